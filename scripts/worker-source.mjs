@@ -1,0 +1,67 @@
+/**
+ * The virtual module `heddle:worker-source`: `export const source: string`, the text of one classic script
+ * that a Blob worker runs, made from src/worker.ts. Classic, because Chromium starts no module worker from
+ * a Blob on file:// pages.
+ */
+import { relative } from 'node:path';
+import { build } from 'vite';
+
+const ID = 'heddle:worker-source';
+const RESOLVED = `\0${ID}`;
+
+/** @returns {import('vite').Plugin} */
+export function workerSource() {
+  /** @type {Promise<string> | undefined} */
+  let text;
+  let root = process.cwd();
+  let minify = false;
+  return {
+    name: ID,
+    configResolved(config) {
+      root = config.root;
+      minify = config.command === 'build';
+    },
+    resolveId: (id) => (id === ID ? RESOLVED : undefined),
+    async load(id) {
+      if (id !== RESOLVED) return undefined;
+      text ??= bundle(root, minify);
+      return `export const source = ${JSON.stringify(await text)};`;
+    },
+    // The worker's text depends on most of src/, and Vite sees no edge to those files: forget it at any change.
+    hotUpdate({ file, modules }) {
+      if (!relative(root, file).startsWith('src/')) return undefined;
+      text = undefined;
+      const self = this.environment.moduleGraph.getModuleById(RESOLVED);
+      return self ? [...modules, self] : undefined;
+    },
+  };
+}
+
+/** The worker in the single-script build: the runtime's own function, which the build wraps around the whole script. */
+export function runtimeAsWorkerSource() {
+  return {
+    name: ID,
+    resolveId: (/** @type {string} */ id) => (id === ID ? RESOLVED : undefined),
+    load: (/** @type {string} */ id) => (id === RESOLVED ? "export const source = '(' + heddleRuntime + ')()';" : undefined),
+  };
+}
+
+async function bundle(/** @type {string} */ root, /** @type {boolean} */ minify) {
+  const [output] = /** @type {import('vite').Rolldown.RolldownOutput[]} */ (
+    await build({
+      root,
+      configFile: false,
+      publicDir: false,
+      logLevel: 'warn',
+      build: {
+        write: false,
+        minify,
+        target: 'es2022',
+        lib: { entry: 'src/worker.ts', name: 'heddleWorker', formats: ['iife'] },
+      },
+    })
+  );
+  const chunks = output?.output.filter((file) => file.type === 'chunk') ?? [];
+  if (chunks.length !== 1) throw new Error(`the worker must be one script, not ${chunks.length}`);
+  return chunks[0].code;
+}

@@ -1,0 +1,35 @@
+/**
+ * Browser tests: test/browser/**, mocha and chai, in Chromium, Firefox and WebKitGTK, with sources served by Vite, so through
+ * the same pipeline as the build. `ENGINES=chromium npx wtr --files test/browser/view/button.test.ts` is a quick run.
+ */
+import koaConnect from 'koa-connect';
+import { createServer } from 'vite';
+import { engineNames } from './scripts/browsers.mjs';
+import * as engines from './scripts/engines.mjs';
+
+const vite = await createServer({
+  appType: 'custom',
+  logLevel: 'warn',
+  cacheDir: 'node_modules/.vite-test',
+  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  // Dependencies are ES modules and served as they are, so that no late discovery reloads a running test; the others are named.
+  optimizeDeps: { noDiscovery: true, include: ['axe-core'] },
+});
+const serve = koaConnect(vite.middlewares);
+const browsers = [];
+for (const name of engineNames()) browsers.push(await engines[name]());
+
+export default {
+  files: ['test/browser/**/*.test.ts'],
+  browsers,
+  concurrentBrowsers: 1,
+  concurrency: 2,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  testFramework: { config: { timeout: 20_000 } },
+  filterBrowserLogs: (log) => !String(log.args[0]).includes('Lit is in dev mode'),
+  // As middleware, not as a plugin: the runner itself would serve .ts files as video/mp2t.
+  middleware: [(context, next) => (/^\/(__w|$)/.test(context.path) ? next() : serve(context, next))],
+  plugins: [{ name: 'vite', serverStop: () => vite.close() }],
+};
