@@ -1,0 +1,132 @@
+import { BodyUsedError, HttpStatusError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+
+/** An answer, after pyodide.http's FetchResponse. A status from 400 on is an answer too; `raiseForStatus` makes it an error. */
+export class FetchResponse {
+  /** The platform's own response. Reading its body counts as reading this one's. */
+  readonly response: Response;
+  /** Names are lower-case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly #exchange: Exchange;
+
+  constructor(response: Response, exchange: Exchange) {
+    this.response = response;
+    this.headers = Object.fromEntries(response.headers);
+    this.#exchange = exchange;
+    if (response.body === null) exchange.closeBody();
+  }
+
+  get request(): Request {
+    return this.#exchange.request;
+  }
+
+  /** Where the answer came from, after redirects. */
+  get url(): string {
+    return this.response.url || this.#exchange.url;
+  }
+
+  get status(): number {
+    return this.response.status;
+  }
+
+  get statusText(): string {
+    return this.response.statusText;
+  }
+
+  /** True for a status from 200 to 299. */
+  get ok(): boolean {
+    return this.response.ok;
+  }
+
+  get redirected(): boolean {
+    return this.response.redirected;
+  }
+
+  get type(): ResponseType {
+    return this.response.type;
+  }
+
+  get bodyUsed(): boolean {
+    return this.response.bodyUsed;
+  }
+
+  text(): Promise<string> {
+    return this.#read((response) => response.text());
+  }
+
+  /** @throws SyntaxError when the body is not JSON. */
+  async json<T = unknown>(): Promise<T> {
+    const text = await this.text();
+    try {
+      return JSON.parse(text) as T;
+    } catch (cause) {
+      throw new SyntaxError(`The body of ${this.url} is not JSON: ${(cause as Error).message}`, { cause });
+    }
+  }
+
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.buffer());
+  }
+
+  buffer(): Promise<ArrayBuffer> {
+    return this.#read((response) => response.arrayBuffer());
+  }
+
+  blob(): Promise<Blob> {
+    return this.#read((response) => response.blob());
+  }
+
+  /** The body as it arrives. Cancelling the stream ends the request. */
+  stream(): ReadableStream<Uint8Array> {
+    this.#checkBody();
+    const reader = this.response.body?.getReader();
+    const exchange = this.#exchange;
+    return new ReadableStream<Uint8Array>({
+      async pull(sink) {
+        const chunk = await exchange.guard(reader?.read() ?? Promise.resolve({ done: true as const, value: undefined }));
+        if (!chunk.done) return sink.enqueue(chunk.value);
+        exchange.closeBody();
+        sink.close();
+      },
+      async cancel(reason) {
+        exchange.closeBody();
+        await reader?.cancel(reason);
+      },
+    });
+  }
+
+  /** A second response with a body of its own. Aborting either one aborts both. */
+  clone(): FetchResponse {
+    this.#checkBody();
+    this.#exchange.openBody();
+    return new FetchResponse(this.response.clone(), this.#exchange);
+  }
+
+  /**
+   * @returns this response, so that a body getter can follow.
+   * @throws HttpStatusError for a status from 400 to 599.
+   */
+  raiseForStatus(): this {
+    if (this.status >= 400 && this.status < 600) throw new HttpStatusError(this.status, this.statusText, this.url);
+    return this;
+  }
+
+  /** Gives the request up: a body read that is under way, and every later one, rejects with AbortError. */
+  abort(reason?: unknown): void {
+    this.#exchange.abort(reason);
+  }
+
+  async #read<T>(body: (response: Response) => Promise<T>): Promise<T> {
+    this.#checkBody();
+    try {
+      return await this.#exchange.guard(body(this.response));
+    } finally {
+      this.#exchange.closeBody();
+    }
+  }
+
+  #checkBody(): void {
+    this.#exchange.throwIfAborted();
+    if (this.bodyUsed) throw new BodyUsedError(this.url);
+  }
+}
