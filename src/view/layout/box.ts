@@ -1,0 +1,30 @@
+import { css, type CSSResultGroup, html, type PropertyValues, type TemplateResult } from 'lit';
+import type { ModelRef } from '../../link/protocol.ts';
+import { arrange } from '../arrange.ts';
+import { theme } from '../theme.ts';
+import { View } from '../view.ts';
+
+interface BoxValues {
+  readonly objects: readonly ModelRef[];
+}
+
+/** Base of the layouts: its children are its light DOM, in order. */
+export abstract class BoxView extends View<BoxValues> {
+  static override styles: CSSResultGroup = [
+    theme,
+    css`
+      :host {
+        display: flex;
+        gap: var(--s4);
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('values')) arrange(this, (this.values.objects ?? []).map((object) => this.child(object)));
+  }
+}

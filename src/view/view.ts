@@ -1,0 +1,151 @@
+import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { Columns, ModelId, ModelRef, Values } from '../link/protocol.ts';
+import type { ModelRecord } from './record.ts';
+import { theme } from './theme.ts';
+
+/** Parameters that every component has. */
+export interface CommonValues {
+  /** `false` takes the element out of the layout. */
+  readonly visible: boolean;
+  /** CSS pixels; `null` leaves the size to the content and the layout. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** CSS pixels: one number, `[vertical, horizontal]` or `[top, right, bottom, left]`. */
+  readonly margin: number | readonly number[] | null;
+  /** Covers the element with a spinner; what lies under it can't be clicked. */
+  readonly loading: boolean;
+}
+
+/** What a view may ask of the tree that holds it. */
+export interface Holder {
+  edit(id: ModelId, name: string, value: unknown, final: boolean): void;
+  event(id: ModelId, event: string, detail?: unknown): void;
+  /** The element of another model of the same document. */
+  element(ref: ModelRef): HTMLElement;
+  /** A model that has no element: its latest values, and a way to follow it. */
+  record(ref: ModelRef): ModelRecord;
+}
+
+/** What a tree keeps for a model and hands patches to: a view, or a record where there is nothing to see. */
+export interface Mirror {
+  assign(values: Values): void;
+  stream(name: string, columns: Columns, rollover?: number): void;
+  command(method: string, args: readonly unknown[]): void;
+  dispose(): void;
+}
+
+/**
+ * Base of the elements that mirror components. A subclass renders `this.values` and answers the user with
+ * `edit` and `emit`; it never sees the component.
+ *
+ * Sizes, margin, visibility and the `loading` veil are done here, on the host element.
+ */
+export abstract class View<Own extends object = object> extends LitElement implements Mirror {
+  static override properties: PropertyDeclarations = { values: { attribute: false } };
+  static override styles: CSSResultGroup = theme;
+
+  /** Latest values of the component's parameters; models inside are `{ $model: id }`. Replaced, never mutated. */
+  declare values: Readonly<Own & CommonValues>;
+
+  #id: ModelId = -1;
+  #holder: Holder | undefined;
+  readonly #life = new AbortController();
+
+  constructor() {
+    super();
+    this.values = {} as Readonly<Own & CommonValues>;
+  }
+
+  /** Called once by the tree, before the element is shown. */
+  attach(id: ModelId, holder: Holder): void {
+    this.#id = id;
+    this.#holder = holder;
+  }
+
+  /** Aborts when the model left the document. Moving the element does not abort it. */
+  get signal(): AbortSignal {
+    return this.#life.signal;
+  }
+
+  assign(values: Values): void {
+    this.values = { ...this.values, ...values };
+  }
+
+  /** Rows for columns that the view holds. A view that streams overrides it. */
+  stream(name: string, _columns: Columns, _rollover?: number): void {
+    throw new TypeError(`${this.localName} can't append rows to '${name}'.`);
+  }
+
+  /** A command of the component. A view that takes commands overrides it. */
+  command(method: string, _args: readonly unknown[]): void {
+    throw new TypeError(`${this.localName} has no method '${method}'.`);
+  }
+
+  dispose(): void {
+    this.#life.abort();
+    this.remove();
+  }
+
+  /**
+   * Tells the document that the user changed a parameter, and shows the new value at once.
+   * `final` is false while the control is held.
+   */
+  protected edit(name: keyof Own & string, value: unknown, final = true): void {
+    this.values = { ...this.values, [name]: value };
+    this.#holder?.edit(this.#id, name, value, final);
+  }
+
+  /** Tells the document about something that is no value, such as a click. */
+  protected emit(event: string, detail?: unknown): void {
+    this.#holder?.event(this.#id, event, detail);
+  }
+
+  /** The element of a model that is a value of this one. */
+  protected child(ref: ModelRef): HTMLElement {
+    return this.#holderOf(ref).element(ref);
+  }
+
+  /** The record of a model without an element that is a value of this one. */
+  protected record(ref: ModelRef): ModelRecord {
+    return this.#holderOf(ref).record(ref);
+  }
+
+  #holderOf(ref: ModelRef): Holder {
+    if (!this.#holder) throw new TypeError(`${this.localName} is in no document, so it has no model ${ref.$model}.`);
+    return this.#holder;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('values')) this.#place();
+  }
+
+  #place(): void {
+    const { visible, width, height, margin, loading } = this.values;
+    this.hidden = visible === false;
+    this.style.width = pixels(width);
+    this.style.height = pixels(height);
+    this.style.margin = [margin ?? []].flat().map(pixels).join(' ');
+    this.toggleAttribute('loading', loading === true);
+    this.ariaBusy = loading ? 'true' : null;
+  }
+
+  protected override shouldUpdate(): boolean {
+    return !this.signal.aborted;
+  }
+
+  /** A view that can't render says so in its place; the rest of the document goes on. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    try {
+      return super.scheduleUpdate();
+    } catch (error) {
+      this.renderRoot.textContent = `${this.localName} can't be shown: ${String(error)}`;
+      reportError(error);
+    }
+  }
+}
+
+const pixels = (size: number | null | undefined): string => (size == null ? '' : `${size}px`);
+
+export function isModelRef(value: unknown): value is ModelRef {
+  return typeof value === 'object' && value !== null && '$model' in value;
+}
