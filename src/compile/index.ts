@@ -1,0 +1,2 @@
+export { compileApp, runCompiled, type Scope } from './app.ts';
+export { CompileError } from './error.ts';

@@ -1,0 +1,17 @@
+export { isModel, type Model, type Outlet } from './model.ts';
+export { type Endpoint, join, type Port, split } from './port.ts';
+export {
+  type Acks,
+  type Batch,
+  type Columns,
+  LINK_VERSION,
+  type ModelId,
+  type ModelRef,
+  type Patch,
+  type Root,
+  type Upstream,
+  type Values,
+} from './protocol.ts';
+export { Receiver } from './receiver.ts';
+export { Sender, type SenderOwner } from './sender.ts';
+export type { Intake, Views } from './views.ts';

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { compileApp, CompileError, runCompiled } from '../../../src/compile/index.ts';
+
+/** Runs an app against modules given as plain objects and returns what it put into `out`. */
+async function run(text: string, modules: Record<string, Record<string, unknown>> = {}): Promise<unknown[]> {
+  const out: unknown[] = [];
+  const known: Record<string, Record<string, unknown>> = { out: { put: (value: unknown) => out.push(value) }, ...modules };
+  await runCompiled(compileApp(text, 'app.js'), {
+    import: async (specifier) => known[specifier],
+    meta: { url: 'https://example.org/app.js' },
+  });
+  return out;
+}
+
+describe('compileApp', () => {
+  it('binds named, renamed, default and namespace imports', async () => {
+    const text = `import { put } from 'out';
+      import standard, { a as b, c } from './x.js';
+      import other, * as all from './x.js';
+      put([standard, b, c, other, all.a]);`;
+    expect(await run(text, { './x.js': { default: 0, a: 1, c: 2 } })).toEqual([[0, 1, 2, 0, 1]]);
+  });
+
+  it('asks the importer for the names an import needs', async () => {
+    const asked: unknown[] = [];
+    await runCompiled(compileApp(`import d, { a as b,\n /* not as this */ c } from 'm'; import 'side';`, 'app.js'), {
+      import: async (...args) => (asked.push(args), {}),
+      meta: { url: '' },
+    });
+    expect(asked).toEqual([
+      ['m', ['default', 'a', 'c']],
+      ['side', []],
+    ]);
+  });
+
+  it('allows await at the top level, dynamic imports and import.meta', async () => {
+    const text = `import { put } from 'out'; put((await import('./x.js')).a); put(import.meta.url);`;
+    expect(await run(text, { './x.js': { a: 7 } })).toEqual([7, 'https://example.org/app.js']);
+  });
+
+  it('does not join an import without a semicolon to a line that starts with a parenthesis', async () => {
+    expect(await run(`import { put } from 'out'\n(() => put('ran'))()`)).toEqual(['ran']);
+  });
+
+  it('keeps the number of every line, whatever the shape of the imports', async () => {
+    const text = `import {\n  put,\n} from\n  'out';\nimport 'side';\nput(new Error().stack);`;
+    const [stack] = await run(text, { side: {} });
+    expect(stack).toMatch(/app\.js:6:/);
+  });
+
+  it('refuses an export and names its place', () => {
+    expect(() => compileApp(`const a = 1;\nexport const b = a;`, 'app.js')).toThrow(CompileError);
+    expect(() => compileApp(`const a = 1;\nexport const b = a;`, 'app.js')).toThrow(
+      'An app has no importers: remove the export (app.js:2:14).',
+    );
+  });
+
+  it('leaves the engine to find the place of other syntax errors', async () => {
+    await expect(run('const = 1;')).rejects.toBeInstanceOf(SyntaxError);
+    await expect(run('foo(')).rejects.toBeInstanceOf(SyntaxError);
+  });
+});
