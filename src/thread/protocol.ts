@@ -1,0 +1,204 @@
+/**
+ * Wire 2: sessions ⇄ pool ⇄ threads.
+ *
+ * The page relays and schedules; it reads headers and never payloads. Every message that carries a payload
+ * names what moves with it in `transfer`, so that a relay need not look inside.
+ *
+ * Between a page and a thread three lanes share the worker's channel: `calls` (Comlink: the page calls
+ * `ThreadApi`), `reports` (what a thread tells the pool) and one lane a session for live handles (Comlink again,
+ * relayed by the page). One channel keeps them in order: what a task assigned arrives before its result.
+ */
+export const THREAD_VERSION = 1;
+
+/** One running session, never used twice on a page. */
+export type SessionId = string;
+/** `<session>/<name>-<n>`: one task, never used twice on a page. */
+export type TaskKey = string;
+/** One incarnation of a worker; a replacement has another id. */
+export type ThreadId = string;
+/** `<session>/<n>`: a function whose source is shipped, with what it uses. */
+export type DefinitionKey = string;
+/** Number of a shared object in its session. */
+export type HandleId = number;
+
+/** Text of an encoded graph: inline while small, bytes that move when large, a Blob when it is read more than once. */
+export type Text = string | ArrayBuffer | Blob;
+
+/** A value under way. */
+export type Payload =
+  /** Small and plain: the browser clones it. */
+  | { readonly form: 'clone'; readonly value: unknown; readonly transfer: readonly Transferable[] }
+  /** A large tree of plain JSON values. */
+  | { readonly form: 'json'; readonly text: Text; readonly transfer: readonly Transferable[] }
+  /** Anything else: nodes as text, and what text can't hold (buffers, blobs …) beside them. */
+  | {
+      readonly form: 'graph';
+      readonly text: Text;
+      readonly extras: readonly unknown[];
+      /** Indices of the `extras` that are Blobs standing for the buffers that they hold. */
+      readonly blobs: readonly number[];
+      readonly transfer: readonly Transferable[];
+    };
+
+/** An error under way; engines lose class names, own fields and parts of the stack when they clone one. */
+export interface WireError {
+  /** Names of the error's class and of its ancestors, most derived first. */
+  readonly classes: readonly string[];
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+  /** Own enumerable fields that can be sent. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly cause?: WireThrown;
+  /** Errors of an AggregateError. */
+  readonly errors?: readonly WireThrown[];
+}
+
+/** Whatever was thrown: `value` stands for a non-Error; what can't be cloned travels as its text. */
+export type WireThrown = { readonly error: WireError } | { readonly value: unknown };
+
+/** A live object of a session, as a thread first sees it. */
+export interface HandleRef {
+  readonly id: HandleId;
+  readonly kind: string;
+  readonly methods: readonly string[];
+  readonly settable: boolean;
+  readonly values: Payload;
+  /** Names whose values can't be sent, with the reason. */
+  readonly hidden: Readonly<Record<string, string>>;
+}
+
+/** A function by source: text, or the name of something that `heddle` exports. */
+export type FunctionRef = { readonly source: string; readonly name: string } | { readonly exported: string };
+
+export interface Definition {
+  readonly key: DefinitionKey;
+  readonly session: SessionId;
+  readonly name: string;
+  readonly target: FunctionRef;
+  /** Functions in scope, in the order in which they are declared. */
+  readonly functions: Readonly<Record<string, FunctionRef>>;
+  /** A record of values and handles in scope. Read once on each thread, so nothing in it is transferred. */
+  readonly values: Payload;
+  /** Names in `values`. */
+  readonly names: readonly string[];
+  /** True when the target takes one record of everything in scope as its only argument. */
+  readonly record: boolean;
+}
+
+/** What a session asks for. */
+export interface TaskOrder {
+  readonly key: TaskKey;
+  readonly name: string;
+  readonly definition: DefinitionKey;
+  /** The list of arguments. */
+  readonly args: Payload;
+  /** Higher runs first, within its session. */
+  readonly priority: number;
+  /** How often the task may run again after an error or a crash. */
+  readonly retries: number;
+  /** Milliseconds that one run may take. */
+  readonly timeout: number | null;
+  /** True when `args` can be sent again: nothing in it is transferred. */
+  readonly repeatable: boolean;
+  /** Set for a `Thread`: a worker of its own, which ends with the task. */
+  readonly own: { readonly daemon: boolean } | null;
+}
+
+/** What a thread runs. */
+export interface TaskRun {
+  readonly key: TaskKey;
+  readonly session: SessionId;
+  readonly name: string;
+  readonly definition: DefinitionKey;
+  readonly args: Payload;
+}
+
+/** How a task ended. */
+export type Outcome =
+  | { readonly end: 'finished'; readonly value: Payload }
+  | { readonly end: 'error' | 'cancelled' | 'timeout' | 'crashed'; readonly error: WireThrown };
+
+/** Session → pool. */
+export type ClientMessage =
+  | { readonly type: 'define'; readonly definition: Definition }
+  | { readonly type: 'forget'; readonly definition: DefinitionKey }
+  | { readonly type: 'submit'; readonly tasks: readonly TaskOrder[] }
+  | { readonly type: 'cancel'; readonly tasks: readonly TaskKey[]; readonly reason: WireThrown }
+  | { readonly type: 'resize'; readonly size: number }
+  | Relay;
+
+/** Pool → session. */
+export type PoolMessage =
+  | { readonly type: 'started'; readonly task: TaskKey; readonly thread: ThreadId }
+  | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
+  | { readonly type: 'settled'; readonly task: TaskKey; readonly outcome: Outcome }
+  /** Something failed on a thread outside of any task. */
+  | { readonly type: 'uncaught'; readonly thread: ThreadId; readonly error: WireThrown }
+  /** The thread has ended: what it held is free. */
+  | { readonly type: 'gone'; readonly thread: ThreadId }
+  | Relay;
+
+/** A message of the handles' lane, between a session and a thread. */
+export interface Relay {
+  readonly type: 'relay';
+  readonly thread: ThreadId;
+  readonly data: unknown;
+  readonly transfer: readonly Transferable[];
+}
+
+/** Page → thread, by Comlink. Only `define` and `execute` carry payloads. */
+export interface ThreadApi {
+  define(definition: Definition): void;
+  forget(definition: DefinitionKey): void;
+  /** Runs tasks one after the other; each one is reported on its own. */
+  execute(tasks: readonly TaskRun[]): void;
+  /** Aborts the signal of a running task; a task that has not begun never does. */
+  abort(task: TaskKey, reason: WireThrown): void;
+  /** Forgets everything of a session. */
+  detach(session: SessionId): void;
+}
+
+/** Thread → page. */
+export type ThreadReport =
+  | { readonly type: 'started'; readonly task: TaskKey }
+  | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
+  | {
+      readonly type: 'settled';
+      readonly task: TaskKey;
+      readonly outcome: Outcome;
+      /** How long it ran, in milliseconds. */
+      readonly took: number;
+    }
+  | { readonly type: 'uncaught'; readonly session: SessionId | null; readonly error: WireThrown };
+
+/** What goes over a worker's channel once it serves as a thread. */
+export type ThreadMessage =
+  | { readonly lane: 'calls'; readonly data: unknown; readonly transfer: readonly Transferable[] }
+  | { readonly lane: 'reports'; readonly data: ThreadReport; readonly transfer: readonly Transferable[] }
+  | { readonly lane: 'handles'; readonly session: SessionId; readonly data: unknown; readonly transfer: readonly Transferable[] };
+
+/** First message to a worker that said `ready`. */
+export interface ThreadBoot {
+  readonly boot: 'thread';
+  readonly version: typeof THREAD_VERSION;
+  readonly thread: ThreadId;
+  /** Base of relative URLs: the page's, not the worker's. */
+  readonly base: string;
+  /** Name of the Web Lock that the thread holds while it lives, where locks exist. */
+  readonly lock: string;
+}
+
+/** What moves with a message. */
+export function transferOf(message: ClientMessage | PoolMessage): readonly Transferable[] {
+  switch (message.type) {
+    case 'submit':
+      return message.tasks.flatMap((task) => task.args.transfer);
+    case 'settled':
+      return message.outcome.end === 'finished' ? message.outcome.value.transfer : [];
+    case 'relay':
+      return message.transfer;
+    default:
+      return [];
+  }
+}
