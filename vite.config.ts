@@ -1,11 +1,57 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
-import { workerSource } from './scripts/worker-source.mjs';
+import { defineConfig, type UserConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
+import { asciiOnly } from './scripts/ascii-only.mjs';
+import { bokehFiles } from './scripts/bokeh-files.mjs';
+import { devPage } from './scripts/dev-page.mjs';
+import { embeddedAssets } from './scripts/embedded-assets.mjs';
+import { runtimeAsWorkerSource, workerSource } from './scripts/worker-source.mjs';
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const target = 'es2022';
+const dependency = new RegExp(`^(${Object.keys(manifest.dependencies).join('|')})(/|$)`);
 
-export default defineConfig({
-  base: './',
+/** Builds, by `--mode`; scripts/build.mjs makes all three. */
+const builds: Record<string, UserConfig> = {
+  /** dist/heddle.js: one classic script. It is one function, so that a worker can run the same text (see worker-source.mjs). */
+  script: {
+    publicDir: false,
+    plugins: [runtimeAsWorkerSource(), bokehFiles(), asciiOnly()],
+    build: {
+      target,
+      license: { fileName: 'licenses.md' },
+      lib: { entry: 'src/heddle.ts', name: 'heddle', formats: ['iife'], fileName: () => 'heddle.js' },
+      rolldownOptions: { output: { postBanner: '(function heddleRuntime(){"use strict";', postFooter: '})();' } },
+    },
+  },
+  /** dist/: the site. Classic scripts only, so that index.html opens from disk; the library is the script's global. */
+  site: {
+    plugins: [embeddedAssets('public/images'), asciiOnly()],
+    build: {
+      target,
+      emptyOutDir: false,
+      lib: { entry: 'src/site/main.ts', name: 'heddleSite', formats: ['iife'], fileName: () => 'site.js', cssFileName: 'site' },
+      rolldownOptions: { external: 'heddle', output: { globals: { heddle: 'heddle' } } },
+    },
+  },
+  /** dist/esm/: for bundlers. One file a module and dependencies left outside: the bundler splits, shares and drops. */
+  esm: {
+    publicDir: false,
+    plugins: [workerSource()],
+    build: {
+      target,
+      outDir: 'dist/esm',
+      minify: false,
+      lib: { entry: ['src/index.ts', 'src/page.ts'], formats: ['es'] },
+      rolldownOptions: { external: dependency, output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' } },
+    },
+  },
+};
+
+/** Sources served as they are: `npm run dev` and the browser tests. */
+const sources: UserConfig = {
   resolve: { alias: { heddle: path('src/index.ts') } },
-  plugins: [workerSource()],
-});
+  plugins: [workerSource(), bokehFiles(), devPage()],
+};
+
+export default defineConfig(({ mode }) => ({ base: './', root: path('.'), ...(builds[mode] ?? sources) }));

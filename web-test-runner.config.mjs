@@ -2,10 +2,12 @@
  * Browser tests: test/browser/**, mocha and chai, in Chromium, Firefox and WebKitGTK, with sources served by Vite, so through
  * the same pipeline as the build. `ENGINES=chromium npx wtr --files test/browser/view/button.test.ts` is a quick run.
  */
+import { defaultReporter } from '@web/test-runner';
 import koaConnect from 'koa-connect';
 import { createServer } from 'vite';
 import { engineNames } from './scripts/browsers.mjs';
-import * as engines from './scripts/engines.mjs';
+import { countTests } from './scripts/count-tests.mjs';
+import { launchers } from './scripts/engines.mjs';
 
 const vite = await createServer({
   appType: 'custom',
@@ -17,7 +19,7 @@ const vite = await createServer({
 });
 const serve = koaConnect(vite.middlewares);
 const browsers = [];
-for (const name of engineNames()) browsers.push(await engines[name]());
+for (const name of engineNames()) browsers.push(await launchers[name]());
 
 export default {
   files: ['test/browser/**/*.test.ts'],
@@ -28,6 +30,7 @@ export default {
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
   testFramework: { config: { timeout: 20_000 } },
+  reporters: [defaultReporter(), countTests('.cache/results/browser.json')],
   filterBrowserLogs: (log) => !String(log.args[0]).includes('Lit is in dev mode'),
   // As middleware, not as a plugin: the runner itself would serve .ts files as video/mp2t.
   middleware: [(context, next) => (/^\/(__w|$)/.test(context.path) ? next() : serve(context, next))],

@@ -89,3 +89,6 @@ function first(/** @type {(string | undefined)[]} */ ...paths) {
 function defined(/** @type {Record<string, string | undefined>} */ paths) {
   return Object.fromEntries(Object.entries(paths).filter(([, path]) => path));
 }
+
+// `npm run browsers`
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(`Tests run in: ${ensureBrowsers().join(', ')}`);

@@ -15,17 +15,17 @@ export const chromiumFlags = [
   '--disable-sync',
 ];
 
-export async function chromium() {
+async function chromium() {
   const { chromeLauncher } = await import('@web/test-runner-chrome');
   return chromeLauncher({ launchOptions: { executablePath: findBrowsers().chromium, args: chromiumFlags } });
 }
 
-export async function firefox() {
+async function firefox() {
   const { puppeteerLauncher } = await import('@web/test-runner-puppeteer');
   return puppeteerLauncher({ launchOptions: { browser: 'firefox', headless: true, executablePath: findBrowsers().firefox } });
 }
 
-export async function webkit() {
+async function webkit() {
   const { webdriverLauncher } = await import('@web/test-runner-webdriver');
   return webdriverLauncher({
     automationProtocol: 'webdriver',
@@ -36,6 +36,9 @@ export async function webkit() {
     capabilities: { ...webkitCapabilities(), 'wdio:enforceWebDriverClassic': true },
   });
 }
+
+/** Launchers for @web/test-runner, by engine. */
+export const launchers = { chromium, firefox, webkit };
 
 export function webkitCapabilities() {
   return { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': { binary: findBrowsers().webkit, args: ['--automation'] } };

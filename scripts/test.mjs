@@ -1,0 +1,70 @@
+/**
+ * `npm test`: all checks, one after the other; each is an npm script that also runs alone. A check that fails does not
+ * stop the others. The last line is `N passed, N failed`; it counts single tests where a check has tests, else the check.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const checks = [
+  'browsers',
+  'check:format',
+  'check:lint',
+  'check:types',
+  'check:floors',
+  'check:unused',
+  'test:unit',
+  'build',
+  'check:size',
+  'test:browser',
+  'test:e2e',
+];
+const MAX_MINUTES = 8;
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+rmSync('.cache/results', { recursive: true, force: true });
+mkdirSync('.cache/results', { recursive: true });
+
+const results = checks.map(runCheck);
+const passed = sum(results.map((result) => result.passed));
+const failed = sum(results.map((result) => result.failed));
+
+console.log('\nSummary');
+for (const result of results) console.log(summaryLine(result));
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+/** @returns {{ name: string, passed: number, failed: number, seconds: number }} */
+function runCheck(/** @type {string} */ name) {
+  console.log(`\n── ${name}`);
+  const start = performance.now();
+  const { status } = spawnSync('npm', ['run', '--silent', name], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, CI: '1' },
+    timeout: MAX_MINUTES * 60_000,
+  });
+  const seconds = (performance.now() - start) / 1000;
+  const counts = name.startsWith('test:') ? readCounts(name) : { passed: status === 0 ? 1 : 0, failed: 0 };
+  // What ended badly, or ran nothing, failed, even where no single test did.
+  const broken = status !== 0 || counts.passed + counts.failed === 0;
+  return { name, seconds, ...counts, failed: Math.max(counts.failed, broken ? 1 : 0) };
+}
+
+/** Test runners leave their counts in a file (vitest's JSON reporter; scripts/count-tests.mjs). */
+function readCounts(/** @type {string} */ name) {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(`.cache/results/${name.replace('test:', '')}.json`, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests };
+  } catch (error) {
+    console.error(`${name} left no result: ${error.message}`);
+    return { passed: 0, failed: 0 };
+  }
+}
+
+function summaryLine(/** @type {ReturnType<typeof runCheck>} */ { name, passed, failed, seconds }) {
+  return [failed > 0 ? 'FAILED' : 'ok    ', name.padEnd(13), `${passed} passed, ${failed} failed`.padEnd(24), `${seconds.toFixed(1)} s`].join('  ');
+}
+
+function sum(/** @type {number[]} */ numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}
