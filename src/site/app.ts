@@ -1,0 +1,89 @@
+import type { Source } from './catalogue.ts';
+import { h } from './dom.ts';
+import { highlight } from './highlight.ts';
+
+/** A running copy of an app: what a reader gets who pastes this source between the tags. */
+export function runningApp(name: string, code: string): HTMLElement {
+  const app = document.createElement('heddle-app');
+  app.setAttribute('name', name);
+  app.setAttribute('loading', 'lazy');
+  app.append(h('script', { type: 'heddle' }, `\n${code}`));
+  return app;
+}
+
+export interface Pair {
+  readonly stage: HTMLElement;
+  readonly editor: HTMLElement;
+}
+
+/** An app and its editable source. Running the edited source ends the session and starts another. */
+export function appWithSource(source: Source, title: string): Pair {
+  let app = runningApp(source.name, source.code);
+  const stage = h('div', { class: 'stage' }, app);
+
+  const code = h('code', {
+    contenteditable: 'plaintext-only',
+    spellcheck: 'false',
+    autocapitalize: 'off',
+    role: 'textbox',
+    'aria-multiline': 'true',
+    'aria-label': `Source of ${title}`,
+    oninput: () => highlight(code),
+    onkeydown: (event) => {
+      const { key, ctrlKey, metaKey } = event as KeyboardEvent;
+      if (key === 'Enter' && (ctrlKey || metaKey)) run();
+    },
+  });
+  const show = (text: string): void => {
+    code.textContent = text.trimEnd();
+    highlight(code);
+  };
+  const run = (): void => {
+    const next = runningApp(source.name, code.textContent);
+    app.replaceWith(next);
+    app = next;
+  };
+  const reset = (): void => {
+    show(source.code);
+    run();
+  };
+  show(source.code);
+
+  const editor = h(
+    'div',
+    { class: 'source' },
+    h(
+      'div',
+      { class: 'source-bar' },
+      h('span', { class: 'file' }, `${source.name}.js`),
+      h('button', { type: 'button', onclick: reset, 'aria-label': `Reset ${title}` }, 'Reset'),
+      copyButton(() => code.textContent, title),
+      h('button', { type: 'button', onclick: run, 'aria-label': `Run ${title}`, class: 'run' }, 'Run'),
+    ),
+    h('pre', {}, code),
+  );
+  return { stage, editor };
+}
+
+/** Copies what `text` gives, and says so for a moment. */
+export function copyButton(text: () => string, title: string): HTMLButtonElement {
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      'aria-label': `Copy ${title}`,
+      onclick: () => {
+        navigator.clipboard.writeText(text()).then(
+          () => say('Copied'),
+          () => say('Not allowed'),
+        );
+      },
+    },
+    'Copy',
+  );
+  const say = (word: string): void => {
+    button.textContent = word;
+    setTimeout(() => (button.textContent = 'Copy'), 1500);
+  };
+  return button;
+}

@@ -1,0 +1,43 @@
+import './style.css';
+import { copyButton, runningApp } from './app.ts';
+import { entries, source } from './catalogue.ts';
+import { byId } from './dom.ts';
+import { chooseTopic } from './filter.ts';
+import { card } from './gallery.ts';
+import { highlight } from './highlight.ts';
+import { showSmoothness } from './smooth.ts';
+import { chooseTheme } from './theme.ts';
+
+/** From disk a page may not fetch its siblings: the images come as a script, which must be there before the apps ask. */
+async function assets(): Promise<void> {
+  if (location.protocol !== 'file:') return;
+  const script = document.createElement('script');
+  script.src = 'assets.js';
+  document.head.append(script);
+  await new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = () => reject(new Error('The site was opened from disk, but assets.js does not lie beside it.'));
+  });
+}
+
+function fill(): void {
+  for (const [place, name] of [
+    ['hero-app', 'weave'],
+    ['blocker', 'blocker'],
+  ] as const) {
+    byId(place).append(runningApp(name, source(name).code));
+  }
+  byId('cards').append(...entries.map(card));
+  const snippet = byId('snippet');
+  highlight(snippet);
+  snippet.parentElement?.before(copyButton(() => snippet.textContent, 'the script tag'));
+  showSmoothness();
+}
+
+async function start(): Promise<void> {
+  await assets().catch(reportError);
+  fill();
+  await Promise.all([chooseTheme(byId('theme')), chooseTopic(byId('filter'))]);
+}
+
+start().catch(reportError);
