@@ -3,7 +3,7 @@ import type { ClientMessage, PoolMessage, ThreadBoot, ThreadMessage } from './pr
 
 export type { Channel } from './channel.ts';
 export { EXPORT, isShareable, SHARE, type Caller, type Share, type Shareable } from './share.ts';
-export { transferOf, type ClientMessage, type PoolMessage } from './protocol.ts';
+export { transferOf, type ClientMessage, type PoolMessage, type ThreadBoot } from './protocol.ts';
 
 /** A session's way to the pool. In worker mode the page relays: `port.listen(m => worker.post(m, transferOf(m)))` and back. */
 export type PoolPort = Channel<ClientMessage, PoolMessage>;
@@ -27,6 +27,8 @@ export declare class Pool {
 
 export interface ClientOptions {
   readonly id: string;
+  /** Ends with the session: what is pending then is rejected. */
+  readonly signal: AbortSignal;
   /** Reports what nobody awaits: a failed assignment of a thread, an uncaught error on one. */
   report(error: unknown, what: string): void;
 }
@@ -91,6 +93,8 @@ export declare function bindThreads(client: PoolClient): {
 export declare function setWorkerSource(source: () => string | Promise<string>): void;
 export declare function setWorkerUrl(url: string | undefined): void;
 export declare function spawn(name: string, boot: unknown): Promise<Worker>;
-export declare function serveThread(channel: Channel<ThreadMessage, ThreadMessage>, boot: ThreadBoot): void;
+/** Makes this worker a thread. `channel` is the worker's own: `scope.postMessage` and its `message` events. */
+export declare function serveThread(boot: ThreadBoot, channel?: Channel<ThreadMessage, ThreadMessage>): void;
 export declare function setThreadNamespace(namespace: () => object): void;
+export declare function wait<T>(futures: Iterable<Promise<T>>, options?: { until?: 'first' | 'firstError' | 'all'; timeout?: number }): Promise<{ done: Promise<T>[]; pending: Promise<T>[] }>;
 export declare function asCompleted<T>(futures: Iterable<Promise<T>>): AsyncIterable<Promise<T>>;

@@ -20,7 +20,7 @@ export interface Share {
 }
 
 /** An object with this method crosses to threads as a live handle instead of being cloned. */
-export const SHARE: unique symbol = Symbol.for('heddle.share') as never;
+export const SHARE: unique symbol = Symbol.for('heddle.share');
 
 export interface Shareable {
   [SHARE](): Share;
@@ -31,4 +31,4 @@ export function isShareable(value: unknown): value is Shareable {
 }
 
 /** Own property of heddle's functions and classes: the name under which a thread finds them in its own `heddle`. */
-export const EXPORT: unique symbol = Symbol.for('heddle.export') as never;
+export const EXPORT: unique symbol = Symbol.for('heddle.export');
