@@ -81,6 +81,6 @@ export class Loops {
   }
 
   #hear(message: LoopMessage): void {
-    for (const loop of [...this.#loops.values()]) loop.hear(message);
+    for (const loop of this.#loops.values()) loop.hear(message);
   }
 }
