@@ -28,7 +28,7 @@ export function findView(type: string): ViewClass | 'record' | undefined {
 /** Elements get their tag when they are first needed, and another one where a second copy of Heddle took it. */
 export function define(type: string, view: ViewClass): void {
   if (customElements.getName(view) !== null) return;
-  const tag = `heddle-${type.toLowerCase()}`;
+  const tag = `heddle-${type.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
   let free = tag;
   for (let copy = 2; customElements.get(free); copy++) free = `${tag}-${copy}`;
   customElements.define(free, view);

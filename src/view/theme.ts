@@ -2,7 +2,7 @@ import { css, type CSSResult } from 'lit';
 
 /**
  * Tokens that every view reads, and what all hosts share. A page overrides a token by setting its public
- * twin, e.g. `--heddle-accent`, on any ancestor. Light or dark is the inherited `color-scheme`.
+ * twin, e.g. `--heddle-accent`, on any ancestor. Light or dark is the `color-scheme` the host inherits.
  */
 export const theme: CSSResult = css`
   :host {
@@ -11,18 +11,19 @@ export const theme: CSSResult = css`
     --s3: 12px;
     --s4: 16px;
     --s6: 24px;
+    --control: 36px;
     --radius: var(--heddle-radius, 6px);
-    --surface: var(--heddle-surface, light-dark(#fff, #1b1e25));
-    --fill: var(--heddle-fill, light-dark(#e9ecf1, #2c313b));
-    --text: var(--heddle-text, light-dark(#1b2130, #e6e9ef));
-    --muted: var(--heddle-muted, light-dark(#596273, #a4acbb));
-    --line: var(--heddle-line, light-dark(#d6dae1, #3a404c));
-    --edge: var(--heddle-edge, light-dark(#858e9e, #737d8f));
-    --accent: var(--heddle-accent, light-dark(#3553c9, #93a7ff));
-    --on-accent: var(--heddle-on-accent, light-dark(#fff, #10152b));
-    --success: var(--heddle-success, light-dark(#1c7345, #6fd09b));
-    --warning: var(--heddle-warning, light-dark(#8a5a00, #f0bf62));
-    --danger: var(--heddle-danger, light-dark(#b3261e, #ff9a91));
+    --surface: var(--heddle-surface, light-dark(#fff, #1a1d24));
+    --fill: var(--heddle-fill, light-dark(#e8ebf0, #2d323d));
+    --text: var(--heddle-text, light-dark(#1b2130, #e7eaf0));
+    --muted: var(--heddle-muted, light-dark(#566072, #a6aebd));
+    --line: var(--heddle-line, light-dark(#d7dbe2, #3a404d));
+    --edge: var(--heddle-edge, light-dark(#868fa0, #717b8e));
+    --accent: var(--heddle-accent, light-dark(#3451c6, #94a8ff));
+    --success: var(--heddle-success, light-dark(#1b7043, #6fcf9a));
+    --warning: var(--heddle-warning, light-dark(#865800, #eebd60));
+    --danger: var(--heddle-danger, light-dark(#b3261e, #ff9c93));
+    --on-color: var(--heddle-on-color, light-dark(#fff, #11151f));
     display: block;
     position: relative;
     box-sizing: border-box;
@@ -33,5 +34,43 @@ export const theme: CSSResult = css`
   }
   :host([hidden]) {
     display: none !important;
+  }
+  :host([loading]) {
+    min-height: var(--control);
+  }
+  :host([loading])::before,
+  :host([loading])::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    z-index: 1;
+    border-radius: var(--radius);
+    background: color-mix(in srgb, Canvas 65%, transparent);
+  }
+  :host([loading])::after {
+    margin: auto;
+    width: 24px;
+    height: 24px;
+    box-sizing: border-box;
+    border: 3px solid color-mix(in srgb, var(--accent) 25%, transparent);
+    border-top-color: var(--accent);
+    border-radius: 50%;
+    background: none;
+    animation: turn 0.9s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+  @media (pointer: coarse) {
+    :host {
+      --control: 44px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    :host([loading])::after {
+      animation-duration: 6s;
+    }
   }
 `;

@@ -32,21 +32,15 @@ export class ViewTree implements Views, Holder {
   }
 
   set(id: ModelId, values: Values): void {
-    const mirror = this.#find(id);
-    mirror.assign(values);
-    this.#touch(mirror);
+    this.#change(id, (mirror) => mirror.assign(values));
   }
 
   append(id: ModelId, name: string, columns: Columns, rollover?: number): void {
-    const mirror = this.#find(id);
-    mirror.stream(name, columns, rollover);
-    this.#touch(mirror);
+    this.#change(id, (mirror) => mirror.stream(name, columns, rollover));
   }
 
   call(id: ModelId, method: string, args: readonly unknown[]): void {
-    const mirror = this.#find(id);
-    mirror.command(method, args);
-    this.#touch(mirror);
+    this.#change(id, (mirror) => mirror.command(method, args));
   }
 
   remove(id: ModelId): void {
@@ -134,6 +128,17 @@ export class ViewTree implements Views, Holder {
     const mirror = this.#mirrors.get(id);
     if (!mirror) throw new TypeError(`There is no model ${id} in this document.`);
     return mirror;
+  }
+
+  /** A view that refuses a patch is reported; the other patches of the batch are applied. */
+  #change(id: ModelId, apply: (mirror: Mirror) => void): void {
+    try {
+      const mirror = this.#find(id);
+      apply(mirror);
+      this.#touch(mirror);
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   #touch(mirror: Mirror): void {

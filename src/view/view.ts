@@ -44,6 +44,9 @@ export abstract class View<Own extends object = object> extends LitElement imple
   static override properties: PropertyDeclarations = { values: { attribute: false } };
   static override styles: CSSResultGroup = theme;
 
+  /** Whether it stands on one line of a row, its control at the bottom. */
+  readonly line: boolean = false;
+
   /** Latest values of the component's parameters; models inside are `{ $model: id }`. Replaced, never mutated. */
   declare values: Readonly<Own & CommonValues>;
 

@@ -17,6 +17,9 @@ export abstract class BoxView extends View<BoxValues> {
         display: flex;
         gap: var(--s4);
       }
+      ::slotted(*) {
+        min-width: 0;
+      }
     `,
   ];
 
@@ -25,6 +28,10 @@ export abstract class BoxView extends View<BoxValues> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('values')) arrange(this, (this.values.objects ?? []).map((object) => this.child(object)));
+    if (changed.has('values'))
+      arrange(
+        this,
+        (this.values.objects ?? []).map((object) => this.child(object)),
+      );
   }
 }

@@ -1,4 +1,4 @@
-import { css, type CSSResultGroup  } from 'lit';
+import { css, type CSSResultGroup } from 'lit';
 import { BoxView } from './box.ts';
 
 /** Children below each other. */

@@ -1,4 +1,5 @@
-import { css, type CSSResultGroup  } from 'lit';
+import { css, type CSSResultGroup, type PropertyValues } from 'lit';
+import { View } from '../view.ts';
 import { BoxView } from './box.ts';
 
 /** Children beside each other; they wrap where the room ends. */
@@ -10,6 +11,19 @@ export class RowView extends BoxView {
         flex-flow: row wrap;
         align-items: start;
       }
+      :host([line]) {
+        align-items: end;
+      }
+      :host([line]) ::slotted(*) {
+        min-height: var(--control);
+      }
     `,
   ];
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    // Labels stand above inputs, so what shares a line with them is aligned with the inputs.
+    const line = [...this.children].every((child) => child instanceof View && child.line);
+    this.toggleAttribute('line', line);
+  }
 }

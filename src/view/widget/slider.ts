@@ -1,0 +1,123 @@
+import { css, html, unsafeCSS, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+import { ControlView } from './control.ts';
+
+interface SliderValues {
+  readonly value: number;
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+const track = css`
+  height: 6px;
+  border-radius: 3px;
+  background: linear-gradient(var(--way), var(--accent) var(--at), var(--fill) var(--at));
+`;
+const thumb = css`
+  box-sizing: border-box;
+  width: 20px;
+  height: 20px;
+  border: 3px solid var(--accent);
+  border-radius: 50%;
+  background: var(--surface);
+  transition: box-shadow 0.12s;
+`;
+const halo = css`
+  box-shadow: 0 0 0 6px color-mix(in srgb, var(--accent) 18%, transparent);
+`;
+/** Engines drop a rule with a selector they don't know, so each has its own. */
+const engine = (trackName: string, thumbName: string): CSSResultGroup => css`
+  #control::${unsafeCSS(trackName)} {
+    ${track}
+  }
+  #control::${unsafeCSS(thumbName)} {
+    ${thumb}
+  }
+  #control:enabled:active::${unsafeCSS(thumbName)}, #control:enabled:hover::${unsafeCSS(thumbName)} {
+    ${halo}
+  }
+`;
+
+/** A number between `start` and `end`; an edit is final when the thumb is let go. */
+export class SliderView extends ControlView<SliderValues> {
+  static override styles: CSSResultGroup = [
+    ControlView.styles,
+    engine('-webkit-slider-runnable-track', '-webkit-slider-thumb'),
+    engine('-moz-range-track', '-moz-range-thumb'),
+    css`
+      #control {
+        --way: to right;
+        --at: 0%;
+        display: block;
+        appearance: none;
+        height: max(24px, calc(var(--control) - 8px));
+        border-radius: var(--radius);
+        background: none;
+        cursor: grab;
+      }
+      #control:dir(rtl) {
+        --way: to left;
+      }
+      #control:active {
+        cursor: grabbing;
+      }
+      #control::-webkit-slider-thumb {
+        appearance: none;
+        margin-top: -7px;
+      }
+      output {
+        margin-inline-start: auto;
+        color: var(--muted);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  protected override readonly noun: string = 'Slider';
+
+  protected override readout(): TemplateResult {
+    return html`<output for="control">${this.#text()}</output>`;
+  }
+
+  protected override control(): TemplateResult {
+    const { value, start, end, step, disabled } = this.values;
+    const { label, description } = this.named;
+    return html`<input
+      id="control"
+      type="range"
+      min=${ifDefined(start)}
+      max=${ifDefined(end)}
+      step=${ifDefined(step)}
+      .value=${live(String(value))}
+      ?disabled=${disabled}
+      aria-label=${label}
+      aria-describedby=${description}
+      @input=${(event: Event) => this.#slide(event, false)}
+      @change=${(event: Event) => this.#slide(event, true)}
+    />`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { value, start, end } = this.values;
+    const share = end > start ? (value - start) / (end - start) : 0;
+    this.renderRoot.querySelector<HTMLElement>('#control')?.style.setProperty('--at', `${100 * Math.min(1, Math.max(0, share))}%`);
+  }
+
+  /** As many decimals as the steps need, so that the text does not jump while the thumb moves. */
+  #text(): string {
+    const { value, start, step } = this.values;
+    return value?.toFixed(Math.max(decimals(step), decimals(start)));
+  }
+
+  #slide(event: Event, final: boolean): void {
+    this.edit('value', (event.target as HTMLInputElement).valueAsNumber, final);
+  }
+}
+
+function decimals(number: number): number {
+  const [mantissa = '', exponent = '0'] = String(number).split('e');
+  return Math.min(12, Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent)));
+}
