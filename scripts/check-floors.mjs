@@ -18,21 +18,24 @@ const floors = [
   'component',
   'compile',
   'engine',
+  'api.ts',
   'namespace.ts',
-  'index.ts',
+  'app.ts',
   'worker.ts',
+  'host',
   'inspect',
   'view',
   'embed',
   'page.ts',
+  'index.ts',
   'heddle.ts',
   'site',
 ];
-const withoutDom = ['param', 'http', 'thread', 'link', 'origin', 'session', 'component', 'compile', 'index.ts'];
+const withoutDom = ['param', 'http', 'thread', 'link', 'origin', 'session', 'component', 'compile', 'api.ts'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
-const files = readdirSync(src, { recursive: true }).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
 
 const problems = [...files.flatMap(checkImports), ...(await checkNode())];
 for (const problem of problems) console.error(problem);
@@ -61,7 +64,7 @@ function roomOf(/** @type {string} */ file) {
 function importsOf(/** @type {string} */ file) {
   const text = readFileSync(join(src, file), 'utf8');
   const { module, errors } = parseSync(file, text);
-  if (errors.length > 0) throw new Error(`src/${file}: ${errors[0].message}`);
+  if (errors.length > 0) throw new Error(`src/${file}: ${errors[0]?.message}`);
   return [
     ...module.staticImports.map((found) => found.moduleRequest.value),
     ...module.staticExports.flatMap((found) => found.entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
@@ -90,6 +93,7 @@ async function checkNode() {
     },
   }).catch((error) => error.message);
   if (typeof problem === 'string') return [problem];
+  /** @type {string[]} */
   const problems = [];
   for (const room of rooms) {
     await import(join(outDir, `${room.replace('.ts', '')}.mjs`)).catch((error) => problems.push(`src/${room} does not load in Node: ${error.stack}`));

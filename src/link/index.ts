@@ -1,5 +1,5 @@
 export { isModel, type Model, type Outlet } from './model.ts';
-export { type Endpoint, join, type Port, split } from './port.ts';
+export { type Endpoint, join, split } from './wires.ts';
 export {
   type Acks,
   type Batch,

@@ -1,4 +1,4 @@
-import type { Port } from './port.ts';
+import type { Channel } from '../thread/index.ts';
 import type { Acks, Batch, ModelId, Patch, Upstream, Values } from './protocol.ts';
 import type { Intake, Views } from './views.ts';
 
@@ -19,7 +19,7 @@ interface Pending {
  * made before an event are delivered before it; a batch is acknowledged only when it is on the screen.
  */
 export class Receiver implements Intake {
-  readonly #port: Port<Upstream, Batch>;
+  readonly #port: Channel<Upstream, Batch>;
   readonly #views: Views;
   readonly #signal: AbortSignal;
   /** Number of the newest edit of each parameter: `id/name → edit`. */
@@ -29,7 +29,7 @@ export class Receiver implements Intake {
   readonly #lastSent = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(port: Port<Upstream, Batch>, views: Views, signal: AbortSignal) {
+  constructor(port: Channel<Upstream, Batch>, views: Views, signal: AbortSignal) {
     this.#port = port;
     this.#views = views;
     this.#signal = signal;

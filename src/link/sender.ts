@@ -1,6 +1,6 @@
 import { type Model, isModel } from './model.ts';
 import { Stream } from './stream.ts';
-import type { Port } from './port.ts';
+import type { Channel } from '../thread/index.ts';
 import { type Batch, type Columns, LINK_VERSION, type ModelId, type Patch, type Root, type Upstream } from './protocol.ts';
 
 /** What the sender knows of a model that views mirror. */
@@ -28,7 +28,7 @@ export interface SenderOwner {
  * leaves when the page has drawn the last, and the memory that waits does not grow with the number of sets.
  */
 export class Sender {
-  readonly #port: Port<Batch, Upstream>;
+  readonly #port: Channel<Batch, Upstream>;
   readonly #owner: SenderOwner;
   readonly #entries = new Map<Model, Entry>();
   readonly #byId = new Map<ModelId, Entry>();
@@ -45,7 +45,7 @@ export class Sender {
   /** The edit being received: its own value is not echoed to the page that sent it. */
   #receiving: { entry: Entry; name: string; value: unknown } | undefined;
 
-  constructor(port: Port<Batch, Upstream>, owner: SenderOwner) {
+  constructor(port: Channel<Batch, Upstream>, owner: SenderOwner) {
     this.#port = port;
     this.#owner = owner;
     port.listen((message) => this.#receive(message));

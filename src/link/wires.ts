@@ -1,9 +1,4 @@
-/** One end of an ordered, two-way channel of plain messages. */
-export interface Port<Out, In> {
-  post(message: Out, transfer?: Transferable[]): void;
-  /** Sets who gets the messages of the other end. Those that came before are handed over in order. */
-  listen(receive: (message: In) => void): void;
-}
+import type { Channel } from '../thread/index.ts';
 
 /** What a worker and the global of a worker have in common. */
 export interface Endpoint {
@@ -20,7 +15,7 @@ interface Envelope {
  * Splits one endpoint into named wires. All of them share its order: what was posted first arrives first,
  * whichever wire it was posted on. The wires end with `signal`; what is posted later is dropped.
  */
-export function split(endpoint: Endpoint, signal: AbortSignal): <Out, In>(wire: string) => Port<Out, In> {
+export function split(endpoint: Endpoint, signal: AbortSignal): <Out, In>(wire: string) => Channel<Out, In> {
   const ends = new Map<string, Buffered<unknown>>();
   const end = (wire: string): Buffered<unknown> => {
     let buffered = ends.get(wire);
@@ -34,19 +29,20 @@ export function split(endpoint: Endpoint, signal: AbortSignal): <Out, In>(wire: 
     },
     { signal },
   );
-  return <Out, In>(wire: string): Port<Out, In> => ({
-    post(body: Out, transfer: Transferable[] = []) {
-      if (!signal.aborted) endpoint.postMessage({ wire, body } satisfies Envelope, transfer);
+  return <Out, In>(wire: string): Channel<Out, In> => ({
+    signal,
+    post(body: Out, transfer: readonly Transferable[] = []) {
+      if (!signal.aborted) endpoint.postMessage({ wire, body } satisfies Envelope, [...transfer]);
     },
     listen: (receive: (message: In) => void) => end(wire).listen(receive as (message: unknown) => void),
   });
 }
 
 /**
- * Two ports joined in one realm, for a session that runs in the page. Values pass by reference, and each
+ * Two channels joined in one realm, for a session that runs in the page. Values pass by reference, and each
  * message arrives in a microtask of its own, so that neither side ever runs inside the other's call.
  */
-export function join<A, B>(signal: AbortSignal): [Port<A, B>, Port<B, A>] {
+export function join<A, B>(signal: AbortSignal): [Channel<A, B>, Channel<B, A>] {
   const left = new Buffered<B>();
   const right = new Buffered<A>();
   const deliver = <T>(to: Buffered<T>, message: T): void => {
@@ -55,8 +51,8 @@ export function join<A, B>(signal: AbortSignal): [Port<A, B>, Port<B, A>] {
     });
   };
   return [
-    { post: (message) => deliver(right, message), listen: (receive) => left.listen(receive) },
-    { post: (message) => deliver(left, message), listen: (receive) => right.listen(receive) },
+    { signal, post: (message) => deliver(right, message), listen: (receive) => left.listen(receive) },
+    { signal, post: (message) => deliver(left, message), listen: (receive) => right.listen(receive) },
   ];
 }
 

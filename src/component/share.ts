@@ -1,0 +1,34 @@
+import type { Parameterized } from '../param/index.ts';
+import type { Share } from '../thread/index.ts';
+
+/**
+ * How an object with parameters crosses to threads: they read and assign its parameters, and call the methods
+ * that its classes below `Parameterized` define.
+ */
+export function shareParameters(object: Parameterized, kind: string): Share {
+  const target = object as unknown as Record<string, unknown>;
+  const names = Object.keys(object.param.objects());
+  return {
+    kind,
+    values: () => object.param.values() as Record<string, unknown>,
+    set(name, value) {
+      object.param.update({ [name]: value } as never);
+    },
+    methods: methodsOf(object),
+    call: (method, args) => (target[method] as (...args: readonly unknown[]) => unknown).apply(object, [...args]),
+    subscribe(changed, signal) {
+      const watcher = object.param.watch((...events) => changed(Object.fromEntries(events.map((event) => [event.name, event.new]))), names);
+      signal.addEventListener('abort', () => object.param.unwatch(watcher), { once: true });
+    },
+  };
+}
+
+function methodsOf(object: object): string[] {
+  const names = new Set<string>();
+  for (let level = Object.getPrototypeOf(object) as object | null; level && level !== Object.prototype; level = Object.getPrototypeOf(level) as object | null) {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if (name !== 'constructor' && typeof property.value === 'function') names.add(name);
+    }
+  }
+  return [...names];
+}

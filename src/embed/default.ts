@@ -1,0 +1,21 @@
+import type { PageConnection } from '../host/index.ts';
+import { show } from './run.ts';
+
+/** Shows the page's own session at the end of its body; components with a `target` go where it says. Lives as long as the page. */
+export function showDefault(connection: PageConnection): void {
+  const place = document.createElement('div');
+  document.body.append(place);
+  const { signal } = connection.session;
+  show(
+    connection,
+    place,
+    undefined,
+    {
+      ready: () => undefined,
+      busy: () => undefined,
+      config: () => undefined,
+      error: (report) => reportError(new Error(`${report.what}: ${report.name}: ${report.message}`)),
+    },
+    signal,
+  );
+}

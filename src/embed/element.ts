@@ -1,0 +1,206 @@
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { describeError, type ErrorReport } from '../session/index.ts';
+import { theme } from '../view/index.ts';
+import { problem } from './problem.ts';
+import { type App, connect, type RunMode, show } from './run.ts';
+import { readSource, textSource } from './source.ts';
+import { style } from './style.ts';
+
+/** How many errors of callbacks stay on screen; older ones make room. */
+const MAX_NOTICES = 3;
+
+type Phase = 'waiting' | 'starting' | 'running' | 'failed';
+
+/** One run of an app: what has to end with it, and who waits for it. */
+interface Attempt {
+  readonly life: AbortController;
+  readonly ready: Promise<void>;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/**
+ * `<heddle-app>`: an app in the flow of a page. Its code is a `<script type="heddle">` inside it, or the file
+ * that `src` names; it runs as a session in a worker of its own (`run="worker"`, the default) or in the page.
+ * Taking the element out of the page ends the session; putting it back starts another.
+ *
+ * Events: `heddle-ready`, and `heddle-error` with an {@link ErrorReport} as detail. Both bubble.
+ */
+export class HeddleApp extends LitElement {
+  static override properties: PropertyDeclarations = {
+    src: {},
+    run: {},
+    loading: {},
+    theme: { reflect: true },
+    name: {},
+    editable: { type: Boolean },
+    phase: { state: true },
+    notices: { state: true },
+  };
+  static override styles = [theme, style];
+
+  declare src: string | null;
+  declare run: RunMode;
+  /** `lazy`: the app starts when it is about to be seen. */
+  declare loading: 'eager' | 'lazy';
+  declare theme: 'auto' | 'light' | 'dark';
+  /** Name of the app in messages. */
+  declare name: string | null;
+  /** Shows the code below the app, to be changed and run again. */
+  declare editable: boolean;
+  declare phase: Phase;
+  declare notices: readonly ErrorReport[];
+
+  /** The app, where its code is not in the page. Set before the element is put into the page. */
+  app: App | undefined;
+
+  #current = newRun();
+  #text = '';
+
+  constructor() {
+    super();
+    this.src = null;
+    this.run = 'worker';
+    this.loading = 'eager';
+    this.theme = 'auto';
+    this.name = null;
+    this.editable = false;
+    this.phase = 'waiting';
+    this.notices = [];
+  }
+
+  /** Settles when the app is on screen and its load callbacks have finished; rejects if it fails to start or ends before. */
+  get ready(): Promise<void> {
+    return this.#current.ready;
+  }
+
+  /** Ends the session and starts another one from the same code. */
+  restart(): void {
+    this.destroy();
+    this.#begin();
+  }
+
+  /** Ends the session: its hooks run, then its worker, tasks, timers and locks are freed. What it showed is taken away. */
+  destroy(): void {
+    this.#current.life.abort();
+    this.#current.reject(new DOMException('The app was ended before it was ready.', 'AbortError'));
+    this.phase = 'waiting';
+    this.notices = [];
+    this.#current = newRun();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.phase !== 'waiting') return; // moved within the page
+    if (this.loading === 'lazy') this.#whenSeen(() => this.#begin());
+    else this.#begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (!this.isConnected) this.destroy();
+    });
+  }
+
+  #whenSeen(begin: () => void): void {
+    const { signal } = this.#current.life;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        begin();
+      },
+      { rootMargin: '200px' },
+    );
+    signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+    observer.observe(this);
+  }
+
+  #begin(): void {
+    this.phase = 'starting';
+    void this.#start(this.#current);
+  }
+
+  async #start(run: Attempt): Promise<void> {
+    const { signal } = run.life;
+    try {
+      const app = this.app ?? (await readSource(this, signal));
+      this.#text = typeof app === 'function' ? '' : app.text;
+      const connection = await connect(app, this.name ?? (typeof app === 'function' ? 'app' : app.name), this.run, signal);
+      await this.updateComplete;
+      if (signal.aborted) return connection.end();
+      show(connection, this.#stage, this.#text, this.#events(run), signal);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(run, describeError(error, 'starting the app', ''));
+    }
+  }
+
+  #events(run: Attempt): Parameters<typeof show>[3] {
+    return {
+      ready: () => {
+        this.phase = 'running';
+        run.resolve();
+        this.dispatchEvent(new CustomEvent('heddle-ready', { bubbles: true, composed: true }));
+      },
+      busy: (busy) => void this.toggleAttribute('busy', busy),
+      config: ({ theme }) => {
+        if (theme !== undefined) this.theme = theme as HeddleApp['theme'];
+      },
+      error: (report, fatal) => (fatal ? this.#fail(run, report) : this.#notice(report)),
+    };
+  }
+
+  #fail(run: Attempt, report: ErrorReport): void {
+    this.phase = 'failed';
+    this.#notice(report);
+    run.reject(new Error(`${report.name}: ${report.message}`));
+  }
+
+  #notice(report: ErrorReport): void {
+    this.notices = [...this.notices, report].slice(-MAX_NOTICES);
+    this.dispatchEvent(new CustomEvent('heddle-error', { bubbles: true, composed: true, detail: report }));
+  }
+
+  get #stage(): Element {
+    return this.renderRoot.querySelector('.stage') as Element;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="stage" part="stage"></div>
+      ${this.phase === 'starting' ? html`<p class="boot" role="status">Starting…</p>` : nothing}
+      ${this.notices.map((report, index) => problem(report, this.#actions(report, index === this.notices.length - 1)))}
+      ${this.editable ? this.#editor() : nothing}`;
+  }
+
+  #actions(report: ErrorReport, last: boolean): TemplateResult {
+    const dismiss = (): void => {
+      this.notices = this.notices.filter((notice) => notice !== report);
+    };
+    return html`<div class="actions">
+      ${last && this.phase === 'failed'
+        ? html`<button type="button" @click=${() => this.restart()}>Restart</button>`
+        : html`<button type="button" @click=${dismiss}>Dismiss</button>`}
+    </div>`;
+  }
+
+  #editor(): TemplateResult {
+    const run = (): void => {
+      const text = this.renderRoot.querySelector('textarea')?.value ?? '';
+      this.app = textSource(text, this.name);
+      this.restart();
+    };
+    return html`<details class="editor">
+      <summary>Edit the code</summary>
+      <textarea spellcheck="false" rows="12" aria-label="Code of the app" .value=${this.#text}></textarea>
+      <div class="actions"><button type="button" @click=${run}>Run</button></div>
+    </details>`;
+  }
+}
+
+function newRun(): Attempt {
+  let settle: Omit<Attempt, 'life' | 'ready'> | undefined;
+  const ready = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
+  ready.catch(() => undefined); // who does not ask for `ready` is told by the notice and by heddle-error
+  return { life: new AbortController(), ready, ...(settle as unknown as Omit<Attempt, 'life' | 'ready'>) };
+}

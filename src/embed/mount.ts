@@ -1,0 +1,29 @@
+import type { Heddle } from '../namespace.ts';
+import { HeddleApp } from './element.ts';
+import type { RunMode } from './run.ts';
+import { textSource } from './source.ts';
+
+export interface MountOptions {
+  /** Where the code runs. Default: text in a worker; a function in the page, since it may refer to what is around it. */
+  run?: RunMode;
+  /** Name of the app in messages. */
+  name?: string;
+  theme?: 'auto' | 'light' | 'dark';
+}
+
+/** Starts an app in an element of the page; settles with its `<heddle-app>` when it is on screen. */
+export type Mount = (element: Element, app: string | ((heddle: Heddle) => unknown), options?: MountOptions) => Promise<HeddleApp>;
+
+export const mount: Mount = async (element, app, { run, name = null, theme = 'auto' } = {}) => {
+  if (typeof app === 'function' && run === 'worker') {
+    throw new TypeError("heddle.mount: a function cannot run in a worker, since it may refer to what is around it; give its text, or run: 'page'.");
+  }
+  const host = new HeddleApp();
+  host.app = typeof app === 'function' ? app : textSource(app, name);
+  host.run = run ?? 'worker';
+  host.name = name;
+  host.theme = theme;
+  element.append(host);
+  await host.ready;
+  return host;
+};

@@ -1,0 +1,66 @@
+import { runApp } from '../app.ts';
+import { type Connection, connectPage, connectWorker } from '../host/index.ts';
+import { Receiver } from '../link/index.ts';
+import { createNamespace, type Heddle } from '../namespace.ts';
+import type { AppSource, ErrorReport } from '../session/index.ts';
+import { ViewTree } from '../view/index.ts';
+import { locateSyntaxError } from './syntax.ts';
+
+/** Where an app's code runs. */
+export type RunMode = 'worker' | 'page';
+
+/** An app: the text of a module, or a function that gets what `heddle` exports, bound to its session. */
+export type App = AppSource | ((heddle: Heddle) => unknown);
+
+/** What happens to a running app. */
+export interface RunEvents {
+  ready(): void;
+  busy(busy: boolean): void;
+  config(values: Readonly<Record<string, unknown>>): void;
+  /** `fatal`: the app's code did not run to its end. */
+  error(report: ErrorReport, fatal: boolean): void;
+}
+
+/** Connects an app to a session of its own. A function runs in the page: it may refer to what is around it there. */
+export async function connect(app: App, name: string, mode: RunMode, signal: AbortSignal): Promise<Connection> {
+  if (typeof app === 'function') return connectPage(name, name, (session) => app(createNamespace(session)));
+  if (mode === 'page') return connectPage(name, app.name, (session) => runApp(app, session));
+  return connectWorker(name, app, signal);
+}
+
+/** Shows a session's document in `container` and tells its events, until `signal` aborts; the session ends then. */
+export function show(connection: Connection, container: Element, text: string | undefined, events: RunEvents, signal: AbortSignal): void {
+  const views = new ViewTree(container, {
+    edit: (...edit) => receiver.edit(...edit),
+    event: (...event) => receiver.event(...event),
+  });
+  const receiver = new Receiver(connection.link, views, signal);
+  connection.control.listen((message) => {
+    if (signal.aborted) return;
+    if (message.type === 'ready') events.ready();
+    else if (message.type === 'busy') events.busy(message.busy);
+    else if (message.type === 'config') events.config(message.values);
+    else if (message.type === 'error') events.error(message.fatal && text !== undefined ? placed(message.report, text) : message.report, message.fatal);
+  });
+  const frozen = (): void => connection.control.post({ type: 'freeze' });
+  const thawed = (event: PageTransitionEvent): void => void (event.persisted && connection.control.post({ type: 'thaw' }));
+  addEventListener('pagehide', frozen, { signal });
+  addEventListener('pageshow', thawed, { signal });
+  signal.addEventListener(
+    'abort',
+    () => {
+      views.dispose();
+      connection.end();
+    },
+    { once: true },
+  );
+}
+
+/** Adds the line of a syntax error, which the engine that refused the text did not tell. */
+function placed(report: ErrorReport, text: string): ErrorReport {
+  if (report.name !== 'SyntaxError' || report.where) return report;
+  const found = locateSyntaxError(text);
+  if (!found) return report;
+  const { line, column, message } = found;
+  return { ...report, message: message.replace(/^SyntaxError: /, ''), where: { file: 'app', line, column } };
+}

@@ -1,0 +1,77 @@
+import { join, split, type Batch, type Upstream } from '../link/index.ts';
+import { type AppSource, type FromSession, inheritedConfig, Session, type SessionBoot, type ToSession } from '../session/index.ts';
+import { type Channel, type ClientMessage, type PoolMessage, spawn, transferOf } from '../thread/index.ts';
+import { page } from './page.ts';
+
+/** How long a session that was told to end may take for its hooks before its worker is terminated, in ms. */
+const GRACE = 250;
+
+/** The page's ends of the wires to one session. */
+export interface Connection {
+  readonly link: Channel<Upstream, Batch>;
+  readonly control: Channel<ToSession, FromSession>;
+  /** Ends the session and frees its worker. Idempotent. */
+  end(): void;
+}
+
+/** Starts a session in a worker of its own. Rejects if no worker starts, and as soon as `signal` aborts. */
+export async function connectWorker(name: string, source: AppSource, signal: AbortSignal): Promise<Connection> {
+  const id = page.nextId();
+  const worker = await spawn(name, { boot: 'session', id, name, source, settings: page.settings() } satisfies SessionBoot);
+  if (signal.aborted) {
+    worker.terminate();
+    throw signal.reason;
+  }
+  const life = new AbortController();
+  const wire = split(worker, life.signal);
+  relayPool(id, wire<PoolMessage, ClientMessage>('pool'), life.signal);
+  const control = wire<ToSession, FromSession>('control');
+  const terminate = (): void => {
+    life.abort();
+    worker.terminate();
+  };
+  let ending = false;
+  return {
+    link: wire('link'),
+    control,
+    end() {
+      if (ending) return;
+      ending = true;
+      control.post({ type: 'destroy' });
+      control.listen((message) => message.type === 'destroyed' && terminate());
+      setTimeout(terminate, GRACE);
+    },
+  };
+}
+
+/** A session in the page itself. */
+export interface PageConnection extends Connection {
+  readonly session: Session;
+}
+
+/** Runs a session in the page itself; `app` is its code. Values pass by reference, the rest is as in a worker. */
+export function connectPage(name: string, file: string, app: (session: Session) => unknown): PageConnection {
+  const id = page.nextId();
+  const life = new AbortController();
+  const [link, documentLink] = join<Upstream, Batch>(life.signal);
+  const [control, sessionControl] = join<ToSession, FromSession>(life.signal);
+  const pool = page.pool.connect({ id, signal: life.signal });
+  const session = new Session({ id, name, file, config: inheritedConfig(), link: documentLink, control: sessionControl, pool });
+  void session.start(() => app(session));
+  return {
+    session,
+    link,
+    control,
+    end() {
+      session.destroy();
+      queueMicrotask(() => life.abort()); // after the session's last words
+    },
+  };
+}
+
+/** Hands the messages of a session's worker to the pool and back, without a look at what they carry. */
+function relayPool(id: string, session: Channel<PoolMessage, ClientMessage>, signal: AbortSignal): void {
+  const pool = page.pool.connect({ id, signal });
+  session.listen((message) => pool.post(message, transferOf(message)));
+  pool.listen((message) => session.post(message, transferOf(message)));
+}

@@ -1,0 +1,16 @@
+import { setDefaultSession } from '../session/index.ts';
+import { connectPage, type PageConnection } from './connection.ts';
+
+/**
+ * Gives the page a session of its own when one is first needed: for modules that import `heddle` directly
+ * instead of being run as an app. Settles with its connection, which somebody must show.
+ */
+export function offerDefaultSession(): Promise<PageConnection> {
+  return new Promise((resolve) => {
+    let connection: PageConnection | undefined;
+    setDefaultSession(() => {
+      if (!connection) resolve((connection = connectPage('page', 'page', () => undefined)));
+      return connection.session;
+    });
+  });
+}

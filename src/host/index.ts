@@ -1,0 +1,2 @@
+export { type Connection, connectPage, connectWorker, type PageConnection } from './connection.ts';
+export { offerDefaultSession } from './default.ts';

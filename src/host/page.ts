@@ -1,0 +1,27 @@
+import { getBase } from '../http/index.ts';
+import { inheritedConfig, type PageSettings, pageConfig } from '../session/index.ts';
+import { Pool } from '../thread/index.ts';
+
+/** What all sessions of this page share: one pool of threads, and the settings they start with. */
+class Page {
+  #pool: Pool | undefined;
+  #sessions = 0;
+
+  /** Started when the first session connects. */
+  get pool(): Pool {
+    const { nthreads } = pageConfig;
+    this.#pool ??= new Pool(nthreads === null ? {} : { size: nthreads });
+    return this.#pool;
+  }
+
+  settings(): PageSettings {
+    return { base: getBase() ?? location.href, config: inheritedConfig() };
+  }
+
+  /** An id that no other session of this page ever has. */
+  nextId(): string {
+    return `s${++this.#sessions}`;
+  }
+}
+
+export const page = new Page();

@@ -1,0 +1,21 @@
+import { offerDefaultSession } from './host/index.ts';
+import type { Mount } from './embed/index.ts';
+
+export * from './api.ts';
+
+/** The half of Heddle that needs a DOM. It never loads in a worker, though a worker may run the same text. */
+const page = typeof document === 'undefined' ? undefined : import('./page.ts');
+
+/**
+ * Starts an app in `element` and settles when it is on screen. `app` is the text of a module, or a function that
+ * gets everything that `heddle` exports, bound to the new session.
+ */
+export const mount: Mount = async (element, app, options) => {
+  if (!page) throw new Error('heddle.mount: there is no page here.');
+  return (await page).mount(element, app, options);
+};
+
+if (page) {
+  const connection = offerDefaultSession();
+  void Promise.all([page, connection]).then(([{ showDefault }, own]) => showDefault(own));
+}

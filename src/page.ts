@@ -1,0 +1,10 @@
+import { source } from 'heddle:worker-source';
+import { HeddleApp } from './embed/index.ts';
+import { setWorkerSource } from './thread/index.ts';
+
+export { mount, showDefault } from './embed/index.ts';
+
+setWorkerSource(() => source);
+
+// A second copy of Heddle on the page leaves the tag to the first.
+if (!customElements.get('heddle-app')) customElements.define('heddle-app', HeddleApp);

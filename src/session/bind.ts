@@ -1,0 +1,39 @@
+import { settled } from './document.ts';
+import type { Session } from './session.ts';
+import { sleep } from './sleep.ts';
+import type { State } from './state.ts';
+
+/** The functions of api.md §4, bound to the session that `current` gives when they are called. */
+export interface SessionFunctions {
+  readonly state: State;
+  /** Sets options of this session; see {@link Config}. */
+  configure(options: Readonly<Record<string, unknown>>): void;
+  sleep: typeof sleep;
+  /** Makes an async function whose runs hold the session's lock, awaits included, first come first served. */
+  withLock<A extends unknown[], T>(fn: (...args: A) => T | Promise<T>): (...args: A) => Promise<T>;
+  /** Runs `fn` and sends what it changed at once instead of at the end of the turn. */
+  unlocked<T>(fn: () => T): T;
+  /** Runs `fn` and sends all it changed in one batch when it, or the promise it returns, has ended. */
+  hold<T>(fn: () => T): T;
+}
+
+export function bindSession(current: () => Session): SessionFunctions {
+  return {
+    get state() {
+      return current().state;
+    },
+    configure(options) {
+      current().config.param.update(options);
+    },
+    sleep,
+    withLock(fn) {
+      return (...args) => current().lock.run(() => fn(...args));
+    },
+    unlocked<T>(fn: () => T): T {
+      return settled(fn, () => current().document.flush());
+    },
+    hold<T>(fn: () => T): T {
+      return current().document.hold(fn);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { param, Parameterized } from '../param/index.ts';
+
+/**
+ * What `configure({...})` sets for one session (Panel's `config`; names of api.md §4). An unknown name or a
+ * value out of bounds is refused and changes nothing.
+ */
+export class Config extends Parameterized.with({
+  nthreads: param.integer({
+    default: null,
+    allowNone: true,
+    bounds: [0, null],
+    doc: 'Threads of the page’s pool: a number, 0 for one a core, null for the default.',
+  }),
+  throttled: param.boolean({ default: false, doc: 'Sliders report only when they are let go.' }),
+  loadingIndicator: param.boolean({ default: false, doc: 'Functions on screen show a spinner while their newest run is under way.' }),
+  exceptionHandler: param.callable({ default: null, allowNone: true, doc: 'Called with (error, what) instead of the notice in the app.' }),
+  theme: param.selector({ default: 'auto', objects: ['auto', 'light', 'dark'], doc: 'Colours of the app; auto follows the page.' }),
+  bokehUrl: param.string({ default: null, allowNone: true, doc: 'Folder of BokehJS; by default bokeh/ beside heddle.js.' }),
+  assets: param.dict({ default: {}, doc: 'Files that http.fetch finds without a request: address → data url.' }),
+}) {}
+
+
+/** What sessions that start from here on begin with: `configure` on the page sets it. */
+export const pageConfig = new Config();
+
+/** The options that a page gives to its sessions: those that were set and can be cloned. */
+export function inheritedConfig(): Record<string, unknown> {
+  const { exceptionHandler: _, ...values } = pageConfig.param.values({ onlyChanged: true }) as Record<string, unknown>;
+  return values;
+}

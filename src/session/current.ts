@@ -1,0 +1,43 @@
+import type { Session } from './session.ts';
+
+/** Where a class keeps the session it is bound to. Two copies of Heddle on one page understand each other. */
+export const SESSION: unique symbol = Symbol.for('heddle.session') as never;
+
+let byDefault: (() => Session) | undefined;
+
+/** Says which session belongs to classes and functions that are bound to none, i.e. to modules that a bundler built. */
+export function setDefaultSession(supply: () => Session): void {
+  byDefault = supply;
+}
+
+/** @throws Error where no app runs, e.g. on a thread. */
+export function defaultSession(): Session {
+  if (!byDefault) throw new Error('There is no session here: components, state and callbacks belong to an app, not to a thread.');
+  return byDefault();
+}
+
+type Class = abstract new (...args: never[]) => object;
+
+const bound = new WeakMap<Session, Map<Class, Class>>();
+
+/**
+ * A subclass of `base` whose instances belong to `session`, also after any await and when several sessions
+ * share a page. Always the same one for the same class and session.
+ */
+export function bindClass<C extends Class>(base: C, session: Session): C {
+  if (sessionOf(base) === session) return base;
+  let classes = bound.get(session);
+  if (!classes) bound.set(session, (classes = new Map()));
+  let subclass = classes.get(base);
+  if (!subclass) {
+    subclass = class extends (base as unknown as new (...args: unknown[]) => object) {} as unknown as Class;
+    Object.defineProperties(subclass, { name: { value: base.name }, [SESSION]: { value: session } });
+    classes.set(base, subclass);
+  }
+  return subclass as C;
+}
+
+/** The session that a class is bound to, if any. */
+export function sessionOf(target: Class): Session | undefined {
+  return (target as { [SESSION]?: Session })[SESSION];
+}

@@ -1,0 +1,10 @@
+export { bindSession, type SessionFunctions } from './bind.ts';
+export { Config, inheritedConfig, pageConfig } from './config.ts';
+export { Document } from './document.ts';
+export { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
+export type { AppSource, FromSession, PageSettings, SessionBoot, ToSession } from './protocol.ts';
+export { describeError, type ErrorReport } from './report.ts';
+export { Session, type SessionOptions } from './session.ts';
+export { sleep } from './sleep.ts';
+export { State } from './state.ts';
+export { bindClass, defaultSession, sessionOf, setDefaultSession } from './current.ts';

@@ -1,0 +1,49 @@
+import type { ErrorReport } from './report.ts';
+
+/**
+ * The control wire between the page and a session: start, life and errors. What the session shows and what
+ * its tasks do travel on wires of their own (`link/`, `thread/`).
+ */
+
+/** Code of an app and where it came from, so that errors can name the author's line. */
+export interface AppSource {
+  readonly text: string;
+  /** Name that stacks show, e.g. `app.js`. */
+  readonly name: string;
+  /** Address that the app's own imports refer to. */
+  readonly url: string;
+}
+
+/** Settings that the page hands to its sessions; all of them can be cloned. */
+export interface PageSettings {
+  /** Url that relative addresses in the app refer to: the page's, never that of the worker's blob. */
+  readonly base: string;
+  /** Options of `configure` that were set on the page, for each of its sessions to start with. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** First message to a worker that is to be a session. */
+export interface SessionBoot {
+  readonly boot: 'session';
+  readonly id: string;
+  readonly name: string;
+  readonly source: AppSource;
+  readonly settings: PageSettings;
+}
+
+/** Page → session. */
+export type ToSession =
+  /** The element is gone: run the hooks, then end. */
+  | { readonly type: 'destroy' }
+  /** The page is about to be frozen or left (`pagehide`), or is back (`pageshow`): give up, take back what tabs share. */
+  | { readonly type: 'freeze' }
+  | { readonly type: 'thaw' };
+
+/** Session → page. */
+export type FromSession =
+  /** The app's code has run and its load callbacks have finished. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'busy'; readonly busy: boolean }
+  | { readonly type: 'config'; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly type: 'error'; readonly report: ErrorReport; readonly fatal: boolean }
+  | { readonly type: 'destroyed' };

@@ -1,0 +1,166 @@
+import { editConstant } from '../param/index.ts';
+import type { Batch, Upstream } from '../link/index.ts';
+import { type Channel, PoolClient, type PoolPort } from '../thread/index.ts';
+import { Config } from './config.ts';
+import { Document } from './document.ts';
+import { Hooks } from './hooks.ts';
+import { SessionLock } from './lock.ts';
+import type { FromSession, ToSession } from './protocol.ts';
+import { describeError } from './report.ts';
+import { State } from './state.ts';
+
+/** What a session is made of: its wires and who it is. */
+export interface SessionOptions {
+  readonly id: string;
+  readonly name: string;
+  /** Name of the app's code in stacks. */
+  readonly file: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly link: Channel<Batch, Upstream>;
+  readonly control: Channel<FromSession, ToSession>;
+  readonly pool: PoolPort;
+}
+
+/**
+ * One running copy of an app. It owns its document, state, lock, timers and tasks; all of them end with
+ * `signal`. An error in one of its callbacks is reported, shown and goes no further.
+ */
+export class Session {
+  readonly id: string;
+  readonly name: string;
+  readonly started = new Date();
+  readonly config: Config;
+  readonly state: State;
+  readonly document: Document;
+  readonly lock = new SessionLock();
+  readonly hooks: Hooks;
+  readonly pool: PoolClient;
+  readonly #file: string;
+  readonly #control: Channel<FromSession, ToSession>;
+  readonly #ended = new AbortController();
+  readonly #sharing = new Set<(shared: boolean) => void>();
+  #running = 0;
+
+  constructor({ id, name, file, config, link, control, pool }: SessionOptions) {
+    this.id = id;
+    this.name = name;
+    this.#file = file;
+    this.#control = control;
+    this.config = new Config();
+    this.state = new State(this);
+    this.hooks = new Hooks((hook, what) => this.dispatch(hook, what));
+    this.document = new Document(link, this, this.signal);
+    this.pool = new PoolClient(pool, { id, signal: this.signal, report: (error, what) => this.report(error, what) });
+    this.config.param.watch((...events) => this.#configured(events), ['nthreads', 'theme', 'bokehUrl', 'throttled']);
+    this.config.param.update(config);
+    control.listen((message) => this.#receive(message));
+  }
+
+  /** Aborts when the session ends: the owner of every listener, timer, lock and task of the session. */
+  get signal(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** Runs the app's code, then the load callbacks, then says that the session is ready. An error in the code ends the start. */
+  async start(app: () => unknown): Promise<void> {
+    try {
+      await this.track(async () => app());
+    } catch (error) {
+      this.#send(error, 'loading the app', true);
+      return;
+    }
+    await this.hooks.load();
+    if (this.signal.aborted) return;
+    editConstant(this.state, () => {
+      this.state.loaded = true;
+    });
+    this.#control.post({ type: 'ready' });
+  }
+
+  /**
+   * Runs a callback of this session. Its error is reported here and never reaches the caller. Gives a promise
+   * that settles with an asynchronous callback, and undefined for a synchronous one.
+   */
+  dispatch(fn: () => unknown, what: string): Promise<void> | undefined {
+    let result: unknown;
+    try {
+      result = fn();
+    } catch (error) {
+      this.report(error, what);
+      return undefined;
+    }
+    return isThenable(result) ? this.watchOver(result, what) : undefined;
+  }
+
+  /** Counts asynchronous work as busy until it settles, and reports its error. */
+  async watchOver(work: PromiseLike<unknown>, what: string): Promise<void> {
+    try {
+      await this.track(() => work);
+    } catch (error) {
+      this.report(error, what);
+    }
+  }
+
+  /** Tells the author's handler, else the page, which shows it in the app. What ends because the session ends is no error. */
+  report(error: unknown, what: string): void {
+    if (this.signal.aborted) return;
+    const { exceptionHandler } = this.config;
+    if (!exceptionHandler) return this.#send(error, what, false);
+    try {
+      exceptionHandler(error, what);
+    } catch (failure) {
+      this.#send(failure, 'exceptionHandler', false);
+    }
+  }
+
+  /** Calls `fn(false)` when the page is frozen or left, `fn(true)` when it is back: what tabs share must be given up. */
+  onSharing(fn: (shared: boolean) => void, signal: AbortSignal): void {
+    this.#sharing.add(fn);
+    signal.addEventListener('abort', () => this.#sharing.delete(fn), { once: true });
+  }
+
+  /** Ends the session: hooks first, then everything that listens to `signal`. Idempotent. */
+  destroy(): void {
+    if (this.signal.aborted) return;
+    this.hooks.destroy();
+    this.#ended.abort(new DOMException(`Session '${this.name}' has ended.`, 'AbortError'));
+    this.#control.post({ type: 'destroyed' });
+  }
+
+  async track<T>(work: () => PromiseLike<T>): Promise<T> {
+    this.#setBusy(this.#running++ === 0);
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      this.#setBusy(this.#running === 0);
+    }
+  }
+
+  /** `changed` says that `#running` went from or to zero. */
+  #setBusy(changed: boolean): void {
+    if (!changed || this.signal.aborted) return;
+    const busy = this.#running > 0;
+    editConstant(this.state, () => {
+      this.state.busy = busy;
+    });
+    this.#control.post({ type: 'busy', busy });
+  }
+
+  #send(error: unknown, what: string, fatal: boolean): void {
+    this.#control.post({ type: 'error', report: describeError(error, what, this.#file), fatal });
+  }
+
+  #configured(events: readonly { name: string; new: unknown }[]): void {
+    this.#control.post({ type: 'config', values: Object.fromEntries(events.map((event) => [event.name, event.new])) });
+  }
+
+  #receive(message: ToSession): void {
+    if (message.type === 'destroy') this.destroy();
+    else for (const fn of this.#sharing) fn(message.type === 'thaw');
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

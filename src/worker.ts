@@ -1,0 +1,53 @@
+import { runApp } from './app.ts';
+import { bindHttp, setAssets, setBase } from './http/index.ts';
+import { split } from './link/index.ts';
+import { Session, type SessionBoot } from './session/index.ts';
+import { serveThread, type ThreadBoot } from './thread/index.ts';
+
+type Scope = Pick<DedicatedWorkerGlobalScope, 'postMessage' | 'addEventListener'>;
+
+/** A worker ends by being terminated, so what it listens to never ends before. */
+const life = new AbortController().signal;
+
+/**
+ * Makes this worker a session or a thread, whichever its first message asks for. The listener is installed
+ * before the worker says that it is ready: messages that come before a listener are lost in all engines.
+ */
+function serve(scope: Scope): void {
+  scope.addEventListener(
+    'message',
+    ({ data }: MessageEvent<SessionBoot | ThreadBoot>) => (data.boot === 'session' ? serveSession(data, scope) : serveThread(data)),
+    { once: true },
+  );
+  scope.postMessage('ready');
+}
+
+function serveSession({ id, name, source, settings }: SessionBoot, scope: Scope): void {
+  setBase(settings.base);
+  const wire = split(scope, life);
+  const session = new Session({
+    id,
+    name,
+    file: source.name,
+    config: settings.config,
+    link: wire('link'),
+    control: wire('control'),
+    pool: wire('pool'),
+  });
+  reportUncaught(scope, session);
+  void session.start(() => runApp(source, session));
+}
+
+/** The page sees neither the value of an uncaught error nor any unhandled rejection of a worker. */
+function reportUncaught(scope: Scope, session: Session): void {
+  scope.addEventListener('error', (event) => {
+    event.preventDefault();
+    session.report(event.error ?? event.message, 'uncaught error');
+  });
+  scope.addEventListener('unhandledrejection', (event) => {
+    event.preventDefault();
+    session.report(event.reason, 'unhandled rejection');
+  });
+}
+
+if (typeof WorkerGlobalScope !== 'undefined' && globalThis instanceof WorkerGlobalScope) serve(globalThis as unknown as Scope);
