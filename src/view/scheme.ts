@@ -30,7 +30,7 @@ function surroundings(host: HTMLElement): 'light' | 'dark' {
 
 /** From 0 to 1. A canvas reads every notation of a colour. */
 function lightness(color: string): number {
-  const pen = new OffscreenCanvas(1, 1).getContext('2d')!;
+  const pen = new OffscreenCanvas(1, 1).getContext('2d') as OffscreenCanvasRenderingContext2D;
   pen.fillStyle = color;
   pen.fillRect(0, 0, 1, 1);
   const [red = 0, green = 0, blue = 0] = pen.getImageData(0, 0, 1, 1).data;

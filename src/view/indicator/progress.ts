@@ -108,7 +108,7 @@ export class ProgressView extends View<ProgressValues> {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const bar = this.renderRoot.querySelector<HTMLElement>('.bar')!;
+    const bar = this.renderRoot.querySelector('.bar') as HTMLElement;
     bar.style.width = this.#share === undefined ? '' : `${100 * this.#share}%`;
   }
 

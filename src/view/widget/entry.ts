@@ -12,7 +12,7 @@ export abstract class EntryView<Own extends object> extends ControlView<Own> {
   protected abstract readonly text: string;
 
   protected get input(): HTMLInputElement {
-    return this.renderRoot.querySelector<HTMLInputElement>('#control')!;
+    return this.renderRoot.querySelector('#control') as HTMLInputElement;
   }
 
   protected override updated(changed: PropertyValues): void {

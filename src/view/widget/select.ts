@@ -37,7 +37,7 @@ export class SelectView extends ControlView<SelectValues> {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const select = this.renderRoot.querySelector('select')!;
+    const select = this.renderRoot.querySelector('select') as HTMLSelectElement;
     const index = this.values.index ?? -1;
     if (select.selectedIndex !== index) select.selectedIndex = index;
   }
