@@ -1,4 +1,4 @@
-import { decodeError, encodeError } from '../thread/index.ts';
+import { decodeThrown, encodeThrown } from '../thread/index.ts';
 import type { Channel } from './channel.ts';
 import { delay } from './delay.ts';
 import type { Leader } from './leader.ts';
@@ -111,7 +111,7 @@ export class Loop {
   }
 
   #failed(error: unknown): Last {
-    return { value: this.#replica.last?.value, error: encodeError(error) };
+    return { value: this.#replica.last?.value, error: encodeThrown(error) };
   }
 
   #feed(event: ReplicaEvent): void {
@@ -126,7 +126,10 @@ export class Loop {
         return this.#line?.channel?.post(effect.message);
       case 'show':
         this.#told = performance.now();
-        return this.#options.onResult(effect.last.value, effect.last.error && decodeError(effect.last.error));
+        return this.#options.onResult(
+          effect.last.value,
+          effect.last.error && decodeThrown(effect.last.error, `The loop '${this.#replica.key}'`),
+        );
       case 'pace':
         return this.#options.onPace(effect.seconds);
       case 'seize':

@@ -1,4 +1,4 @@
-import type { ErrorData } from '../thread/index.ts';
+import type { WireThrown } from '../thread/index.ts';
 
 /**
  * Wire 3: session ⇄ session, over all tabs of an origin. Every message reaches every session of the same app id
@@ -26,7 +26,7 @@ export interface Pace {
 /** What the runs of a loop came to: the last value, and the error of the last run if that failed. */
 export interface Last {
   readonly value: unknown;
-  readonly error: ErrorData | undefined;
+  readonly error: WireThrown | undefined;
 }
 
 /** How far a loop has come. Terms grow from leader to leader; runs count up within a term. */

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import { Leader } from '../../../src/origin/leader.ts';
 import { freshApp, openTab, until, type Tab } from './tab.ts';
 
-type Module = typeof import('../../../src/origin/leader.ts');
+interface Module {
+  Leader: typeof Leader;
+}
 
-let cleanups: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
   for (const clean of cleanups.splice(0)) clean();
 });

@@ -7,13 +7,13 @@ export interface Tab {
 
 export async function openTab(): Promise<Tab> {
   const frame = document.createElement('iframe');
-  frame.srcdoc = '<!doctype html><title>tab</title>';
+  frame.srcdoc = '<!doctype html><title>tab</title><script>load = (url) => import(url)</script>';
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);
   await loaded;
-  const { Function } = frame.contentWindow as unknown as typeof globalThis;
+  const { load } = frame.contentWindow as unknown as { load(url: string): Promise<unknown> };
   return {
-    load: (path) => new Function('path', 'return import(path)')(new URL(path, location.origin).href) as never,
+    load: (path) => load(new URL(path, location.origin).href) as never,
     close: () => frame.remove(),
   };
 }
