@@ -28,15 +28,19 @@ export function appWithSource(source: Source, title: string): Pair {
     role: 'textbox',
     'aria-multiline': 'true',
     'aria-label': `Source of ${title}`,
-    oninput: () => highlight(code),
+    oninput: () => edited(),
     onkeydown: (event) => {
       const { key, ctrlKey, metaKey } = event as KeyboardEvent;
       if (key === 'Enter' && (ctrlKey || metaKey)) run();
     },
   });
+  const edited = (): void => {
+    highlight(code);
+    resetButton.hidden = code.textContent === source.code.trimEnd();
+  };
   const show = (text: string): void => {
     code.textContent = text.trimEnd();
-    highlight(code);
+    edited();
   };
   const run = (): void => {
     const next = runningApp(source.name, code.textContent);
@@ -47,6 +51,7 @@ export function appWithSource(source: Source, title: string): Pair {
     show(source.code);
     run();
   };
+  const resetButton = h('button', { type: 'button', onclick: reset, 'aria-label': `Reset ${title}` }, 'Reset');
   show(source.code);
 
   const editor = h(
@@ -56,7 +61,7 @@ export function appWithSource(source: Source, title: string): Pair {
       'div',
       { class: 'source-bar' },
       h('span', { class: 'file' }, `${source.name}.js`),
-      h('button', { type: 'button', onclick: reset, 'aria-label': `Reset ${title}` }, 'Reset'),
+      resetButton,
       copyButton(() => code.textContent, title),
       h('button', { type: 'button', onclick: run, 'aria-label': `Run ${title}`, class: 'run' }, 'Run'),
     ),

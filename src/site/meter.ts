@@ -3,7 +3,7 @@
  * The newest thread is at the shuttle, which starts again at the left edge when it has reached the right one.
  */
 const SPEED = 160; // pixels a second
-const THREAD = 2; // pixels
+const THICKEST = 8; // pixels: up to 50 ms without a frame go unseen, as they do to the eye
 const MEMORY = 10_000; // ms over which the longest pause is told
 
 export interface Meter {
@@ -13,8 +13,7 @@ export interface Meter {
 
 /** `report` is told the longest time between two frames of the last ten seconds, in ms, twice a second. */
 export function frameMeter(canvas: HTMLCanvasElement, report: (longest: number) => void): Meter {
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser gives no 2d context.');
+  const context = contextOf(canvas);
   const pauses: Array<{ readonly at: number; readonly ms: number }> = [];
   let frame: number | undefined;
   let last: number | undefined;
@@ -49,22 +48,22 @@ export function frameMeter(canvas: HTMLCanvasElement, report: (longest: number) 
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
     }
-    context!.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const start = ((from * SPEED) / 1000) % width;
     const length = ((to - from) * SPEED) / 1000;
-    context!.clearRect(start, 0, length + 28, height);
-    if (start + length + 28 > width) context!.clearRect(0, 0, start + length + 28 - width, height);
-    thread((start + length) % width, Math.min(length, THREAD + 1.4), height);
+    context.clearRect(start, 0, length + 28, height);
+    if (start + length + 28 > width) context.clearRect(0, 0, start + length + 28 - width, height);
+    thread((start + length) % width, Math.min(length, THICKEST), height);
   }
 
   /** One warp thread that goes over two and under two of the weft, a step further each time: a twill. */
   function thread(x: number, width: number, height: number): void {
-    const styles = getComputedStyle(canvas);
+    const { color: warp, caretColor: weft } = getComputedStyle(canvas);
     const cell = 6;
     const step = Math.floor(woven++ / 2);
     for (let row = 0; row * cell < height; row++) {
-      context!.fillStyle = styles.getPropertyValue((row + step) % 4 < 2 ? '--warp' : '--weft');
-      context!.fillRect(x - width, row * cell, width, cell - 1);
+      context.fillStyle = (row + step) % 4 < 2 ? warp : weft;
+      context.fillRect(x - width, row * cell, width, cell - 1);
     }
   }
 
@@ -79,4 +78,10 @@ export function frameMeter(canvas: HTMLCanvasElement, report: (longest: number) 
       frame = undefined;
     },
   };
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser gives no 2d context to draw the cloth with.');
+  return context;
 }

@@ -1,6 +1,13 @@
 import {
-  Bokeh, Button, Column, ColumnDataSource, Row, StaticText,
-  figure, sleep, withLock,
+  Bokeh,
+  Button,
+  Column,
+  ColumnDataSource,
+  Row,
+  StaticText,
+  figure,
+  sleep,
+  withLock,
 } from 'heddle';
 
 const button = new Button({ label: 'Five more points' });

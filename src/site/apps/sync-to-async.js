@@ -4,7 +4,8 @@ const button = new Button({ label: 'Estimate π' });
 
 const estimatePi = thread((ms) => {
   const end = performance.now() + ms;
-  let darts = 0, hits = 0;
+  let darts = 0;
+  let hits = 0;
   for (; performance.now() < end; darts++) {
     if (Math.hypot(Math.random(), Math.random()) < 1) hits++;
   }

@@ -1,5 +1,11 @@
 import {
-  Button, Column, Condition, IntInput, Row, StaticText, Thread,
+  Button,
+  Column,
+  Condition,
+  IntInput,
+  Row,
+  StaticText,
+  Thread,
 } from 'heddle';
 
 const button = new Button({ label: 'Bring a spool' });

@@ -7,7 +7,8 @@ const queue = new Queue();
 // Throws darts at a circle for so long, and blocks its thread meanwhile.
 function estimatePi(ms) {
   const end = performance.now() + ms;
-  let darts = 0, hits = 0;
+  let darts = 0;
+  let hits = 0;
   for (; performance.now() < end; darts++) {
     if (Math.hypot(Math.random(), Math.random()) < 1) hits++;
   }

@@ -5,7 +5,8 @@ const text = new StaticText({ value: 'Idle' });
 
 function estimatePi(ms) {
   const end = performance.now() + ms;
-  let darts = 0, hits = 0;
+  let darts = 0;
+  let hits = 0;
   for (; performance.now() < end; darts++) {
     if (Math.hypot(Math.random(), Math.random()) < 1) hits++;
   }

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { App } from './app.ts';
+import { forEachEngine } from './engines.ts';
+import { dist, serveFolder } from './harness/index.ts';
+import type { Page } from './pages.ts';
+
+/** Run on the page by axe-core, which is evaluated there first. */
+declare const axe: { run(): Promise<{ violations: ReadonlyArray<{ id: string; nodes: ReadonlyArray<{ target: unknown }> }> }> };
+
+async function site(path = 'index.html'): Promise<Page> {
+  const server = await serveFolder(dist, '/heddle/');
+  return { url: `${server.origin}/heddle/${path}`, close: () => server.close() };
+}
+
+forEachEngine((bench) => {
+  test('the theme picker sets light and dark, and the page remembers it', async () => {
+    const driver = await bench.open(site());
+    const scheme = (): Promise<string> => driver.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    const choose = async (theme: string): Promise<void> => {
+      await driver.find('#theme >> select');
+      await driver.evaluate((value: string) => {
+        const select = e2e.find('#theme >> select') as HTMLSelectElement;
+        select.value = [...select.options].find((option) => option.text === value)?.value ?? '';
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }, theme);
+    };
+    await choose('Dark');
+    await driver.waitFor(() => getComputedStyle(document.documentElement).colorScheme === 'dark');
+    await driver.evaluate(() => location.reload());
+    await driver.find('#theme >> select');
+    expect(await scheme()).toBe('dark');
+    await choose('Light');
+    await driver.waitFor(() => getComputedStyle(document.documentElement).colorScheme === 'light');
+    await choose('Auto');
+  });
+
+  test('edited source runs: the old session ends and a new one starts', async () => {
+    const driver = await bench.open(site());
+    const app = await new App(driver, 'async-click').open();
+    await app.shows(/Click me!/);
+    await driver.evaluate(() => {
+      const code = document.querySelector('#async-click code') as HTMLElement;
+      code.textContent = code.textContent.replace('Click me!', 'Edited by a reader');
+      code.dispatchEvent(new Event('input'));
+    });
+    await driver.click('#async-click >> button.run');
+    await app.shows(/Edited by a reader/);
+    await driver.click('#async-click >> button[aria-label^=Reset]');
+    await app.shows(/Click me!/);
+  });
+
+  test('the gallery has no accessibility violations, light and dark, and fits a phone', async () => {
+    const driver = await bench.open(site());
+    const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    await driver.waitForText('#two-sessions', 'Two sessions');
+    await driver.evaluate((code: string) => void (0, eval)(code), source);
+    for (const theme of ['light', 'dark']) {
+      await driver.evaluate((value: string) => (document.documentElement.dataset['theme'] = value), theme);
+      const found = await driver.evaluate(async () =>
+        (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map((node) => node.target))}`),
+      );
+      expect(found).toEqual([]);
+    }
+    const overflow = await driver.evaluate(async () => {
+      const frame = document.createElement('iframe');
+      frame.style.cssText = 'width: 390px; height: 800px';
+      frame.src = location.href;
+      document.body.append(frame);
+      await new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+      return (frame.contentDocument?.documentElement.scrollWidth ?? 0) - 390;
+    });
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});

@@ -1,0 +1,126 @@
+/** What a reader does with each app of the gallery, and what must come of it. Told once, run in every setting and engine. */
+import { expect } from 'vitest';
+import type { App } from './app.ts';
+
+export interface Story {
+  /** Names of the apps it happens in; each is a `<heddle-app name="…">` of the page. */
+  readonly apps: readonly string[];
+  readonly run: (...apps: App[]) => Promise<void>;
+}
+
+const number = (text: string): number => Number(/\d[\d.]*/.exec(text)?.[0]);
+
+export const stories: Readonly<Record<string, Story>> = {
+  'async click: runs of several clicks are under way at once': {
+    apps: ['async-click'],
+    async run(app) {
+      await app.click('Click me!');
+      await app.shows(/Running 1/);
+      await app.click('Click me!');
+      await app.shows(/Running 2/);
+      await app.shows(/Finished 1/);
+      await app.shows(/Finished 2/);
+    },
+  },
+  'bind and fetch: the image follows the dragged slider': {
+    apps: ['bind-fetch'],
+    async run(app) {
+      await app.showsImage('Woven pattern 0');
+      await app.drag('Pattern', 0, 1);
+      await app.showsImage('Woven pattern 10');
+      await app.drag('Pattern', 1, 0.5);
+      await app.showsImage('Woven pattern 5');
+    },
+  },
+  'locked streaming: every click adds its points after those before': {
+    apps: ['stream-plot'],
+    async run(app) {
+      await app.has('canvas');
+      await app.click('Five more points');
+      await app.click('Five more points');
+      await app.shows(/\b6\b/);
+      await app.shows(/\b11\b/);
+    },
+  },
+  'periodic callback: ticks from start to stop': {
+    apps: ['periodic-callback'],
+    async run(app) {
+      await app.click('Start');
+      await app.shows(/Tick [3-9]/);
+      await app.click('Stop');
+      const stopped = number(await app.shows(/Stopped after \d+/));
+      await app.click('Start');
+      expect(number(await app.shows(/Tick \d+/))).toBe(stopped + 1);
+      await app.click('Stop');
+    },
+  },
+  'sync to async: a spinner stands where the answer will come, and a newer click takes over': {
+    apps: ['sync-to-async'],
+    async run(app) {
+      await app.shows(/Nothing computed yet/);
+      await app.click('Estimate π');
+      await app.shows(/Throwing darts/);
+      await app.click('Estimate π');
+      expect(await app.shows(/Estimate \d: π ≈ 3\.\d+/)).toMatch(/^Estimate 2/);
+    },
+  },
+  'thread with a queue: items can be added while the thread computes': {
+    apps: ['thread-queue'],
+    async run(app) {
+      for (let item = 0; item < 3; item++) await app.click('Add an item');
+      await app.shows(/Processing item 1/);
+      await app.shows(/Processing item 2, 1 left/);
+      await app.shows(/Queue empty after item 3/);
+    },
+  },
+  'thread with a condition: the weaver takes three spools as soon as they are there': {
+    apps: ['thread-condition'],
+    async run(app) {
+      await app.shows(/Waiting for three spools/);
+      for (let spool = 0; spool < 4; spool++) await app.click('Bring a spool');
+      await app.shows(/Weaving cloth 1/);
+      await app.shows(/Cloth 1 is done/);
+      expect(await app.value('Spools')).toBe('1');
+    },
+  },
+  'automatic threading: two clicks overlap': {
+    apps: ['automatic-threading'],
+    async run(app) {
+      await app.click('Block a thread for two seconds');
+      await app.click('Block a thread for two seconds');
+      await app.shows(/Click 1 is running.*Click 2 is running/);
+      await app.shows(/Click 1 found π ≈ 3\.1/);
+      await app.shows(/Click 2 found π ≈ 3\.1/);
+    },
+  },
+  'session task runner: works through its queue': {
+    apps: ['session-task-runner'],
+    async run(app) {
+      await app.shows(/The queue is empty/);
+      await app.click('Add Task');
+      await app.click('Add Task');
+      await app.shows(/Processing/);
+      await app.shows(/Last Result: Task 1/);
+      await app.shows(/Last Result: Task 2/);
+      await app.shows(/The queue is empty/);
+    },
+  },
+  'global task runner: results keep coming': {
+    apps: ['global-task-runner'],
+    async run(app) {
+      await app.shows(/[3-9] results produced/);
+      await app.shows(/Last Result: \d\d:\d\d:\d\d/);
+    },
+  },
+  'two sessions: the short job is done while the long one still computes': {
+    apps: ['two-sessions-long', 'two-sessions-short'],
+    async run(long, short) {
+      await long!.click('Run the five-second job');
+      await long!.shows(/Computing/);
+      await short!.click('Run the one-second job');
+      await short!.shows(/π ≈ 3\.1/);
+      expect(await long!.text()).toContain('Computing');
+      await long!.shows(/π ≈ 3\.1/);
+    },
+  },
+};
