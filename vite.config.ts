@@ -21,7 +21,7 @@ const builds: Record<string, UserConfig> = {
       target,
       license: { fileName: 'licenses.md' },
       lib: { entry: 'src/heddle.ts', name: 'heddle', formats: ['iife'], fileName: () => 'heddle.js' },
-      rolldownOptions: { output: { postBanner: '(function heddleRuntime(){"use strict";', postFooter: '})();' } },
+      rolldownOptions: { output: { postBanner: 'var heddle = (function heddleRuntime() { "use strict";', postFooter: 'return heddle; })();' } },
     },
   },
   /** dist/: the site. Classic scripts only, so that index.html opens from disk; the library is the script's global. */
@@ -42,7 +42,7 @@ const builds: Record<string, UserConfig> = {
       target,
       outDir: 'dist/esm',
       minify: false,
-      lib: { entry: ['src/index.ts', 'src/page.ts'], formats: ['es'] },
+      lib: { entry: 'src/index.ts', formats: ['es'] },
       rolldownOptions: { external: dependency, output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' } },
     },
   },
@@ -52,6 +52,7 @@ const builds: Record<string, UserConfig> = {
 const sources: UserConfig = {
   resolve: { alias: { heddle: path('src/index.ts') } },
   plugins: [workerSource(), bokehFiles(), devPage()],
+  optimizeDeps: { entries: ['src/**/*.ts'] }, // all are known at the start: no late discovery reloads a page
 };
 
 export default defineConfig(({ mode }) => ({ base: './', root: path('.'), ...(builds[mode] ?? sources) }));

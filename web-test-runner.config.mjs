@@ -18,9 +18,11 @@ const vite = await createServer({
   optimizeDeps: { noDiscovery: true, include: ['axe-core'] },
 });
 const serve = koaConnect(vite.middlewares);
+/** @type {any[]} The launchers' packages bring their own copies of the type. */
 const browsers = [];
 for (const name of engineNames()) browsers.push(await launchers[name]());
 
+/** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   files: ['test/browser/**/*.test.ts'],
   browsers,

@@ -11,6 +11,7 @@ export function bokehFiles() {
       server.middlewares.use('/bokeh', (request, response, next) => {
         const file = folder + new URL(request.url ?? '', 'http://host').pathname.slice(1);
         if (!isClassic(file) || !existsSync(file)) return next();
+        response.statusCode = 200; // the test runner's server starts from 404
         response.setHeader('Content-Type', 'text/javascript');
         createReadStream(file).pipe(response);
       });

@@ -27,28 +27,35 @@ export function findBrowsers() {
 
 /** Engines that the tests can drive here, or those named in ENGINES, e.g. `ENGINES=chromium,webkit`. */
 export function engineNames() {
-  const found = findBrowsers();
-  const named = process.env['ENGINES']?.split(',');
-  const able = { chromium: found.chromium, firefox: found.firefox, webkit: found.webkit && found.webkitDriver && found.display };
-  return named ?? Object.keys(able).filter((name) => able[name]);
+  return wantedEngines().filter((name) => process.env['ENGINES'] || isReady(name));
 }
 
 /** Installs missing browsers and returns the names of the engines that can be driven afterwards. */
 export function ensureBrowsers() {
-  const wanted = process.env['ENGINES']?.split(',') ?? ['chromium', 'firefox', 'webkit'];
-  const missing = () => wanted.filter((name) => !(name in findBrowsers()) || (name === 'webkit' && !webkitReady()));
+  const missing = () => wantedEngines().filter((name) => !isReady(name));
   if (missing().length > 0 && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) installDebian(missing());
   if (missing().includes('chromium')) run('npx', ['playwright-core', 'install', 'chromium']);
   if (missing().includes('firefox')) run('npx', ['@puppeteer/browsers', 'install', 'firefox@stable', '--path', downloads]);
   const required = missing().filter((name) => name !== 'webkit');
   if (required.length > 0) throw new Error(`no ${required.join(' and no ')} found, and none could be installed; name one in CHROMIUM or FIREFOX`);
   if (missing().includes('webkit')) console.log('WebKit: not available on this machine, its tests do not run.');
-  return wanted.filter((name) => !missing().includes(name));
+  return wantedEngines().filter(isReady);
+}
+
+/** @typedef {'chromium' | 'firefox' | 'webkit'} Engine */
+
+function wantedEngines() {
+  return /** @type {Engine[]} */ (process.env['ENGINES']?.split(',') ?? ['chromium', 'firefox', 'webkit']);
+}
+
+function isReady(/** @type {Engine} */ name) {
+  const found = findBrowsers();
+  return Boolean(name === 'webkit' ? found.webkit && found.webkitDriver && found.display : found[name]);
 }
 
 const debian = { chromium: ['chromium'], firefox: ['firefox-esr'], webkit: ['webkit2gtk-driver', 'xvfb'] };
 
-function installDebian(/** @type {string[]} */ engines) {
+function installDebian(/** @type {Engine[]} */ engines) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   run('apt-get', ['update', '-q'], env);
   run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'fonts-dejavu-core', ...engines.flatMap((name) => debian[name])], env);
@@ -58,11 +65,6 @@ function run(/** @type {string} */ command, /** @type {string[]} */ args, env = 
   console.log(`$ ${command} ${args.join(' ')}`);
   const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
   if (status !== 0) console.error(`${command} ended with ${status}`);
-}
-
-function webkitReady() {
-  const { webkit, webkitDriver, display } = findBrowsers();
-  return Boolean(webkit && webkitDriver && display);
 }
 
 function downloadedFirefox() {

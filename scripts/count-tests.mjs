@@ -20,6 +20,11 @@ export function countTests(/** @type {string} */ file) {
   };
 }
 
-/** @returns {{ passed: boolean, skipped: boolean }[]} */
-const testsOf = (suite) => [...suite.tests, ...suite.suites.flatMap(testsOf)];
-const failed = (test) => !test.passed && !test.skipped;
+/** @returns {import('@web/test-runner').TestResult[]} */
+function testsOf(/** @type {import('@web/test-runner').TestSuiteResult} */ suite) {
+  return [...suite.tests, ...suite.suites.flatMap(testsOf)];
+}
+
+function failed(/** @type {import('@web/test-runner').TestResult} */ test) {
+  return !test.passed && !test.skipped;
+}

@@ -17,12 +17,12 @@ export const chromiumFlags = [
 
 async function chromium() {
   const { chromeLauncher } = await import('@web/test-runner-chrome');
-  return chromeLauncher({ launchOptions: { executablePath: findBrowsers().chromium, args: chromiumFlags } });
+  return chromeLauncher({ launchOptions: { executablePath: findBrowsers().chromium ?? '', args: chromiumFlags } });
 }
 
 async function firefox() {
   const { puppeteerLauncher } = await import('@web/test-runner-puppeteer');
-  return puppeteerLauncher({ launchOptions: { browser: 'firefox', headless: true, executablePath: findBrowsers().firefox } });
+  return puppeteerLauncher({ launchOptions: { browser: 'firefox', headless: true, executablePath: findBrowsers().firefox ?? '' } });
 }
 
 async function webkit() {
@@ -73,7 +73,7 @@ const children = new Set();
 process.on('exit', () => children.forEach((child) => child.kill()));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-function background(command, args, env = {}) {
+function background(/** @type {string} */ command, /** @type {string[]} */ args, env = {}) {
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
   children.add(child);
   child.once('exit', () => children.delete(child));
@@ -84,7 +84,7 @@ function background(command, args, env = {}) {
 export function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => resolve(port));
     });
   });

@@ -56,7 +56,7 @@ function readCounts(/** @type {string} */ name) {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(`.cache/results/${name.replace('test:', '')}.json`, 'utf8'));
     return { passed: numPassedTests, failed: numFailedTests };
   } catch (error) {
-    console.error(`${name} left no result: ${error.message}`);
+    console.error(`${name} left no result: ${error}`);
     return { passed: 0, failed: 0 };
   }
 }

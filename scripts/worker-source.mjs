@@ -61,7 +61,7 @@ async function bundle(/** @type {string} */ root, /** @type {boolean} */ minify)
       },
     })
   );
-  const chunks = output?.output.filter((file) => file.type === 'chunk') ?? [];
-  if (chunks.length !== 1) throw new Error(`the worker must be one script, not ${chunks.length}`);
-  return chunks[0].code;
+  const [script, ...others] = output?.output.filter((file) => file.type === 'chunk') ?? [];
+  if (!script || others.length > 0) throw new Error('the worker must become one script');
+  return script.code;
 }

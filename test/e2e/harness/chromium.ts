@@ -1,0 +1,30 @@
+import { chromium, type BrowserContext } from 'playwright-core';
+import { findBrowsers } from '../../../scripts/browsers.mjs';
+import { chromiumFlags } from '../../../scripts/engines.mjs';
+import type { PageMessage, Tab } from './driver.ts';
+import { toolsSource } from './tab.ts';
+
+export async function launchChromium(): Promise<Tab> {
+  const browser = await chromium.launch({ executablePath: findBrowsers().chromium ?? '', args: chromiumFlags });
+  const context = await browser.newContext({ viewport: { width: 1200, height: 850 } });
+  await context.addInitScript(toolsSource(false));
+  return openTab(context, () => browser.close());
+}
+
+async function openTab(context: BrowserContext, close?: () => Promise<void>): Promise<Tab> {
+  const page = await context.newPage();
+  const messages: PageMessage[] = [];
+  page.on('console', (message) => messages.push({ kind: message.type() as PageMessage['kind'], text: message.text() }));
+  page.on('pageerror', (error) => messages.push({ kind: 'pageerror', text: error.stack ?? String(error) }));
+  return {
+    engine: 'chromium',
+    messages,
+    goto: async (url) => void (await page.goto(url)),
+    evaluate: (expression) => page.evaluate(expression),
+    mouse: (action, x, y) => (action === 'move' ? page.mouse.move(x, y) : page.mouse[action]()),
+    press: (key) => page.keyboard.press(key),
+    screenshot: () => page.screenshot(),
+    newTab: () => openTab(context),
+    close: close ?? (() => page.close()),
+  };
+}
