@@ -81,7 +81,7 @@ function needed<T>(value: T | undefined): T {
 async function servePageOfOthers(script: string): Promise<RunningServer> {
   const html = pageOfOthers(script, await galleryApps());
   return serve((request, response) => {
-    if (request.url === '/docs/guide.html') return void response.setHeader('Content-Type', 'text/html').end(html);
+    if (request.url === '/docs/guide.html') return void response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html);
     const image = /^\/docs\/(images\/\d+\.jpg)$/.exec(request.url ?? '')?.[1];
     if (!image) return void response.writeHead(404).end();
     readFile(join(dist, image)).then(
