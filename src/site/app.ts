@@ -55,18 +55,19 @@ export function appWithSource(source: Source, title: string): Pair {
   show(source.code);
 
   const editor = h(
-    'div',
+    'details',
     { class: 'source' },
+    h('summary', {}, `${source.name}.js`),
     h(
       'div',
       { class: 'source-bar' },
-      h('span', { class: 'file' }, `${source.name}.js`),
       resetButton,
       copyButton(() => code.textContent, title),
       h('button', { type: 'button', onclick: run, 'aria-label': `Run ${title}`, class: 'run' }, 'Run'),
     ),
     h('pre', {}, code),
   );
+  editor.open = matchMedia('(min-width: 861px)').matches; // as in style.css: where there is room beside the app
   return { stage, editor };
 }
 

@@ -29,7 +29,7 @@ export function frameMeter(canvas: HTMLCanvasElement, report: (longest: number) 
       weave(last, now);
     }
     last = now;
-    if (now - told > 500) {
+    if (pauses.length > 0 && now - told > 500) {
       report(longest());
       told = now;
     }

@@ -1,14 +1,5 @@
-import {
-  Bokeh,
-  Button,
-  Column,
-  ColumnDataSource,
-  Row,
-  StaticText,
-  figure,
-  sleep,
-  withLock,
-} from 'heddle';
+import { Bokeh, ColumnDataSource, figure } from 'heddle';
+import { Button, Column, Row, StaticText, sleep, withLock } from 'heddle';
 
 const button = new Button({ label: 'Five more points' });
 const count = new StaticText({ label: 'Points', value: '1' });

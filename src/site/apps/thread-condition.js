@@ -1,12 +1,4 @@
-import {
-  Button,
-  Column,
-  Condition,
-  IntInput,
-  Row,
-  StaticText,
-  Thread,
-} from 'heddle';
+import { Button, Condition, IntInput, Row, StaticText, Thread } from 'heddle';
 
 const button = new Button({ label: 'Bring a spool' });
 const spools = new IntInput({ label: 'Spools', value: 0, disabled: true });
@@ -42,4 +34,4 @@ button.onClick(async () => {
   await store.release();
 });
 
-new Column(new Row(button, spools), text).servable();
+new Row(button, spools, text).servable();
