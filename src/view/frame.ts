@@ -1,9 +1,15 @@
-/** Longest wait for a frame. Browsers draw none for what is off screen in another site's frame, and say nothing. */
+/** Longest wait for a frame, in ms. */
 const PATIENCE = 200;
 
-/** Settles with the next frame; in a hidden tab, where there are none, with the next task. */
+/**
+ * Whether a frame that was asked for did not come in time. Browsers draw none for what is covered or off screen, in
+ * some cases without calling it hidden, and tell nobody; until that frame comes, the next ones are not waited for.
+ */
+let overdue = false;
+
+/** Settles with the next frame; where none come, as in a hidden tab, with the next task. */
 export function nextFrame(): Promise<void> {
-  return document.hidden ? nextTask() : new Promise((resolve) => raceFrame(resolve));
+  return document.hidden || overdue ? nextTask() : new Promise(raceFrame);
 }
 
 /** A message, as hidden tabs slow timers down to one a minute. */
@@ -20,12 +26,17 @@ function nextTask(): Promise<void> {
 
 function raceFrame(resolve: () => void): void {
   const done = (): void => {
-    cancelAnimationFrame(frame);
     clearTimeout(timer);
     document.removeEventListener('visibilitychange', done);
     resolve();
   };
-  const frame = requestAnimationFrame(done);
-  const timer = setTimeout(done, PATIENCE);
+  requestAnimationFrame(() => {
+    overdue = false;
+    done();
+  });
+  const timer = setTimeout(() => {
+    overdue = true;
+    done();
+  }, PATIENCE);
   document.addEventListener('visibilitychange', done);
 }
