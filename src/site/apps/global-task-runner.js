@@ -2,7 +2,7 @@ import { Column, GlobalTaskRunner, bind } from 'heddle';
 
 const ticker = new GlobalTaskRunner({
   key: 'gallery-clock',
-  worker: () => new Date().toISOString().slice(11, 21),
+  worker: () => new Date().toISOString(),
   seconds: 0.33,
 });
 

@@ -1,8 +1,11 @@
 import { Column, HTML, IntSlider, Row, bind } from 'heddle';
 
-const over = new IntSlider({ label: 'Over', start: 1, end: 5, value: 3 });
-const under = new IntSlider({ label: 'Under', start: 1, end: 5, value: 2 });
-const shift = new IntSlider({ label: 'Shift', start: 0, end: 6, value: 1 });
+const slider = (label, start, end, value) =>
+  new IntSlider({ label, start, end, value, width: 150 });
+
+const over = slider('Over', 1, 5, 3);
+const under = slider('Under', 1, 5, 2);
+const shift = slider('Shift', 0, 6, 1);
 
 function cloth(over, under, shift) {
   const repeat = over + under;
