@@ -41,3 +41,16 @@ export function bindClass<C extends Class>(base: C, session: Session): C {
 export function sessionOf(target: Class): Session | undefined {
   return (target as { [SESSION]?: Session })[SESSION];
 }
+
+/** Stands for an object that is looked up whenever it is used, since it does not exist yet when it is exported. */
+export function deferred<T extends object>(get: () => T): T {
+  return new Proxy({} as T, {
+    get(_, name) {
+      const value: unknown = Reflect.get(get(), name);
+      return typeof value === 'function' ? (value.bind(get()) as unknown) : value;
+    },
+    set: (_, name, value) => Reflect.set(get(), name, value),
+    has: (_, name) => Reflect.has(get(), name),
+    getPrototypeOf: () => Reflect.getPrototypeOf(get()),
+  });
+}

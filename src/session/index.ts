@@ -7,4 +7,4 @@ export { describeError, type ErrorReport } from './report.ts';
 export { Session, type SessionOptions } from './session.ts';
 export { sleep } from './sleep.ts';
 export { State } from './state.ts';
-export { bindClass, defaultSession, sessionOf, setDefaultSession } from './current.ts';
+export { bindClass, defaultSession, deferred, sessionOf, setDefaultSession } from './current.ts';
