@@ -1,0 +1,56 @@
+import { resolveUrl } from '../../../http/index.ts';
+import type { BokehJS } from './bokehjs.ts';
+
+/** Copies of BokehJS on a page stand side by side under their versions; this is the one that Heddle is tested with. */
+export const BOKEH_VERSION = '3.10.0';
+
+let folder = 'bokeh/';
+const loading = new Map<string, Promise<BokehJS>>();
+
+/** Sets the folder of BokehJS's scripts for the whole page. Default: `bokeh/` beside the page. */
+export function setBokehUrl(url: string): void {
+  folder = url;
+}
+
+/**
+ * BokehJS from the scripts in `base`, loaded once a page.
+ *
+ * @throws Error that names the script which could not be loaded. The next call tries again.
+ */
+export function loadBokeh(base: string | null): Promise<BokehJS> {
+  const url = resolveUrl(withSlash(base ?? folder));
+  let promise = loading.get(url);
+  if (!promise) {
+    promise = load(url);
+    loading.set(url, promise);
+    promise.catch(() => loading.delete(url));
+  }
+  return promise;
+}
+
+async function load(base: string): Promise<BokehJS> {
+  for (const [name, part] of [['bokeh.min.js', 'Models'], ['bokeh-api.min.js', 'Plotting']] as const) {
+    if (loaded()?.[part] === undefined) await loadScript(base + name);
+  }
+  const bokeh = loaded();
+  if (bokeh?.Plotting === undefined) throw new Error(`The scripts in ${base} are not BokehJS ${BOKEH_VERSION}.`);
+  return bokeh;
+}
+
+function loaded(): BokehJS | undefined {
+  return (globalThis as { Bokeh?: Record<string, BokehJS> }).Bokeh?.[BOKEH_VERSION];
+}
+
+function loadScript(src: string): Promise<void> {
+  const script = Object.assign(document.createElement('script'), { src });
+  return new Promise<void>((resolve, reject) => {
+    script.onload = () => resolve();
+    script.onerror = () =>
+      reject(new Error(`BokehJS can't be loaded from ${src}. Put the folder 'bokeh' there, or name its place with configure({ bokehUrl }).`));
+    document.head.append(script);
+  }).finally(() => script.remove());
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

@@ -1,0 +1,112 @@
+import type { Columns, ModelRef } from '../../../link/protocol.ts';
+import type { ModelRecord } from '../../record.ts';
+import { isModelRef } from '../../view.ts';
+import type { BokehDocument, BokehJS, BokehModel, BokehSource } from './bokehjs.ts';
+import { Dresser, type Palette } from './theme.ts';
+
+/** One recorded call or assignment. `on` is the step whose result it is made on; the figure itself is result 0. */
+export type Step = { readonly on: number; readonly path: readonly string[] } & (
+  | { readonly call: string; readonly args: readonly unknown[] }
+  | { readonly set: string; readonly value: unknown }
+);
+
+/** Stands for (a part of) the result of a step. */
+interface Result {
+  readonly $result: number;
+  readonly path: readonly string[];
+}
+
+type Members = Record<string, unknown>;
+
+/** A figure on the real BokehJS: what was recorded is replayed, then and whenever more is recorded. */
+export class Plot {
+  readonly #bokeh: BokehJS;
+  readonly #document: BokehDocument;
+  readonly #record: (ref: ModelRef) => ModelRecord;
+  readonly #signal: AbortSignal;
+  readonly #sources = new Map<number, BokehSource>();
+  readonly #figure: BokehModel;
+  readonly #results: unknown[];
+  readonly #dresser: Dresser;
+  #done = 0;
+
+  constructor(bokeh: BokehJS, options: object, record: (ref: ModelRef) => ModelRecord, signal: AbortSignal) {
+    this.#bokeh = bokeh;
+    this.#record = record;
+    this.#signal = signal;
+    this.#dresser = new Dresser(bokeh);
+    this.#figure = bokeh.Plotting.figure(this.#decode(options) as object);
+    this.#results = [this.#figure];
+    this.#document = new bokeh.Document();
+    this.#document.config.notifications = null; // the page has its own
+    this.#document.add_root(this.#figure);
+    signal.addEventListener('abort', () => this.#remove(), { once: true });
+  }
+
+  /** Replays the steps that were not replayed before. */
+  replay(steps: readonly Step[]): void {
+    for (const step of steps.slice(this.#done)) this.#take(step);
+    this.#done = steps.length;
+  }
+
+  dress(palette: Palette): void {
+    this.#dresser.dress(this.#figure.references(), palette);
+  }
+
+  async mount(element: Element): Promise<void> {
+    await this.#bokeh.embed.add_document_standalone(this.#document, element);
+    if (this.#signal.aborted) this.#remove();
+  }
+
+  #take(step: Step): void {
+    const target = follow(this.#results[step.on], step.path);
+    if ('set' in step) {
+      target[step.set] = this.#decode(step.value);
+      this.#results.push(undefined);
+    } else {
+      const method = target[step.call];
+      if (typeof method !== 'function') throw new TypeError(`BokehJS has no '${[...step.path, step.call].join('.')}'.`);
+      this.#results.push(method.apply(target, step.args.map((arg) => this.#decode(arg))));
+    }
+  }
+
+  #decode(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (isModelRef(value)) return this.#source(value);
+    if ('$result' in value) return follow(this.#results[(value as Result).$result], (value as Result).path);
+    if (Array.isArray(value)) return value.map((item) => this.#decode(item));
+    if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, this.#decode(item)]));
+  }
+
+  /** A source of this plot alone: BokehJS does not let two documents share one. */
+  #source(ref: ModelRef): BokehSource {
+    const known = this.#sources.get(ref.$model);
+    if (known) return known;
+    const record = this.#record(ref);
+    const columns = (): Record<string, unknown> => copy(record.values['columns'] as Columns);
+    const source = new this.#bokeh.ColumnDataSource({ data: columns() });
+    this.#sources.set(ref.$model, source);
+    record.follow((change) => {
+      if (change.type === 'append') source.stream(copy(change.columns), change.rollover);
+      else source.data = columns();
+    }, this.#signal);
+    return source;
+  }
+
+  #remove(): void {
+    this.#document.clear();
+    const { documents } = this.#bokeh;
+    const index = documents.indexOf(this.#document);
+    if (index >= 0) documents.splice(index, 1);
+  }
+}
+
+function follow(root: unknown, path: readonly string[]): Members {
+  return path.reduce<unknown>((value, name) => (value as Members)[name], root) as Members;
+}
+
+/** BokehJS writes into the columns it holds, and several plots may show the same ones. */
+function copy(columns: Columns): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(columns).map(([name, rows]) => [name, (rows as unknown[]).slice()]));
+}

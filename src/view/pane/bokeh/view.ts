@@ -1,0 +1,176 @@
+import { css, type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
+import type { ModelRef } from '../../../link/protocol.ts';
+import type { ModelRecord } from '../../record.ts';
+import { theme } from '../../theme.ts';
+import { View } from '../../view.ts';
+import { loadBokeh } from './load.ts';
+import { Plot, type Step } from './plot.ts';
+import type { Palette } from './theme.ts';
+
+interface BokehValues {
+  readonly object: ModelRef | null;
+  readonly altText: string | null;
+  readonly bokehUrl: string | null;
+}
+
+interface FigureOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly sizing_mode?: string;
+  readonly title?: unknown;
+}
+
+/** BokehJS's own defaults, in CSS pixels. */
+const WIDTH = 600;
+const HEIGHT = 600;
+
+/** Shows a recorded figure on BokehJS, which is loaded when the first one is shown. Until then its place is kept free. */
+export class BokehView extends View<BokehValues> {
+  static override properties = { problem: { state: true }, ready: { state: true } };
+  declare problem: string | undefined;
+  declare ready: boolean;
+
+  static override styles: CSSResultGroup = [
+    theme,
+    css`
+      figure {
+        margin: 0;
+        max-width: 100%;
+        box-sizing: border-box;
+        /* A change of the host's colours starts a transition here, whatever the reason of the change. */
+        color: var(--text);
+        transition: color 1ms;
+      }
+      figure[aria-busy='true'] {
+        border-radius: var(--radius);
+        background: color-mix(in oklab, var(--fill) 50%, transparent);
+      }
+      p {
+        margin: 0;
+        padding: var(--s3) var(--s4);
+        color: var(--danger);
+        overflow-wrap: anywhere;
+      }
+      .muted {
+        color: var(--muted);
+      }
+      .line {
+        color: var(--line);
+      }
+      .surface {
+        color: var(--surface);
+      }
+    `,
+  ];
+
+  #shown: number | undefined;
+  #plot: Plot | undefined;
+  #end = new AbortController();
+
+  constructor() {
+    super();
+    this.problem = undefined;
+    this.ready = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#dress(); // the new place may have other colours, and what was just inserted makes no transitions
+  }
+
+  override dispose(): void {
+    this.#end.abort();
+    super.dispose();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const figure = this.#figure();
+    if (!figure) return nothing;
+    const label = this.values.altText ?? titleOf(figure.values['options'] as FigureOptions);
+    return html`
+      <figure style=${this.#size(figure)} role="figure" aria-label=${label} aria-busy=${!this.ready && !this.problem} @transitionrun=${this.#dress}>
+        ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
+        ${['muted', 'line', 'surface'].map((name) => html`<i class=${name} hidden></i>`)}
+      </figure>
+    `;
+  }
+
+  protected override updated(): void {
+    const id = this.values.object?.$model;
+    if (id === this.#shown) return;
+    this.#shown = id;
+    this.#end.abort();
+    this.#end = new AbortController();
+    this.#plot = undefined;
+    this.ready = false;
+    this.problem = undefined;
+    const figure = this.#figure();
+    if (figure) void this.#show(figure, this.#end.signal);
+  }
+
+  /** Never rejects: what goes wrong is shown in the plot's place and told to the component. */
+  async #show(figure: ModelRecord, signal: AbortSignal): Promise<void> {
+    try {
+      const bokeh = await loadBokeh(this.values.bokehUrl);
+      if (signal.aborted) return;
+      const { sizing_mode = 'stretch_both', ...options } = figure.values['options'] as FigureOptions;
+      const plot = new Plot(bokeh, { ...options, sizing_mode }, (ref) => this.record(ref), signal);
+      const replay = (): void => {
+        plot.replay(figure.values['steps'] as readonly Step[]);
+        plot.dress(this.#palette());
+      };
+      replay();
+      figure.follow(() => this.#try(replay), signal);
+      await plot.mount(this.renderRoot.querySelector('figure')!);
+      if (signal.aborted) return;
+      this.#plot = plot;
+      this.ready = true;
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  #try(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.problem = error instanceof Error ? error.message : String(error);
+    this.emit('failure', this.problem);
+  }
+
+  #figure(): ModelRecord | undefined {
+    return this.values.object ? this.record(this.values.object) : undefined;
+  }
+
+  /** The place of the plot: as wide as asked for, but never wider than its container. */
+  #size(figure: ModelRecord): string {
+    const { width, height, sizing_mode } = figure.values['options'] as FigureOptions;
+    if (sizing_mode !== undefined) return /both|height/.test(sizing_mode) ? 'height: 100%' : '';
+    const size = { width: this.values.width ?? width ?? WIDTH, height: this.values.height ?? height ?? HEIGHT };
+    return `width: ${size.width}px; height: ${size.height}px`;
+  }
+
+  readonly #dress = (): void => {
+    if (this.isConnected) this.#plot?.dress(this.#palette());
+  };
+
+  #palette(): Palette {
+    const styleOf = (selector: string): CSSStyleDeclaration => getComputedStyle(this.renderRoot.querySelector(selector)!);
+    return {
+      text: styleOf('figure').color,
+      muted: styleOf('.muted').color,
+      line: styleOf('.line').color,
+      surface: styleOf('.surface').color,
+      font: styleOf('figure').fontFamily,
+    };
+  }
+}
+
+function titleOf({ title }: FigureOptions): string {
+  return typeof title === 'string' && title !== '' ? title : 'Plot';
+}

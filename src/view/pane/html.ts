@@ -1,0 +1,138 @@
+import { css, type CSSResultGroup, html, type TemplateResult } from 'lit';
+import { theme } from '../theme.ts';
+import { View } from '../view.ts';
+
+type Markup = typeof import('./markup.ts');
+
+interface HtmlValues {
+  readonly object: string | null;
+  readonly sanitizeHtml: boolean;
+}
+
+let markup: Markup | undefined;
+
+/** Shows HTML. What parses and cleans it is a module of its own, and nothing is drawn before it is there: so nothing flashes. */
+export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
+  static override styles: CSSResultGroup = [
+    theme,
+    css`
+      .content {
+        overflow-wrap: break-word;
+      }
+      .content > :first-child {
+        margin-top: 0;
+      }
+      .content > :last-child {
+        margin-bottom: 0;
+      }
+      h1,
+      h2,
+      h3,
+      h4,
+      h5,
+      h6 {
+        margin: 1.2em 0 0.4em;
+        line-height: 1.25;
+        text-wrap: balance;
+      }
+      h1 {
+        font-size: 1.6em;
+      }
+      h2 {
+        font-size: 1.3em;
+      }
+      h3 {
+        font-size: 1.1em;
+      }
+      h4,
+      h5,
+      h6 {
+        font-size: 1em;
+      }
+      p,
+      ul,
+      ol,
+      pre,
+      table,
+      blockquote {
+        margin: 0.6em 0;
+      }
+      ul,
+      ol {
+        padding-inline-start: 1.5em;
+      }
+      a {
+        color: var(--accent);
+      }
+      a:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
+      }
+      code,
+      kbd,
+      pre {
+        font-family: var(--heddle-mono, ui-monospace, monospace);
+        font-size: 0.9em;
+        background: var(--fill);
+        border-radius: var(--radius);
+      }
+      code,
+      kbd {
+        padding: 0.1em 0.3em;
+      }
+      pre {
+        padding: var(--s2) var(--s3);
+        overflow: auto;
+      }
+      pre code {
+        padding: 0;
+        font-size: inherit;
+        background: none;
+      }
+      blockquote {
+        padding-inline-start: var(--s3);
+        border-inline-start: 3px solid var(--line);
+        color: var(--muted);
+      }
+      table {
+        border-collapse: collapse;
+        font-variant-numeric: tabular-nums;
+      }
+      th,
+      td {
+        padding: var(--s1) var(--s2);
+        border-bottom: 1px solid var(--line);
+        text-align: start;
+      }
+      hr {
+        border: 0;
+        border-top: 1px solid var(--line);
+      }
+      img {
+        max-width: 100%;
+        height: auto;
+      }
+    `,
+  ];
+
+  #loadFailure: unknown;
+
+  protected override async scheduleUpdate(): Promise<void> {
+    try {
+      markup ??= await import('./markup.ts');
+    } catch (error) {
+      this.#loadFailure = error;
+    }
+    await super.scheduleUpdate();
+  }
+
+  override render(): TemplateResult {
+    if (!markup) throw this.#loadFailure;
+    const source = this.toHtml(this.values.object ?? '', markup);
+    return html`<div class="content" .innerHTML=${this.values.sanitizeHtml ? markup.sanitize(source) : source}></div>`;
+  }
+
+  protected toHtml(source: string, _markup: Markup): string {
+    return source;
+  }
+}

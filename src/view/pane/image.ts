@@ -1,0 +1,99 @@
+import { css, type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { findAsset } from '../../http/index.ts';
+import { theme } from '../theme.ts';
+import { View } from '../view.ts';
+
+interface ImageValues {
+  /** Path, URL or the file's bytes. */
+  readonly object: string | Uint8Array<ArrayBuffer> | null;
+  readonly altText: string | null;
+}
+
+/** Shows an image. The one before stays until the new one can be drawn. */
+export abstract class ImageView extends View<ImageValues> {
+  static override properties = { failed: { state: true } };
+  declare failed: boolean;
+
+  static override styles: CSSResultGroup = [
+    theme,
+    css`
+      :host {
+        width: fit-content;
+      }
+      img {
+        display: block;
+        max-width: 100%;
+      }
+      :host([sized]) img {
+        width: 100%;
+        height: 100%;
+        object-fit: contain;
+      }
+      p {
+        margin: 0;
+        color: var(--danger);
+      }
+    `,
+  ];
+
+  protected abstract readonly mimeType: string;
+  #shown: ImageValues['object'] = null;
+  #url: string | undefined;
+
+  constructor() {
+    super();
+    this.failed = false;
+  }
+
+  override dispose(): void {
+    this.#revoke();
+    super.dispose();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { object, width, height } = this.values;
+    this.toggleAttribute('sized', width != null || height != null);
+    if (object === this.#shown) return;
+    this.#revoke();
+    this.#shown = object;
+    this.#url = this.#urlOf(object);
+    this.failed = false;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (this.#url === undefined) return nothing;
+    const problem = this.failed ? html`<p role="alert">${this.#describe()} can't be shown as an image.</p>` : nothing;
+    return html`<img src=${this.#url} alt=${this.values.altText ?? ''} ?hidden=${this.failed} @error=${this.#fail} />${problem}`;
+  }
+
+  readonly #fail = (): void => {
+    this.failed = true;
+    this.emit('failure', this.#describe());
+  };
+
+  #urlOf(object: ImageValues['object']): string | undefined {
+    if (object === null || object.length === 0) return undefined;
+    if (typeof object === 'string') return findAsset(object) ?? object;
+    return URL.createObjectURL(new Blob([object], { type: this.mimeType }));
+  }
+
+  #describe(): string {
+    const { object } = this.values;
+    if (typeof object === 'string') return object.length > 80 ? `${object.slice(0, 80)}…` : object;
+    return `${this.mimeType} of ${object?.length ?? 0} bytes`;
+  }
+
+  #revoke(): void {
+    if (this.#url?.startsWith('blob:') && typeof this.#shown !== 'string') URL.revokeObjectURL(this.#url);
+    this.#url = undefined;
+  }
+}
+
+export class JpgView extends ImageView {
+  protected override readonly mimeType = 'image/jpeg';
+}
+
+export class PngView extends ImageView {
+  protected override readonly mimeType = 'image/png';
+}

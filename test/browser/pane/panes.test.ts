@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { setAssets } from '../../../src/http/index.ts';
+import { show, type Stage, until } from './stage.ts';
+
+/** A red and a blue pixel. */
+const RED = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
+const bytes = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
+describe('the views of panes', () => {
+  let stage: Stage;
+  afterEach(() => stage.end());
+  const content = () => stage.view.renderRoot.querySelector<HTMLElement>('.content')!;
+  const image = () => stage.view.renderRoot.querySelector('img')!;
+
+  it('Str shows text as it is', async () => {
+    stage = await show('str', { text: 'a  <b>\n  c' });
+    expect(stage.view.renderRoot.querySelector('pre')!.textContent).to.equal('a  <b>\n  c');
+  });
+
+  it('Markdown shows Markdown when it is first drawn, and cleans it', async () => {
+    stage = await show('markdown', { object: '# Hi\n\n*there* <img src=x onerror="window.hacked=1">', sanitizeHtml: true, hardLineBreak: false });
+    expect(content().querySelector('h1')!.textContent).to.equal('Hi');
+    expect(content().querySelector('em')!.textContent).to.equal('there');
+    expect(content().querySelector('img')!.hasAttribute('onerror')).to.equal(false);
+  });
+
+  it('Markdown that is indented like the code around it is not a block of code', async () => {
+    stage = await show('markdown', { object: '\n    # Title\n\n    text\n', sanitizeHtml: true, hardLineBreak: false });
+    expect(content().innerHTML.trim()).to.equal('<h1>Title</h1>\n<p>text</p>');
+    stage.tree.set(1, { object: 'first\n    second' });
+    await stage.tree.drawn();
+    expect(content().querySelector('pre')).to.equal(null);
+  });
+
+  it('Markdown breaks lines where they end, if asked to', async () => {
+    stage = await show('markdown', { object: 'a\nb', sanitizeHtml: true, hardLineBreak: true });
+    expect(content().querySelector('br')).not.to.equal(null);
+  });
+
+  it('HTML takes out what runs, and keeps the rest', async () => {
+    const object = '<style>p { color: red }</style><p onclick="x()">text</p><script>window.hacked = 1</script><a href="javascript:x()" target="_blank">link</a>';
+    stage = await show('html', { object, sanitizeHtml: true });
+    expect(content().querySelector('script')).to.equal(null);
+    expect(content().querySelector('p')!.hasAttribute('onclick')).to.equal(false);
+    expect(content().querySelector('a')!.hasAttribute('href')).to.equal(false);
+    expect(content().querySelector('a')!.target).to.equal('_blank');
+    expect(getComputedStyle(content().querySelector('p')!).color).to.equal('rgb(255, 0, 0)');
+  });
+
+  it('HTML is shown as it is where the author vouches for it', async () => {
+    stage = await show('html', { object: '<p onclick="x()">text</p>', sanitizeHtml: false });
+    expect(content().querySelector('p')!.hasAttribute('onclick')).to.equal(true);
+  });
+
+  it('HTML shows the newest text', async () => {
+    stage = await show('html', { object: 'one', sanitizeHtml: true });
+    stage.tree.set(1, { object: 'two' });
+    await stage.tree.drawn();
+    expect(content().textContent).to.equal('two');
+  });
+
+  it('an Alert of danger interrupts a screen reader, one of success waits', async () => {
+    stage = await show('alert', { object: '**Oh**', sanitizeHtml: true, hardLineBreak: false, alertType: 'danger' });
+    expect(stage.view.getAttribute('role')).to.equal('alert');
+    expect(content().querySelector('strong')!.textContent).to.equal('Oh');
+    const danger = getComputedStyle(stage.view).borderTopColor;
+    stage.tree.set(1, { alertType: 'success' });
+    await stage.tree.drawn();
+    expect(stage.view.getAttribute('role')).to.equal('status');
+    expect(getComputedStyle(stage.view).borderTopColor).not.to.equal(danger);
+  });
+
+  it('an image shows bytes, and gives their URL back when it shows something else or goes', async () => {
+    stage = await show('png', { object: bytes(RED), altText: 'a red pixel' });
+    await until(() => image().complete && image().naturalWidth === 1);
+    expect(image().alt).to.equal('a red pixel');
+    const first = image().src;
+    expect(first).to.match(/^blob:/);
+    stage.tree.set(1, { object: bytes(RED) });
+    await stage.tree.drawn();
+    const second = image().src;
+    expect(second).not.to.equal(first);
+    stage.tree.remove(1);
+    for (const url of [first, second]) expect(await fetch(url).then(() => 'alive', () => 'revoked')).to.equal('revoked');
+  });
+
+  it('an image shows a URL or an embedded file', async () => {
+    const url = `data:image/png;base64,${RED}`;
+    setAssets({ 'red.png': url });
+    stage = await show('png', { object: 'red.png', altText: null });
+    expect(image().src).to.equal(url);
+    setAssets({});
+    stage.tree.set(1, { object: url, width: 40 });
+    await until(() => image().getBoundingClientRect().width === 40);
+  });
+
+  it('an image that cannot be shown says which, and tells the component', async () => {
+    stage = await show('jpg', { object: bytes('AAAA'), altText: null });
+    const alert = await until(() => stage.view.renderRoot.querySelector('[role=alert]'));
+    expect(alert.textContent).to.equal("image/jpeg of 3 bytes can't be shown as an image.");
+    expect(stage.events).to.deep.equal([[1, 'failure', 'image/jpeg of 3 bytes']]);
+  });
+
+  it('an image without an object shows nothing', async () => {
+    stage = await show('jpg', { object: null, altText: null });
+    expect(stage.view.renderRoot.querySelector('img')).to.equal(null);
+  });
+});
