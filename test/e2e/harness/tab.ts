@@ -7,6 +7,9 @@ import { installPageTools } from './page-tools.ts';
 /** How long `waitFor` and `find` wait, in ms: long enough for a loaded machine, since nothing is timed by it. */
 const PATIENCE = 20_000;
 
+/** How long an element must stay where it is before it is clicked, in ms. */
+const REST = 100;
+
 /** Source that installs the page's tools; engines run it before a document's own scripts where they can. */
 export const toolsSource = (collectMessages: boolean): string => `(${installPageTools})(${collectMessages})`;
 
@@ -29,13 +32,14 @@ export function driverOf(tab: Tab): Driver {
 
   const log = () => tab.messages.slice(-20).map(({ kind, text }) => `  page ${kind}: ${text}`);
 
-  /** An element at rest: animated layouts and late content move it between two looks. */
+  /** Looks twice, since late content and animations move an element away from where a click would go. */
   async function find(selector: string): Promise<Rect> {
     let before = '';
     for (;;) {
       const rect = (await waitFor((wanted: string) => e2e.rect(wanted), [selector], selector)) as Rect;
       if (JSON.stringify(rect) === before) return rect;
       before = JSON.stringify(rect);
+      await sleep(REST);
     }
   }
 
