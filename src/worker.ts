@@ -1,10 +1,15 @@
 import { runApp } from './app.ts';
-import { bindHttp, setAssets, setBase } from './http/index.ts';
-import { split } from './link/index.ts';
+import { setBase } from './http/index.ts';
+import { type Endpoint, split } from './link/index.ts';
 import { Session, type SessionBoot } from './session/index.ts';
 import { serveThread, type ThreadBoot } from './thread/index.ts';
 
-type Scope = Pick<DedicatedWorkerGlobalScope, 'postMessage' | 'addEventListener'>;
+/** The part of a worker's global that is used here. */
+interface Scope extends Endpoint {
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
+}
 
 /** A worker ends by being terminated, so what it listens to never ends before. */
 const life = new AbortController().signal;
@@ -19,7 +24,7 @@ function serve(scope: Scope): void {
     ({ data }: MessageEvent<SessionBoot | ThreadBoot>) => (data.boot === 'session' ? serveSession(data, scope) : serveThread(data)),
     { once: true },
   );
-  scope.postMessage('ready');
+  scope.postMessage('ready', []);
 }
 
 function serveSession({ id, name, source, settings }: SessionBoot, scope: Scope): void {
@@ -50,4 +55,5 @@ function reportUncaught(scope: Scope, session: Session): void {
   });
 }
 
-if (typeof WorkerGlobalScope !== 'undefined' && globalThis instanceof WorkerGlobalScope) serve(globalThis as unknown as Scope);
+/** A worker's global has `importScripts`, which pages and Node do not. */
+if ('importScripts' in globalThis && !('document' in globalThis)) serve(globalThis as unknown as Scope);

@@ -72,7 +72,7 @@ export abstract class Component
     return found;
   }
 
-  [ASYNC](work: Promise<unknown>, what: string): void {
+  override [ASYNC](work: Promise<unknown>, what: string): void {
     void this.session.watchOver(work, what);
   }
 

@@ -1,4 +1,4 @@
-import type { Parameterized } from '../param/index.ts';
+import type { Declarations, Namespace, Parameterized } from '../param/index.ts';
 import type { Share } from '../thread/index.ts';
 
 /**
@@ -7,18 +7,19 @@ import type { Share } from '../thread/index.ts';
  */
 export function shareParameters(object: Parameterized, kind: string): Share {
   const target = object as unknown as Record<string, unknown>;
-  const names = Object.keys(object.param.objects());
+  const params = object.param as unknown as Namespace<Declarations>;
+  const names = Object.keys(params.objects());
   return {
     kind,
-    values: () => object.param.values() as Record<string, unknown>,
+    values: () => params.values(),
     set(name, value) {
-      object.param.update({ [name]: value } as never);
+      params.update({ [name]: value });
     },
     methods: methodsOf(object),
     call: (method, args) => (target[method] as (...args: readonly unknown[]) => unknown).apply(object, [...args]),
     subscribe(changed, signal) {
-      const watcher = object.param.watch((...events) => changed(Object.fromEntries(events.map((event) => [event.name, event.new]))), names);
-      signal.addEventListener('abort', () => object.param.unwatch(watcher), { once: true });
+      const watcher = params.watch((...events) => changed(Object.fromEntries(events.map((event) => [event.name, event.new]))), names);
+      signal.addEventListener('abort', () => params.unwatch(watcher), { once: true });
     },
   };
 }

@@ -13,7 +13,7 @@ export abstract class Viewer extends Parameterized {
   /** What is shown: a component, or anything that `panel()` can show. Called when the object is first shown. */
   abstract view(): unknown;
 
-  [ASYNC](work: Promise<unknown>, what: string): void {
+  override [ASYNC](work: Promise<unknown>, what: string): void {
     void this.session.watchOver(work, what);
   }
 }

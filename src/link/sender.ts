@@ -1,4 +1,5 @@
 import { type Model, isModel } from './model.ts';
+import type { Declarations, Namespace } from '../param/index.ts';
 import { Stream } from './stream.ts';
 import type { Channel } from '../thread/index.ts';
 import { type Batch, type Columns, LINK_VERSION, type ModelId, type Patch, type Root, type Upstream } from './protocol.ts';
@@ -142,10 +143,11 @@ export class Sender {
     this.#entries.set(model, entry);
     this.#byId.set(entry.id, entry);
     const names = model.viewParams;
-    const watcher = model.param.watch((...events) => {
+    const params = model.param as unknown as Namespace<Declarations>;
+    const watcher = params.watch((...events) => {
       for (const event of events) if (!this.#isEcho(entry, event.name, event.new)) this.#mark(entry, event.name);
-    }, [...names]);
-    entry.detach.signal.addEventListener('abort', () => model.param.unwatch(watcher), { once: true });
+    }, names);
+    entry.detach.signal.addEventListener('abort', () => params.unwatch(watcher), { once: true });
     const values = Object.fromEntries(names.map((name) => [name, this.#read(entry, name)]));
     this.#log.push({ op: 'create', id: entry.id, type: model.viewType, values });
     model.outlet = {

@@ -30,9 +30,8 @@ export function split(endpoint: Endpoint, signal: AbortSignal): <Out, In>(wire: 
     { signal },
   );
   return <Out, In>(wire: string): Channel<Out, In> => ({
-    signal,
-    post(body: Out, transfer: readonly Transferable[] = []) {
-      if (!signal.aborted) endpoint.postMessage({ wire, body } satisfies Envelope, [...transfer]);
+    post(body: Out, transfer: Transferable[] = []) {
+      if (!signal.aborted) endpoint.postMessage({ wire, body } satisfies Envelope, transfer);
     },
     listen: (receive: (message: In) => void) => end(wire).listen(receive as (message: unknown) => void),
   });
@@ -51,8 +50,8 @@ export function join<A, B>(signal: AbortSignal): [Channel<A, B>, Channel<B, A>] 
     });
   };
   return [
-    { signal, post: (message) => deliver(right, message), listen: (receive) => left.listen(receive) },
-    { signal, post: (message) => deliver(left, message), listen: (receive) => right.listen(receive) },
+    { post: (message) => deliver(right, message), listen: (receive) => left.listen(receive) },
+    { post: (message) => deliver(left, message), listen: (receive) => right.listen(receive) },
   ];
 }
 

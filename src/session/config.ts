@@ -25,6 +25,7 @@ export const pageConfig = new Config();
 
 /** The options that a page gives to its sessions: those that were set and can be cloned. */
 export function inheritedConfig(): Record<string, unknown> {
-  const { exceptionHandler: _, ...values } = pageConfig.param.values({ onlyChanged: true }) as Record<string, unknown>;
-  return values;
+  const { exceptionHandler: _, ...parameters } = pageConfig.param.objects();
+  const set = Object.values(parameters).filter(({ value, default: unset }) => !Object.is(value, unset));
+  return Object.fromEntries(set.map(({ name, value }) => [name, value]));
 }

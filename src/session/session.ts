@@ -1,3 +1,4 @@
+import { setAssets } from '../http/index.ts';
 import { editConstant } from '../param/index.ts';
 import type { Batch, Upstream } from '../link/index.ts';
 import { type Channel, PoolClient, type PoolPort } from '../thread/index.ts';
@@ -52,6 +53,7 @@ export class Session {
     this.document = new Document(link, this, this.signal);
     this.pool = new PoolClient(pool, { id, signal: this.signal, report: (error, what) => this.report(error, what) });
     this.config.param.watch((...events) => this.#configured(events), ['nthreads', 'theme', 'bokehUrl', 'throttled']);
+    this.config.param.watch((event) => setAssets(event.new), 'assets');
     this.config.param.update(config);
     control.listen((message) => this.#receive(message));
   }
@@ -152,6 +154,8 @@ export class Session {
   }
 
   #configured(events: readonly { name: string; new: unknown }[]): void {
+    const { nthreads } = this.config;
+    if (nthreads !== null && events.some((event) => event.name === 'nthreads')) this.pool.resize(nthreads);
     this.#control.post({ type: 'config', values: Object.fromEntries(events.map((event) => [event.name, event.new])) });
   }
 

@@ -1,0 +1,162 @@
+import { expect } from 'chai';
+import { mount } from '../../../src/index.ts';
+import type { HeddleApp } from '../../../src/embed/index.ts';
+import { control, open, textOf, until } from './stage.ts';
+
+afterEach(() => {
+  for (const app of document.querySelectorAll('heddle-app')) app.remove();
+});
+
+const COUNTER = `import { Button, StaticText, Row } from 'heddle';
+  const button = new Button({ label: 'Count' }), text = new StaticText({ value: 'none' });
+  button.onClick((event) => { text.value = 'clicked ' + event.new; });
+  new Row(button, text).servable();`;
+
+for (const run of ['worker', 'page']) {
+  describe(`<heddle-app run="${run}">`, () => {
+    it('runs inline code and answers clicks', async () => {
+      const { app } = open(COUNTER, { run });
+      await app.ready;
+      (await control<HTMLButtonElement>(app, 'button')).click();
+      (await control<HTMLButtonElement>(app, 'button')).click();
+      await until(() => textOf(app).includes('clicked 2'));
+    });
+
+    it('keeps two apps on one page apart', async () => {
+      const [first, second] = [open(COUNTER, { run }), open(COUNTER, { run })];
+      await Promise.all([first.app.ready, second.app.ready]);
+      (await control<HTMLButtonElement>(first.app, 'button')).click();
+      await until(() => textOf(first.app).includes('clicked 1'));
+      expect(textOf(second.app)).to.include('none');
+    });
+
+    it('shows an error of the code with the author’s line, and restarts', async () => {
+      const { app, errors } = open(`import { Column } from 'heddle';\n\nnull.x;`, { run, name: 'broken' });
+      const failure = await app.ready.catch((error: Error) => error);
+      expect(failure).to.be.instanceOf(Error);
+      expect(errors[0]).to.include({ name: 'TypeError', what: 'loading the app' });
+      await until(() => textOf(app).includes('TypeError'));
+      expect(textOf(app)).to.include('Restart');
+      app.querySelector('script')!.textContent = COUNTER;
+      app.restart();
+      await app.ready;
+      expect(textOf(app)).not.to.include('TypeError');
+    });
+
+    it('names line and column of a syntax error', async () => {
+      const { app, errors } = open(`import { Column } from 'heddle';\nconst a = 1;\nconst = 2;\n`, { run });
+      await app.ready.catch(() => undefined);
+      expect(errors[0]?.name).to.equal('SyntaxError');
+      expect(errors[0]?.where?.line).to.equal(3);
+    });
+
+    it('names an import that heddle does not have', async () => {
+      const { app, errors } = open(`import { Buton } from 'heddle';`, { run });
+      await app.ready.catch(() => undefined);
+      expect(errors[0]?.message).to.equal("Module 'heddle' has no export named 'Buton'.");
+    });
+
+    it('reports a callback that throws and goes on', async () => {
+      const { app, errors } = open(
+        `import { Button, StaticText, Row } from 'heddle';
+         const bad = new Button({ label: 'Bad' }), text = new StaticText();
+         bad.onClick(() => { text.value = 'still here'; throw new RangeError('no way'); });
+         new Row(bad, text).servable();`,
+        { run },
+      );
+      await app.ready;
+      (await control<HTMLButtonElement>(app, 'button')).click();
+      await until(() => errors.length > 0 && textOf(app).includes('no way') && textOf(app).includes('still here'));
+      expect(errors[0]).to.include({ name: 'RangeError', message: 'no way' });
+    });
+
+    it('ends its session with the element and starts another when it is put back', async () => {
+      const { app } = open(COUNTER, { run });
+      await app.ready;
+      (await control<HTMLButtonElement>(app, 'button')).click();
+      await until(() => textOf(app).includes('clicked 1'));
+      app.remove();
+      await until(() => app.phase === 'waiting');
+      document.body.append(app);
+      await app.ready;
+      expect(textOf(app)).to.include('none');
+    });
+  });
+}
+
+describe('<heddle-app>', () => {
+  it('says what is wrong when the file that src names is missing', async () => {
+    const { app, errors } = open('', { src: '/test/browser/embed/nowhere.js' });
+    await app.ready.catch(() => undefined);
+    expect(errors[0]?.what).to.equal('starting the app');
+    expect(errors[0]?.message).to.include('nowhere.js');
+  });
+
+  it('runs the file that src names', async () => {
+    const { app } = open('', { src: '/test/browser/embed/hello.js' });
+    await app.ready;
+    await until(() => textOf(app).includes('Hello from a file'));
+  });
+
+  it('leaves the page free while its code computes', async () => {
+    const { app } = open(
+      `import { StaticText } from 'heddle';
+       const end = performance.now() + 1000; while (performance.now() < end);
+       new StaticText({ value: 'computed' }).servable();`,
+    );
+    let ended = false;
+    void app.ready.then(() => (ended = true));
+    const other = open(COUNTER);
+    await other.app.ready;
+    (await control<HTMLButtonElement>(other.app, 'button')).click();
+    await until(() => textOf(other.app).includes('clicked 1'));
+    expect(ended).to.equal(false);
+    await app.ready;
+  });
+
+  it('starts a lazy app only when it is about to be seen', async () => {
+    const spacer = document.createElement('div');
+    spacer.style.height = '5000px';
+    document.body.append(spacer);
+    const { app } = open(COUNTER, { loading: 'lazy' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(app.phase).to.equal('waiting');
+    app.scrollIntoView();
+    await until(() => app.phase === 'running');
+    spacer.remove();
+  });
+
+  it('keeps its session when it is moved within the page', async () => {
+    const { app } = open(COUNTER);
+    await app.ready;
+    (await control<HTMLButtonElement>(app, 'button')).click();
+    await until(() => textOf(app).includes('clicked 1'));
+    const frame = document.createElement('div');
+    document.body.append(frame);
+    frame.append(app);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(textOf(app)).to.include('clicked 1');
+  });
+});
+
+describe('heddle.mount', () => {
+  it('gives a function everything that heddle exports, bound to a session in the page', async () => {
+    const place = document.createElement('div');
+    document.body.append(place);
+    const app: HeddleApp = await mount(place, ({ Str, Column }) => {
+      new Column(new Str('mounted')).servable();
+    });
+    await until(() => textOf(app).includes('mounted'));
+    app.remove();
+  });
+
+  it('runs text in a worker', async () => {
+    const app = await mount(document.body, `import { Str } from 'heddle'; new Str(typeof document).servable();`);
+    await until(() => textOf(app).includes('undefined'));
+  });
+
+  it('refuses a function in a worker, and says why', async () => {
+    const error = await mount(document.body, () => undefined, { run: 'worker' }).catch((reason: Error) => reason);
+    expect(String(error)).to.include('a function cannot run in a worker');
+  });
+});

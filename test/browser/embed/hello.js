@@ -1,0 +1,3 @@
+import { Str } from 'heddle';
+
+new Str('Hello from a file').servable();

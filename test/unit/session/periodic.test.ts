@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sleep } from '../../../src/session/index.ts';
+import { openSession } from './harness.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('addPeriodicCallback', () => {
+  it('calls first after one period, then every period, and counts before the call', async () => {
+    const { session } = openSession();
+    const start = Date.now();
+    const calls: number[][] = [];
+    const periodic = session.state.addPeriodicCallback(() => calls.push([periodic.counter, Date.now() - start]), { period: 100 });
+    await vi.advanceTimersByTimeAsync(350);
+    expect(calls).toEqual([
+      [1, 100],
+      [2, 200],
+      [3, 300],
+    ]);
+  });
+
+  it('never overlaps itself: the next call starts max(period, run time) after the last', async () => {
+    const { session } = openSession();
+    const start = Date.now();
+    const starts: number[] = [];
+    session.state.addPeriodicCallback(
+      async () => {
+        starts.push(Date.now() - start);
+        await sleep(80);
+      },
+      { period: 50 },
+    );
+    await vi.advanceTimersByTimeAsync(320);
+    expect(starts).toEqual([50, 130, 210, 290]);
+  });
+
+  it('stops after count calls and gives as many again when it is restarted', async () => {
+    const { session } = openSession();
+    const fn = vi.fn();
+    const periodic = session.state.addPeriodicCallback(fn, { period: 10, count: 3 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect([fn.mock.calls.length, periodic.running]).toEqual([3, false]);
+    periodic.start();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(fn.mock.calls.length).toBe(6);
+  });
+
+  it('stops after its timeout', async () => {
+    const { session } = openSession();
+    const fn = vi.fn();
+    const periodic = session.state.addPeriodicCallback(fn, { period: 10, timeout: 35 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect([fn.mock.calls.length, periodic.running]).toEqual([4, false]);
+  });
+
+  it('reports an error and goes on', async () => {
+    const { session, told } = openSession();
+    const periodic = session.state.addPeriodicCallback(
+      () => {
+        throw new Error('tick');
+      },
+      { period: 10 },
+    );
+    await vi.advanceTimersByTimeAsync(25);
+    expect(told.filter((message) => message.type === 'error').length).toBe(2);
+    expect(periodic.running).toBe(true);
+  });
+
+  it('can be started and stopped by its parameter, applies a new period at once, and refuses to start twice', async () => {
+    const { session } = openSession();
+    const fn = vi.fn();
+    const periodic = session.state.addPeriodicCallback(fn, { period: 1000, start: false });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(fn).not.toHaveBeenCalled();
+    periodic.running = true;
+    expect(() => periodic.start()).toThrow('Periodic callback has already started.');
+    periodic.period = 10;
+    await vi.advanceTimersByTimeAsync(25);
+    expect(fn).toHaveBeenCalledTimes(2);
+    periodic.running = false;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(fn).toHaveBeenCalledTimes(2);
+  });
+
+  it('ends with its session', async () => {
+    const { session } = openSession();
+    const fn = vi.fn();
+    const periodic = session.state.addPeriodicCallback(fn, { period: 10 });
+    session.destroy();
+    await vi.advanceTimersByTimeAsync(100);
+    expect([fn.mock.calls.length, periodic.running]).toEqual([0, false]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

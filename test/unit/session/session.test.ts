@@ -1,0 +1,158 @@
+import { describe, expect, it, vi } from 'vitest';
+import { bindSession, sleep } from '../../../src/session/index.ts';
+import { openSession, settle } from './harness.ts';
+
+describe('Session', () => {
+  it('runs the app, then the load callbacks in order, then says that it is ready', async () => {
+    const { session, told } = openSession();
+    const order: string[] = [];
+    await session.start(() => {
+      session.state.onload(() => {
+        order.push('first', String(session.state.loaded));
+        session.state.onload(() => order.push('added while loading'));
+      });
+      session.state.onload(async () => {
+        await sleep(1);
+        order.push('second');
+      });
+      order.push('app');
+    });
+    await settle();
+    expect(order).toEqual(['app', 'first', 'false', 'added while loading', 'second']);
+    expect(session.state.loaded).toBe(true);
+    expect(told.at(-1)).toEqual({ type: 'ready' });
+    session.state.onload(() => order.push('late'));
+    expect(order.at(-1)).toBe('late');
+  });
+
+  it('names the author’s line when the app fails to load, and is never ready', async () => {
+    const { session, told } = openSession();
+    await session.start(() => {
+      const error = new TypeError('no such thing');
+      error.stack = `TypeError: no such thing\n    at app.js:12:7`;
+      throw error;
+    });
+    await settle();
+    expect(told.filter((message) => message.type === 'error')).toMatchObject([
+      { fatal: true, report: { name: 'TypeError', message: 'no such thing', what: 'loading the app', where: { file: 'app.js', line: 12, column: 7 } } },
+    ]);
+    expect(told.some((message) => message.type === 'ready')).toBe(false);
+  });
+
+  it('reports a callback’s error with its causes and goes on', async () => {
+    const { session, told } = openSession();
+    session.dispatch(() => {
+      throw new Error('outer', { cause: new RangeError('inner') });
+    }, 'button.onClick');
+    await session.dispatch(() => Promise.reject(new Error('later')), 'async callback');
+    await settle();
+    expect(told.filter((message) => message.type === 'error')).toMatchObject([
+      { fatal: false, report: { what: 'button.onClick', message: 'outer', cause: { name: 'RangeError', message: 'inner' } } },
+      { fatal: false, report: { what: 'async callback', message: 'later' } },
+    ]);
+  });
+
+  it('describes what was thrown even when it is no Error', async () => {
+    const { session, told } = openSession();
+    session.dispatch(() => {
+      throw { code: 7 }; // eslint-disable-line no-throw-literal
+    }, 'callback');
+    await settle();
+    expect(told).toMatchObject([{ report: { message: 'A value that is no Error was thrown: {"code":7}' } }]);
+  });
+
+  it('gives errors to the author’s handler instead of the page, and reports a handler that fails', async () => {
+    const { session, told } = openSession();
+    const seen: unknown[] = [];
+    bindSession(() => session).configure({ exceptionHandler: (error: unknown, what: string) => void seen.push([String(error), what]) });
+    session.report(new Error('x'), 'here');
+    expect(seen).toEqual([['Error: x', 'here']]);
+    bindSession(() => session).configure({
+      exceptionHandler: () => {
+        throw new Error('handler');
+      },
+    });
+    session.report(new Error('x'), 'here');
+    await settle();
+    expect(told.filter((message) => message.type === 'error')).toMatchObject([{ report: { what: 'exceptionHandler', message: 'handler' } }]);
+  });
+
+  it('is busy from the first callback under way to the end of the last', async () => {
+    const { session, told } = openSession();
+    const first = session.dispatch(() => sleep(5), 'a');
+    const second = session.dispatch(() => sleep(1), 'b');
+    expect(session.state.busy).toBe(true);
+    await second;
+    expect(session.state.busy).toBe(true);
+    await first;
+    expect(session.state.busy).toBe(false);
+    await settle();
+    expect(told).toEqual([
+      { type: 'busy', busy: true },
+      { type: 'busy', busy: false },
+    ]);
+  });
+
+  it('ends once: every hook runs though one fails, then the signal aborts, and late errors are nobody’s', async () => {
+    const { session, told } = openSession();
+    const order: string[] = [];
+    session.state.onSessionDestroyed(() => {
+      throw new Error('hook');
+    });
+    session.state.onSessionDestroyed(() => order.push(`aborted ${session.signal.aborted}`));
+    session.destroy();
+    session.destroy();
+    session.report(new Error('late'), 'late');
+    await settle();
+    expect(order).toEqual(['aborted false']);
+    expect(told.map((message) => message.type)).toEqual(['error', 'destroyed']);
+  });
+
+  it('refuses an unknown option and changes nothing', () => {
+    const { session } = openSession();
+    expect(() => bindSession(() => session).configure({ throttled: true, nosuch: 1 })).toThrow(/nosuch/);
+    expect(session.config.throttled).toBe(false);
+  });
+});
+
+describe('withLock', () => {
+  it('runs first come first served and holds across awaits, while unlocked work and other sessions go on', async () => {
+    vi.useFakeTimers();
+    const [one, other] = [openSession('one'), openSession('other')];
+    const start = Date.now();
+    const log: string[] = [];
+    const note = (what: string): void => void log.push(`${what} ${Date.now() - start}`);
+    const locked = (session: typeof one.session, what: string, ms: number) =>
+      bindSession(() => session).withLock(async () => {
+        note(what);
+        await sleep(ms);
+      })();
+    const all = [locked(one.session, 'L1', 400), locked(one.session, 'L2', 400), locked(one.session, 'S', 0), locked(other.session, 'other', 400)];
+    note('unlocked');
+    await vi.runAllTimersAsync();
+    await Promise.all(all);
+    expect(log).toEqual(['unlocked 0', 'L1 0', 'other 0', 'L2 400', 'S 800']);
+    vi.useRealTimers();
+  });
+
+  it('gives way after an error, which its own caller gets', async () => {
+    const { session } = openSession();
+    const { withLock } = bindSession(() => session);
+    const failed = withLock(() => {
+      throw new Error('x');
+    })();
+    const next = withLock(() => 'next')();
+    await expect(failed).rejects.toThrow('x');
+    expect(await next).toBe('next');
+  });
+});
+
+describe('sleep', () => {
+  it('rejects with the reason of its signal and refuses a negative time', async () => {
+    const stop = new AbortController();
+    const sleeping = sleep(60_000, { signal: stop.signal });
+    stop.abort(new Error('enough'));
+    await expect(sleeping).rejects.toThrow('enough');
+    await expect(sleep(-1)).rejects.toThrow('sleep: ms must be at least 0, not -1.');
+  });
+});
