@@ -45,9 +45,9 @@ export class Loop {
     this.done = this.#run(AbortSignal.any([signal, this.#end.signal]));
   }
 
-  /** Sets the pause after the next run, in every session. */
+  /** Sets the pause between runs, from the next one on and in every session. No effect if that is the pause already. */
   setPace(seconds: number): void {
-    this.#feed({ type: 'paced', seconds, by: this.#id });
+    if (seconds !== this.#replica.pace.seconds) this.#feed({ type: 'paced', seconds, by: this.#id });
   }
 
   hear(message: LoopMessage): void {

@@ -11,7 +11,7 @@ export async function openTab(): Promise<Tab> {
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);
   await loaded;
-  const { load } = frame.contentWindow as unknown as { load(url: string): Promise<unknown> };
+  const { load } = frame.contentWindow as unknown as { load: (url: string) => Promise<unknown> };
   return {
     load: (path) => load(new URL(path, location.origin).href) as never,
     close: () => frame.remove(),

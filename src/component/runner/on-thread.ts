@@ -1,0 +1,25 @@
+import type { Session } from '../../session/index.ts';
+import { bindThreads, type ThreadFunction } from '../../thread/index.ts';
+
+/** A function that an author gave to a runner; what it takes and gives is between the two of them. */
+export type Worker = (...args: never[]) => unknown;
+export type OnThread = ThreadFunction<readonly unknown[], unknown>;
+
+/**
+ * Makes workers run on the session's threads; each is shipped once. `uses` as in `thread()`. A function that
+ * `thread()` made stays as it is.
+ */
+export function onThreads(session: Session, uses: Readonly<Record<string, unknown>> = {}): (worker: Worker) => OnThread {
+  const threads = bindThreads(session.pool);
+  const shipped = new WeakMap<Worker, OnThread>();
+  return (worker) => {
+    if (isThreadFunction(worker)) return worker;
+    let onThread = shipped.get(worker);
+    if (!onThread) shipped.set(worker, (onThread = threads.thread(worker as (...args: readonly unknown[]) => unknown, { uses })));
+    return onThread;
+  };
+}
+
+function isThreadFunction(worker: Worker | OnThread): worker is OnThread {
+  return 'with' in worker && 'map' in worker;
+}
