@@ -1,0 +1,26 @@
+import { hold, release } from './dispatch.ts';
+import type { Parameterized } from './parameterized.ts';
+import { scoped } from './scope.ts';
+import { stateOf } from './state.ts';
+
+/**
+ * Holds all events back while `fn` runs, and where it returns a promise until that has settled. Then each watcher is
+ * called once, with the last event of each parameter. Values are set at once. An inner batch waits for the outer one.
+ */
+export function batch<R>(fn: () => R): R {
+  hold();
+  return scoped(fn, release);
+}
+
+/**
+ * Sets values of `obj` without telling anybody, while `fn` runs and until a promise that it returns has settled.
+ * What was set before is still told.
+ */
+export function discardEvents<R>(obj: Parameterized, fn: () => R): R {
+  return stateOf(obj).mute(fn);
+}
+
+/** Lets the constant parameters of `obj`, and of no other, be set while `fn` runs and until its promise has settled. */
+export function editConstant<R>(obj: Parameterized, fn: () => R): R {
+  return stateOf(obj).edit(fn);
+}

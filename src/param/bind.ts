@@ -1,0 +1,108 @@
+import { derive } from './derive.ts';
+import { isPlainObject } from './change.ts';
+import type { Skip } from './errors.ts';
+import { arrivesLater, Execution, isThenable } from './execution.ts';
+import { constantNode, readNow, type Node } from './node.ts';
+import { isRef, NODE, type Arrived, type Ref, type Referred, type Source } from './reference.ts';
+import { handOver } from './handover.ts';
+import { RunHandle, type Progress, type Run } from './run.ts';
+import { nodeOf, objOf } from './source.ts';
+import { REF } from './symbols.ts';
+import { Subscription } from './subscription.ts';
+
+/** A function with live arguments: call it to evaluate it now, or use it wherever a reference is taken. */
+export interface Bound<R = unknown> extends Source<Exclude<Arrived<R>, Skip>> {
+  /** Evaluates the function with the current values of its references; `more` comes after them. */
+  (...more: unknown[]): R;
+}
+
+export interface BindOptions {
+  /**
+   * Whether the function is called at each change of its references, for its effect. Each call has the values of its
+   * event; a newer call aborts the signal of the older one. Default false.
+   */
+  readonly watch: boolean;
+}
+
+type Arguments<A extends readonly unknown[]> = { [K in keyof A]: Referred<A[K]> };
+
+/** What can be bound: a function, or a reference to one. */
+type Bindable<A extends readonly unknown[], R> = ((...args: [...Arguments<A>, run: Run]) => R) | Ref<(...args: [...Arguments<A>, run: Run]) => R>;
+
+/**
+ * Binds references and constants to the parameters of `fn`, in order.
+ *
+ * A reference is a parameter, a widget (its value), an rx or another bound function. A function that declares one
+ * parameter more than there are values is given its `Run` as the last. After Param's `bind`.
+ */
+export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: [...A, BindOptions]): Bound<R>;
+export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: A): Bound<R>;
+export function bind(fn: unknown, ...rest: unknown[]): Bound {
+  const options = isOptions(rest.at(-1)) ? (rest.pop() as BindOptions) : undefined;
+  const binding = bindings.get(fn as object);
+  const bound = binding === undefined ? makeBound({ fn, refs: rest }) : makeBound({ fn: binding.fn, refs: [...binding.refs, ...rest] });
+  if (options?.watch === true) callAtEachChange(nodesOf(bindings.get(bound) as Binding), bound.obj);
+  return bound;
+}
+
+interface Binding {
+  readonly fn: unknown;
+  readonly refs: readonly unknown[];
+}
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+const bindings = new WeakMap<object, Binding>();
+
+function isOptions(value: unknown): boolean {
+  return isPlainObject(value) && Object.keys(value).length === 1 && typeof value['watch'] === 'boolean';
+}
+
+function makeBound(binding: Binding): Bound {
+  const bound = (...more: unknown[]): unknown => evaluate(binding, more);
+  bindings.set(bound, binding);
+  return Object.assign(bound, {
+    obj: objOf([binding.fn, ...binding.refs]),
+    [REF]: () => bound as Bound,
+    [NODE]: (onProgress?: Progress) => derive(nodesOf(binding), call, onProgress) as Node<never>,
+  }) as Bound;
+}
+
+/** Each follower of a bound function evaluates it for itself, so the nodes are made anew. */
+function nodesOf({ fn, refs }: Binding): Node<unknown>[] {
+  return [isRef(fn) ? nodeOf(fn) : constantNode(fn), ...refs.map((ref) => nodeOf(ref))];
+}
+
+function call([fn, ...args]: readonly unknown[], run: Run): unknown {
+  const callee = fn as AnyFunction;
+  return callee(...args, ...(callee.length > args.length ? [run] : []));
+}
+
+function evaluate({ fn, refs }: Binding, more: readonly unknown[]): unknown {
+  const values = [isRef(fn) ? valueNow(fn) : fn, ...refs.map(valueNow)];
+  const run = new RunHandle();
+  const isLate = refs.some((ref, i) => bindings.has(ref as object) && isThenable(values[i + 1]));
+  return isLate ? Promise.all(values).then((arrived) => call([...arrived, ...more], run)) : call([...values, ...more], run);
+}
+
+function valueNow(ref: unknown): unknown {
+  if (bindings.has(ref as object)) return (ref as Bound)();
+  return isRef(ref) ? readNow(nodeOf(ref)) : ref;
+}
+
+/** The values are taken at the event, so that a call under way never sees those of a later one. */
+function callAtEachChange(nodes: readonly Node<unknown>[], obj: object | undefined): void {
+  const values = derive(nodes, (all) => [...all]) as Node<unknown[]>;
+  let execution: Execution<unknown> | undefined;
+  const callNow = (): void => {
+    const args = readNow(values);
+    if (args === undefined) return;
+    execution?.abort();
+    const run = new RunHandle();
+    const result = call(args, run);
+    if (!arrivesLater(result)) return;
+    execution = new Execution(result, run);
+    handOver(obj, execution.finished, 'bound function');
+  };
+  new Subscription(() => void values.read(), callNow, { owner: obj });
+}

@@ -1,0 +1,104 @@
+import { DeclarationError } from './errors.ts';
+import { checkName, valueAccessor } from './names.ts';
+import { InstanceParams } from './namespace.ts';
+import type { Node } from './node.ts';
+import type { Owner, Parameter } from './parameter.ts';
+import { namesIn, stateOf, TABLE, type InstanceClass, type State, type Table } from './state.ts';
+
+/** Where a class keeps the class of its instances' `param`. */
+export const NAMESPACE: unique symbol = Symbol('heddle.namespace');
+
+export interface DeclaringClass extends InstanceClass {
+  readonly prototype: object;
+  readonly [NAMESPACE]: new (state: State) => InstanceParams;
+}
+
+/** Adds a parameter to a class: existing instances and subclasses have it too. */
+export function declare(cls: DeclaringClass, name: string, parameter: Parameter): void {
+  checkName(cls.name, name);
+  const table = ownTable(cls);
+  const parent = cls[TABLE][name];
+  const placed = parameter.at({ owner: new ClassOwner(cls), name, parent });
+  // Without a factory the default must obey the rules, also those of an overridden parameter.
+  if (placed.defaultFactory === null && (placed.default !== null || placed.allowNone)) placed.validate(placed.default);
+  table[name] = placed;
+  Object.defineProperty(cls.prototype, name, valueAccessor(name));
+  Object.defineProperty(cls[NAMESPACE].prototype, name, {
+    get(this: InstanceParams) {
+      return stateOf(this).parameter(name);
+    },
+    configurable: true,
+  });
+}
+
+/** The parameter as `cls` has it, so that a slot set on it changes no superclass. */
+export function classParameter(cls: DeclaringClass, name: string): Parameter {
+  const inherited = cls[TABLE][name] as Parameter;
+  const table = ownTable(cls);
+  if (!Object.hasOwn(table, name)) table[name] = inherited.at({ owner: new ClassOwner(cls), name, parent: inherited });
+  return table[name] as Parameter;
+}
+
+/** The class's own table. It and the class of its instances' `param` inherit from the superclass's. */
+function ownTable(cls: DeclaringClass): Table {
+  if (!Object.hasOwn(cls, TABLE)) {
+    Object.defineProperty(cls, TABLE, { value: Object.create(cls[TABLE]) as Table });
+    Object.defineProperty(cls, NAMESPACE, { value: class extends cls[NAMESPACE] {} });
+  }
+  return cls[TABLE];
+}
+
+/** Owner of the parameters of a class, whose values are the defaults. */
+class ClassOwner implements Owner {
+  readonly obj = undefined;
+  readonly #cls: DeclaringClass;
+
+  constructor(cls: DeclaringClass) {
+    this.#cls = cls;
+  }
+
+  get title(): string {
+    return this.#cls.name;
+  }
+
+  get allowRefs(): boolean {
+    return this.#cls.allowRefs;
+  }
+
+  getValue(name: string): unknown {
+    return this.#cls[TABLE][name]?.default;
+  }
+
+  setValue(name: string, value: unknown): void {
+    const parameter = classParameter(this.#cls, name);
+    parameter.validate(value);
+    parameter.default = value;
+  }
+
+  node(name: string): Node<unknown> {
+    const fault = { kind: '', owner: this.title, name, rule: 'must be that of an instance to be a reference', value: this.#cls };
+    throw new DeclarationError(fault, `The parameter '${this.title}.${name}' of a class is no reference; take that of an instance.`);
+  }
+
+  slotChanged(): void {}
+}
+
+/** The `param` of a class: its parameters by name. */
+export class ClassParams {
+  readonly #cls: DeclaringClass;
+
+  constructor(cls: DeclaringClass) {
+    this.#cls = cls;
+    for (const name of namesIn(cls[TABLE])) Object.defineProperty(this, name, { get: () => classParameter(cls, name) });
+  }
+
+  /** All parameters, in the order of their declaration. */
+  objects(): Readonly<Record<string, Parameter>> {
+    return Object.fromEntries(namesIn(this.#cls[TABLE]).map((name) => [name, classParameter(this.#cls, name)]));
+  }
+
+  /** Adds a parameter to the class, its subclasses and all their instances. */
+  addParameter(name: string, parameter: Parameter): void {
+    declare(this.#cls, name, parameter);
+  }
+}

@@ -1,0 +1,100 @@
+import { signal } from 'alien-signals';
+import { propagateLate } from './dispatch.ts';
+import { Skip } from './errors.ts';
+import { EMPTY, failureBox, valueBox, type Box } from './node.ts';
+import type { RunHandle } from './run.ts';
+import { turn } from './turn.ts';
+
+type AnyGenerator<T> = Generator<T, unknown, unknown> | AsyncGenerator<T, unknown, unknown>;
+
+/** Whether a function's result arrives later: a promise or a generator of either kind. */
+export function arrivesLater(result: unknown): result is PromiseLike<unknown> | AnyGenerator<unknown> {
+  return isThenable(result) || isGenerator(result);
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+export function isGenerator(value: unknown): value is AnyGenerator<unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const tag = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  return tag === 'Generator' || tag === 'AsyncGenerator';
+}
+
+/** A run under way: what has arrived of it, and whether more will. Once its run is over nothing arrives any more. */
+export class Execution<T> {
+  readonly #box: { (): Box<T>; (box: Box<T>): void } = signal<Box<T>>(EMPTY);
+  readonly #pending = signal(true);
+  readonly #run: RunHandle;
+  readonly #result: PromiseLike<T> | AnyGenerator<T>;
+
+  /** Settles as the run does; resolves where the run was ended. Its rejection also is the box's failure. */
+  readonly finished: Promise<void>;
+
+  constructor(result: PromiseLike<T> | AnyGenerator<T>, run: RunHandle) {
+    this.#result = result;
+    this.#run = run;
+    this.finished = this.#receive();
+    this.finished.catch(() => {});
+  }
+
+  read(): Box<T> {
+    return this.#box();
+  }
+
+  pending(): boolean {
+    return this.#pending();
+  }
+
+  /** Ends the run: its signal aborts, a generator is closed, a promise that can be cancelled is. */
+  abort(): void {
+    if (this.#run.isOver) return;
+    this.#run.abort();
+    const result = this.#result as { cancel?: unknown };
+    if (typeof result.cancel === 'function') result.cancel('superseded');
+  }
+
+  async #receive(): Promise<void> {
+    try {
+      if (isThenable(this.#result)) this.#arrive((await this.#result) as T, false);
+      else await this.#step(this.#result as AnyGenerator<T>);
+    } catch (error) {
+      if (this.#run.isOver || error instanceof Skip) return this.#settle(() => {});
+      this.#settle(() => this.#box(failureBox(error)));
+      throw error;
+    }
+  }
+
+  async #step(generator: AnyGenerator<T>): Promise<void> {
+    try {
+      for (;;) {
+        const step = await generator.next();
+        if (this.#run.isOver) return;
+        if (step.done === true) return this.#settle(() => {});
+        this.#arrive(step.value, true);
+        // A generator that never waits must not keep newer inputs from arriving.
+        if (Symbol.iterator in generator) await turn();
+        if (this.#run.isOver) return;
+      }
+    } finally {
+      await generator.return(undefined);
+    }
+  }
+
+  #arrive(value: T, pending: boolean): void {
+    if (this.#run.isOver) return;
+    const change = () => {
+      if (!((value as unknown) instanceof Skip)) this.#box(valueBox(value));
+    };
+    if (pending) propagateLate(change);
+    else this.#settle(change);
+  }
+
+  #settle(change: () => void): void {
+    propagateLate(() => {
+      change();
+      this.#pending(false);
+    });
+  }
+}

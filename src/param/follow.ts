@@ -1,0 +1,75 @@
+import { handOver } from './handover.ts';
+import { EMPTY, type Box } from './node.ts';
+import type { Reference } from './reference.ts';
+import type { Progress } from './run.ts';
+import { nodeOf } from './source.ts';
+import { Subscription } from './subscription.ts';
+
+/** One who wants each value of a reference, now and later. */
+export interface Follower<T = unknown> {
+  value(value: T): void;
+  /** An error of the reference's function. What this throws reaches the setter, or the owner where none waits. */
+  error(error: unknown): void;
+  /** True from the start of an asynchronous run until the newest one has settled. */
+  pending?(pending: boolean): void;
+  progress?: Progress;
+  /** Ends following: the run that is under way aborts, nothing is delivered any more. */
+  readonly signal?: AbortSignal;
+  /** In whose name runs are done: its `[ASYNC]` is handed a promise that lasts as long as they do. */
+  readonly owner?: object;
+}
+
+/**
+ * Evaluates `ref` now and again at each change of its inputs, and tells the follower its values.
+ *
+ * The newest input wins: an older run's signal aborts, and nothing of it arrives any more.
+ * Values arrive before watchers of precedence 0 are called.
+ */
+export function follow<T>(ref: Reference<T>, follower: Follower<T>): void {
+  if (follower.signal?.aborted === true) return;
+  const node = nodeOf(ref, follower.progress?.bind(follower));
+  let last: Box<unknown> = EMPTY;
+  let busy: PromiseWithResolvers | undefined;
+
+  const setPending = (pending: boolean): void => {
+    if (pending === (busy !== undefined)) return;
+    busy?.resolve();
+    busy = pending ? deferred() : undefined;
+    if (busy !== undefined) handOver(follower.owner, busy.promise, 'asynchronous reference');
+    follower.pending?.(pending);
+  };
+  const deliver = (): void => {
+    const pending = node.pending();
+    if (pending) setPending(true);
+    try {
+      const box = node.read();
+      if (box === last) return;
+      last = box;
+      if (box.state === 'value') follower.value(box.value as T);
+      else if (box.state === 'failure') follower.error(box.thrown);
+    } finally {
+      if (!pending) setPending(false);
+    }
+  };
+
+  const probe = (): void => {
+    node.read();
+    node.pending();
+  };
+  follower.signal?.addEventListener('abort', () => busy?.resolve(), { once: true });
+  new Subscription(probe, deliver, { precedence: -1, owner: follower.owner, signal: follower.signal });
+  deliver();
+}
+
+interface PromiseWithResolvers {
+  readonly promise: Promise<void>;
+  resolve(): void;
+}
+
+function deferred(): PromiseWithResolvers {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

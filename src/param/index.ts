@@ -1,0 +1,25 @@
+export { batch, discardEvents, editConstant } from './batch.ts';
+export { bind, type Bound, type BindOptions } from './bind.ts';
+export { changed } from './change.ts';
+export type { Dependency, Depends } from './depends.ts';
+export {
+  ConstantError,
+  DeclarationError,
+  ParameterError,
+  ParameterRangeError,
+  ParameterTypeError,
+  ReadonlyError,
+  Skip,
+  UnknownParameterError,
+} from './errors.ts';
+export { follow, type Follower } from './follow.ts';
+export { param } from './kinds/index.ts';
+export type { Callback } from './kinds/object.ts';
+export type { Declarations, Namespace, Options, Values } from './namespace.ts';
+export { Parameter, type Slots, type ValueOf } from './parameter.ts';
+export { Parameterized } from './parameterized.ts';
+export { isRef, type AsyncSource, type Ref, type Reference, type Source } from './reference.ts';
+export type { Run } from './run.ts';
+export { rx, Rx } from './rx.ts';
+export { ASYNC, REF } from './symbols.ts';
+export { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';

@@ -1,0 +1,14 @@
+import { defineKind, Parameter } from '../parameter.ts';
+
+export class BooleanParameter<T extends boolean | null = boolean> extends Parameter<T> {
+  protected override check(value: unknown): void {
+    if (typeof value !== 'boolean') this.mistyped('must be true or false', value);
+  }
+}
+
+defineKind(BooleanParameter, 'Boolean', { default: false });
+
+/** True only while its watchers are told: setting it to true is the event, and it falls back by itself. */
+export class EventParameter extends BooleanParameter {}
+
+defineKind(EventParameter, 'Event', {});

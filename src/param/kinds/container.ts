@@ -1,0 +1,53 @@
+import { isPlainObject } from '../change.ts';
+import { ParameterRangeError } from '../errors.ts';
+import { defineKind, Parameter, type Slots } from '../parameter.ts';
+import type { Bounds } from './number.ts';
+import { describeType, isType, matches, type Type } from './type.ts';
+
+/** An array whose length is that of its default. */
+export class TupleParameter<T = readonly unknown[]> extends Parameter<T> {
+  protected override check(value: unknown): void {
+    if (!Array.isArray(value)) return this.mistyped('must be a list', value);
+    const length = (this.default as readonly unknown[] | null)?.length ?? value.length;
+    if (value.length !== length) throw new ParameterRangeError(this.fault(`must have ${length} items`, value));
+  }
+}
+
+defineKind(TupleParameter, 'Tuple', { default: null });
+
+export interface ListSlots<I, T = I[]> extends Slots<T> {
+  /** What every item must be: a class, or a name such as `'number'`. Default null: anything. */
+  readonly itemType?: Type<I> | null;
+  /** Shortest and longest length. Default null: any. */
+  readonly bounds?: Bounds | null;
+}
+
+export class ListParameter<I = unknown, T = I[]> extends Parameter<T> {
+  declare itemType: Type<I> | null;
+  declare bounds: Bounds | null;
+
+  protected override check(value: unknown): void {
+    if (!Array.isArray(value)) return this.mistyped('must be a list', value);
+    const { itemType } = this;
+    if (itemType !== null && !value.every((item) => matches(itemType, item))) this.mistyped(`must be a list of ${describeType(itemType)}`, value);
+    const [shortest, longest] = this.bounds ?? [null, null];
+    if (shortest !== null && value.length < shortest) throw new ParameterRangeError(this.fault(`must have at least ${shortest} items`, value));
+    if (longest !== null && value.length > longest) throw new ParameterRangeError(this.fault(`must have at most ${longest} items`, value));
+  }
+
+  protected override checkSlotValue(slot: string, value: unknown): void {
+    super.checkSlotValue(slot, value);
+    if (slot === 'itemType' && value !== null && !isType(value)) this.misdeclared(slot, 'must be a class or the name of a type', value);
+  }
+}
+
+defineKind(ListParameter, 'List', { default: [], itemType: null, bounds: null });
+
+/** A plain object. */
+export class DictParameter<T = Readonly<Record<string, unknown>>> extends Parameter<T> {
+  protected override check(value: unknown): void {
+    if (!isPlainObject(value)) this.mistyped('must be a plain object', value);
+  }
+}
+
+defineKind(DictParameter, 'Dict', { default: {} });

@@ -1,0 +1,97 @@
+import { ParameterRangeError } from '../errors.ts';
+import { defineKind, Parameter, type Slots } from '../parameter.ts';
+
+/** Lowest and highest value; null is open. */
+export type Bounds<T = number> = readonly [T | null, T | null];
+
+export interface BoundedSlots<T, B> extends Slots<T> {
+  /** Lowest and highest value, null for an open end. Default null: unbounded. */
+  readonly bounds?: Bounds<B> | null;
+  /** Ends of the range that a slider offers. Default: the bounds. */
+  readonly softBounds?: Bounds<B> | null;
+  /** Whether the bounds themselves are allowed. Default both. */
+  readonly inclusiveBounds?: readonly [boolean, boolean];
+}
+
+export interface NumberSlots<T = number> extends BoundedSlots<T, number> {
+  /** Step of a slider or spinner; positive. Default null: the widget's. */
+  readonly step?: number | null;
+}
+
+/** What numbers, dates and ranges of them have in common: ends that a value must lie between. */
+export abstract class BoundedParameter<T, B extends number | Date> extends Parameter<T> {
+  declare bounds: Bounds<B> | null;
+  declare softBounds: Bounds<B> | null;
+  declare inclusiveBounds: readonly [boolean, boolean];
+
+  protected checkBounds(value: B, subject = ''): void {
+    const [low, high] = this.bounds ?? [null, null];
+    const [withLow, withHigh] = this.inclusiveBounds;
+    if (low !== null && !(withLow ? value >= low : value > low)) this.outside(`must${subject} be ${withLow ? 'at least' : 'greater than'} ${this.shown(low)}`, value);
+    if (high !== null && !(withHigh ? value <= high : value < high)) this.outside(`must${subject} be ${withHigh ? 'at most' : 'less than'} ${this.shown(high)}`, value);
+  }
+
+  protected shown(bound: B): string {
+    return bound instanceof Date ? bound.toISOString() : String(bound);
+  }
+
+  protected outside(rule: string, value: unknown): never {
+    throw new ParameterRangeError(this.fault(rule, value));
+  }
+
+  protected override checkSlotValue(slot: string, value: unknown): void {
+    super.checkSlotValue(slot, value);
+    if (value === null) return;
+    if (slot === 'bounds' || slot === 'softBounds') this.checkEnds(slot, value);
+    if (slot === 'inclusiveBounds' && !(isPair(value) && value.every((it) => typeof it === 'boolean'))) this.misdeclared(slot, 'must be two booleans', value);
+  }
+
+  protected abstract isBound(value: unknown): value is B;
+
+  // Not `#private`: the constructor of Parameter calls it before a subclass would have it.
+  protected checkEnds(slot: string, value: unknown): void {
+    if (!isPair(value) || !value.every((it) => it === null || this.isBound(it))) this.misdeclared(slot, 'must be a lowest and a highest value, or null for an open end', value);
+    const [low, high] = value as Bounds<B>;
+    if (low !== null && high !== null && low > high) this.misdeclared(slot, 'must not start after its end', value);
+  }
+}
+
+export function isPair(value: unknown): value is readonly [unknown, unknown] {
+  return Array.isArray(value) && value.length === 2;
+}
+
+defineKind(BoundedParameter, 'Bounded', { bounds: null, softBounds: null, inclusiveBounds: [true, true] });
+
+export class NumberParameter<T extends number | null = number> extends BoundedParameter<T, number> {
+  declare step: number | null;
+
+  protected override check(value: unknown): void {
+    if (typeof value !== 'number') this.mistyped('must be a number', value);
+    this.checkBounds(value as number);
+  }
+
+  protected override isBound(value: unknown): value is number {
+    return typeof value === 'number' && !Number.isNaN(value);
+  }
+
+  protected override checkSlotValue(slot: string, value: unknown): void {
+    super.checkSlotValue(slot, value);
+    if (slot === 'step' && value !== null && !(typeof value === 'number' && value > 0)) this.misdeclared(slot, 'must be a positive number', value);
+  }
+}
+
+defineKind(NumberParameter, 'Number', { default: 0, step: null });
+
+export class IntegerParameter<T extends number | null = number> extends NumberParameter<T> {
+  protected override check(value: unknown): void {
+    if (!Number.isInteger(value)) this.mistyped('must be an integer', value);
+    super.check(value);
+  }
+}
+
+defineKind(IntegerParameter, 'Integer', {});
+
+/** A number from 0 to 1. */
+export class MagnitudeParameter<T extends number | null = number> extends NumberParameter<T> {}
+
+defineKind(MagnitudeParameter, 'Magnitude', { default: 1, bounds: [0, 1] });

@@ -1,0 +1,59 @@
+import { defineKind, Parameter, type Slots } from '../parameter.ts';
+import { isType, type Class } from './type.ts';
+
+/** Any function, to be called with anything. Bivariant, so that one with narrower parameters may be given. */
+export type Callback = { call(...args: unknown[]): unknown }['call'];
+
+/** A function. A bound or asynchronous one is taken as it is, and not followed as a reference. */
+export class CallableParameter<T = Callback> extends Parameter<T> {
+  override takesRef(value: unknown): boolean {
+    return typeof value !== 'function' && super.takesRef(value);
+  }
+
+  protected override check(value: unknown): void {
+    if (typeof value !== 'function') this.mistyped('must be a function', value);
+  }
+}
+
+defineKind(CallableParameter, 'Callable', { default: null });
+
+/** A function that forms show as a button. */
+export class ActionParameter<T = Callback> extends CallableParameter<T> {}
+
+defineKind(ActionParameter, 'Action', {});
+
+export interface InstanceOfSlots<T> extends Slots<T> {
+  /** The class, or several of which one must fit. */
+  readonly instanceOf?: Class | readonly Class[];
+}
+
+/** An instance of a class. One that also is a reference (a widget) is taken as it is. */
+export class InstanceOfParameter<T = object> extends Parameter<T> {
+  declare instanceOf: Class | readonly Class[];
+
+  override takesRef(value: unknown): boolean {
+    return !this.#fits(value) && super.takesRef(value);
+  }
+
+  protected override check(value: unknown): void {
+    if (!this.#fits(value)) this.mistyped(`must be an instance of ${this.#classes().map((it) => it.name).join(' or ')}`, value);
+  }
+
+  protected override checkSlotValue(slot: string, value: unknown): void {
+    super.checkSlotValue(slot, value);
+    if (slot === 'instanceOf' && !(Array.isArray(value) ? value : [value]).every((it) => typeof it === 'function' && isType(it))) {
+      this.misdeclared(slot, 'must be a class or several', value);
+    }
+  }
+
+  #classes(): readonly Class[] {
+    const { instanceOf } = this;
+    return Array.isArray(instanceOf) ? (instanceOf as readonly Class[]) : [instanceOf as Class];
+  }
+
+  #fits(value: unknown): boolean {
+    return this.#classes().some((it) => value instanceof it);
+  }
+}
+
+defineKind(InstanceOfParameter, 'InstanceOf', { default: null, instanceOf: Object });

@@ -1,0 +1,38 @@
+import { defineKind } from '../parameter.ts';
+import { isDate } from './date.ts';
+import { BoundedParameter, isPair } from './number.ts';
+
+/** A start and an end, in this order, both inside the bounds. */
+export class RangeParameter<T = readonly [number, number]> extends BoundedParameter<T, number> {
+  declare step: number | null;
+
+  protected override check(value: unknown): void {
+    if (!isPair(value) || !value.every((it) => typeof it === 'number')) return this.mistyped('must be two numbers', value);
+    const [start, end] = value as readonly [number, number];
+    this.checkBounds(start, ' start and end');
+    this.checkBounds(end, ' start and end');
+    if (start > end) this.outside('must not start after its end', value);
+  }
+
+  protected override isBound(value: unknown): value is number {
+    return typeof value === 'number' && !Number.isNaN(value);
+  }
+}
+
+defineKind(RangeParameter, 'Range', { default: null, step: null });
+
+export class DateRangeParameter<T = readonly [Date, Date]> extends BoundedParameter<T, Date> {
+  protected override check(value: unknown): void {
+    if (!isPair(value) || !value.every(isDate)) return this.mistyped('must be two valid Dates', value);
+    const [start, end] = value as readonly [Date, Date];
+    this.checkBounds(start, ' start and end');
+    this.checkBounds(end, ' start and end');
+    if (start > end) this.outside('must not start after its end', value);
+  }
+
+  protected override isBound(value: unknown): value is Date {
+    return isDate(value);
+  }
+}
+
+defineKind(DateRangeParameter, 'DateRange', { default: null });

@@ -1,0 +1,46 @@
+import { ParameterRangeError } from '../errors.ts';
+import { defineKind, Parameter, type Slots } from '../parameter.ts';
+
+export interface StringSlots<T = string> extends Slots<T> {
+  /** What the whole string must match. Default null: anything. */
+  readonly regex?: RegExp | null;
+}
+
+export class StringParameter<T extends string | null = string> extends Parameter<T> {
+  declare regex: RegExp | null;
+
+  protected override check(value: unknown): void {
+    if (typeof value !== 'string') return this.mistyped('must be a string', value);
+    const { regex } = this;
+    if (regex !== null && !new RegExp(`^(?:${regex.source})$`, regex.flags.replace(/[gy]/g, '')).test(value)) {
+      throw new ParameterRangeError(this.fault(`must match ${String(regex)}`, value));
+    }
+  }
+
+  protected override checkSlotValue(slot: string, value: unknown): void {
+    super.checkSlotValue(slot, value);
+    if (slot === 'regex' && value !== null && !(value instanceof RegExp)) this.misdeclared(slot, 'must be a RegExp', value);
+  }
+}
+
+defineKind(StringParameter, 'String', { default: '', regex: null });
+
+/** A CSS colour: hexadecimal, or a name. */
+export class ColorParameter<T extends string | null = string> extends Parameter<T> {
+  protected override check(value: unknown): void {
+    if (typeof value !== 'string') return this.mistyped('must be a colour', value);
+    if (!COLOR.test(value)) throw new ParameterRangeError(this.fault('must be a hexadecimal colour or the name of one', value));
+  }
+}
+
+const COLOR = /^(#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|[a-z]+)$/i;
+
+defineKind(ColorParameter, 'Color', {});
+
+export class BytesParameter<T extends Uint8Array | null = Uint8Array> extends Parameter<T> {
+  protected override check(value: unknown): void {
+    if (!(value instanceof Uint8Array)) this.mistyped('must be a Uint8Array', value);
+  }
+}
+
+defineKind(BytesParameter, 'Bytes', {});

@@ -1,0 +1,103 @@
+import { hold, release } from './dispatch.ts';
+import { checkName, valueAccessor } from './names.ts';
+import { connect, type LinkOptions, type Pairs } from './connect.ts';
+import type { Parameter, ValueOf } from './parameter.ts';
+import type { Reference } from './reference.ts';
+import { scoped } from './scope.ts';
+import { STATE, stateOf, type State } from './state.ts';
+import { checkPrecedence, watchState } from './watch.ts';
+import type { ChangeEvent, Watcher, WatchOptions } from './watcher.ts';
+
+/** Parameters by name, as `with` is given them. */
+export type Declarations = Readonly<Record<string, Parameter>>;
+
+/** Values by name. */
+export type Values<P> = { -readonly [K in keyof P]: ValueOf<P[K]> };
+
+/** Values or references by name, none of which need be given. */
+export type Options<P> = { readonly [K in keyof P]?: ValueOf<P[K]> | Reference<ValueOf<P[K]>> };
+
+type Name<P> = keyof P & string;
+/** The events of several parameters, told apart by their names. */
+export type EventOf<P, N extends Name<P> = Name<P>> = { [K in N]: ChangeEvent<ValueOf<P[K]>> & { readonly name: K } }[N];
+type EventsOf<P, N extends Name<P> | readonly Name<P>[]> = N extends readonly Name<P>[]
+  ? EventOf<P, N[number]>[]
+  : N extends Name<P>
+    ? [event: EventOf<P, N>]
+    : never;
+
+/** The `param` of an instance: its parameters by name, and what can be done with them. */
+export type Namespace<P> = InstanceParams<P> & { readonly [K in keyof P]: P[K] };
+
+export class InstanceParams<P = Declarations> {
+  readonly [STATE]: State;
+
+  constructor(state: State) {
+    this[STATE] = state;
+  }
+
+  /**
+   * Calls `fn` when any of `names` changes, with one event for each that did, in the order of `names`.
+   *
+   * The call is synchronous: an error reaches the setter. What an asynchronous `fn` does later belongs to this object.
+   * Throws `UnknownParameterError`, and `ParameterRangeError` for a negative precedence.
+   */
+  watch<const N extends Name<P> | readonly Name<P>[]>(fn: (...events: EventsOf<P, N>) => unknown, names: N, options: WatchOptions = {}): Watcher {
+    checkPrecedence(this[STATE].title, options.precedence);
+    const list: readonly string[] = typeof names === 'string' ? [names] : names;
+    return watchState(this[STATE], list, fn as (...events: ChangeEvent[]) => unknown, options);
+  }
+
+  /** Ends a watcher; one that is being dispatched is still called. Does nothing where it has ended. */
+  unwatch(watcher: Watcher): void {
+    this[STATE].unwatch(watcher);
+  }
+
+  /** Sets several values as one change: all are checked before the first is set, and each watcher is called once. */
+  update(values: Options<P>): void;
+  /** The same for as long as `fn` runs, and its promise if it returns one; then values and references are restored. */
+  update<R>(values: Options<P>, fn: () => R): R;
+  update<R>(values: Options<P>, fn?: () => R): R | undefined {
+    const state = this[STATE];
+    const before = Object.fromEntries(Object.keys(values).map((name) => [name, state.assigned(name)]));
+    setTogether(state, values);
+    return fn === undefined ? undefined : scoped(fn, () => setTogether(state, before));
+  }
+
+  /** Calls the watchers of each name as though its value had changed; an event parameter is true meanwhile. */
+  trigger(...names: Name<P>[]): void {
+    hold();
+    scoped(() => this[STATE].trigger(names), release);
+  }
+
+  /** All values now. */
+  values(): Values<P> {
+    const state = this[STATE];
+    return Object.fromEntries(state.names().map((name) => [name, state.getValue(name)])) as Values<P>;
+  }
+
+  /** All parameters, in the order of their declaration. */
+  objects(): P {
+    const state = this[STATE];
+    return Object.fromEntries(state.names().map((name) => [name, state.parameter(name)])) as P;
+  }
+
+  /** Keeps parameters of `target` equal to those of this object: `{ value: 'text' }` sets `target.text`. */
+  link(target: object, pairs: Pairs, options: LinkOptions = {}): readonly Watcher[] {
+    return connect(this[STATE], stateOf(target), pairs, options);
+  }
+
+  /** Adds a parameter to this instance only. */
+  addParameter(name: string, parameter: Parameter): void {
+    const state = this[STATE];
+    checkName(state.title, name);
+    state.add(name, parameter);
+    Object.defineProperty(state.obj, name, valueAccessor(name));
+    Object.defineProperty(this, name, { get: () => state.parameter(name), configurable: true });
+  }
+}
+
+function setTogether(state: State, values: Readonly<Record<string, unknown>>): void {
+  hold();
+  scoped(() => state.setValues(values), release);
+}

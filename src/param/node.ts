@@ -1,0 +1,102 @@
+import { computed, setActiveSub, signal } from 'alien-signals';
+import { changed } from './change.ts';
+
+/** The outcome of a derived value: a value, a failure, or nothing yet. */
+export type Box<T> =
+  | { readonly state: 'value'; readonly value: T }
+  | { readonly state: 'failure'; readonly thrown: unknown }
+  | { readonly state: 'empty' };
+
+/**
+ * One value in the graph of derived values. All three members are tracked by whatever derived value reads them.
+ *
+ * `read` gives the same box object until the value changes, so that an equal result stops there.
+ */
+export interface Node<T> {
+  read(): Box<T>;
+  /** A new token at each change of an input, whether or not the value changes with it. */
+  touched(): object;
+  /** Whether a newer value is being computed. */
+  pending(): boolean;
+}
+
+export const EMPTY: Box<never> = { state: 'empty' };
+
+export function valueBox<T>(value: T): Box<T> {
+  return { state: 'value', value };
+}
+
+export function failureBox(thrown: unknown): Box<never> {
+  return { state: 'failure', thrown };
+}
+
+/** Keeps the older box while the newer one says nothing new. */
+export function newer<T>(old: Box<T> | undefined, box: Box<T>): Box<T> {
+  if (old === undefined || old === box) return box;
+  if (box.state === 'empty') return old.state === 'value' ? old : box;
+  return old.state === 'value' && box.state === 'value' && !changed(old.value, box.value) ? old : box;
+}
+
+/** Runs `fn` so that what it reads does not become an input of the derived value that is being computed. */
+export function untracked<T>(fn: () => T): T {
+  const outer = setActiveSub(undefined);
+  try {
+    return fn();
+  } finally {
+    setActiveSub(outer);
+  }
+}
+
+/** A root of the graph: holds a value that somebody sets. */
+export class Cell<T> implements Node<T> {
+  readonly #box: { (): Box<T>; (box: Box<T>): void };
+  readonly #token = signal({});
+
+  constructor(value: T) {
+    this.#box = signal(valueBox(value));
+  }
+
+  read(): Box<T> {
+    return this.#box();
+  }
+
+  touched(): object {
+    return this.#token();
+  }
+
+  pending(): boolean {
+    return false;
+  }
+
+  /** To be called inside `propagate` or `silently`. */
+  set(value: T): void {
+    this.#box(valueBox(value));
+    this.#token({});
+  }
+
+  /** Takes a value back without counting as an input's change: how an event parameter falls back to false. */
+  reset(value: T): void {
+    this.#box(valueBox(value));
+  }
+}
+
+/** A node that never changes. */
+export function constantNode<T>(value: T): Node<T> {
+  const box = valueBox(value);
+  return { read: () => box, touched: () => box, pending: () => false };
+}
+
+/** Touched whenever one of `inputs` is. */
+export function touchedBy(inputs: readonly Node<unknown>[]): () => object {
+  return computed(() => {
+    for (const input of inputs) input.touched();
+    return {};
+  });
+}
+
+/** The value now: undefined where none has arrived yet; a failure is thrown. */
+export function readNow<T>(node: Node<T>): T | undefined {
+  const box = untracked(() => node.read());
+  if (box.state === 'failure') throw box.thrown;
+  return box.state === 'value' ? box.value : undefined;
+}

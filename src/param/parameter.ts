@@ -1,0 +1,306 @@
+import { DeclarationError, ParameterTypeError, show } from './errors.ts';
+import type { Node } from './node.ts';
+import { isAsyncFunction, NODE, type Source } from './reference.ts';
+import { Rx } from './rx.ts';
+import { REF } from './symbols.ts';
+
+/** What every kind of parameter can be declared with. A slot left out is inherited from the parameter it overrides. */
+export interface Slots<T> {
+  /** Value of new instances. Plain objects, arrays, Maps and Sets are copied for each. Default: the kind's. */
+  readonly default?: T;
+  /** Makes the value of a new instance; wins over `default`. */
+  readonly defaultFactory?: (owner: object) => T;
+  readonly doc?: string;
+  /** Default: the name in words, `maxRetries` → `'Max retries'`. */
+  readonly label?: string;
+  /** Order in forms; null goes by declaration, negative hides. Default null. */
+  readonly precedence?: number | null;
+  /** Whether only the constructor and `editConstant` can set it. Default false. */
+  readonly constant?: boolean;
+  /** Whether nothing can set it. Default false. */
+  readonly readonly?: boolean;
+  /** Whether null is a value. Default: whether the default is null. */
+  readonly allowNone?: boolean;
+  /** Whether a reference is followed, and not taken as a value. Default: `static allowRefs` of the class, false. */
+  readonly allowRefs?: boolean;
+  /** Whether references inside lists and plain objects are followed too. Default false. */
+  readonly nestedRefs?: boolean;
+}
+
+/** Where a parameter stands: the class that declares it, or one instance. */
+export interface Place {
+  readonly owner: Owner;
+  readonly name: string;
+  /** The parameter whose slots this one inherits. */
+  readonly parent: Parameter | undefined;
+}
+
+/** What a parameter knows about the object or class that has it. */
+export interface Owner {
+  /** The instance; undefined for a class. */
+  readonly obj: object | undefined;
+  /** Name of the class, for messages. */
+  readonly title: string;
+  readonly allowRefs: boolean;
+  getValue(name: string): unknown;
+  setValue(name: string, value: unknown): void;
+  node(name: string): Node<unknown>;
+  slotChanged(parameter: Parameter, slot: string, old: unknown, value: unknown): void;
+}
+
+type SlotValues = Record<string, unknown>;
+
+/**
+ * A parameter: its slots, and on an instance (`obj.param.name`) a reference to its value.
+ *
+ * Slots live in objects that inherit from each other as the classes do: instance → class → superclass. What none of
+ * them says, the kind does.
+ */
+export class Parameter<T = unknown> implements Source<T> {
+  declare readonly kind: string;
+  declare readonly kindDefaults: SlotValues;
+
+  declare defaultFactory: ((owner: object) => T) | null;
+  declare doc: string;
+  declare precedence: number | null;
+  declare constant: boolean;
+  declare readonly: boolean;
+  declare nestedRefs: boolean;
+
+  readonly #slots: SlotValues;
+  readonly #place: Place | undefined;
+
+  constructor(slots: Slots<T> | SlotValues = {}, place?: Place) {
+    this.#place = place;
+    this.#slots = Object.assign(Object.create(place?.parent === undefined ? null : place.parent.#slots) as SlotValues, slots);
+    for (const slot of Object.keys(slots)) this.#checkSlot(slot, this.#slots[slot]);
+  }
+
+  /** This declaration at a place: a parameter of a class, overriding its parent's. */
+  at(place: Place): this {
+    const { constructor } = this as { constructor: unknown };
+    const placed = new (constructor as new (slots: SlotValues, place: Place) => this)({ ...this.#slots }, place);
+    return placed;
+  }
+
+  /** The parameter of one instance: changes of its slots stay there. */
+  ofInstance(owner: Owner): this {
+    const { constructor } = this as { constructor: unknown };
+    return new (constructor as new (slots: SlotValues, place: Place) => this)({}, { owner, name: this.name, parent: this });
+  }
+
+  get name(): string {
+    return this.#place?.name ?? '';
+  }
+
+  get owner(): Owner | undefined {
+    return this.#place?.owner;
+  }
+
+  get default(): T {
+    return this.slot('default') as T;
+  }
+
+  set default(value: T) {
+    this.setSlot('default', value);
+  }
+
+  get label(): string {
+    return (this.slot('label') as string | null) ?? inWords(this.name);
+  }
+
+  set label(label: string) {
+    this.setSlot('label', label);
+  }
+
+  get allowNone(): boolean {
+    const said = this.#slots['allowNone'];
+    return said === undefined || this.#slots['default'] === null ? this.default === null : (said as boolean);
+  }
+
+  set allowNone(allowNone: boolean) {
+    this.setSlot('allowNone', allowNone);
+  }
+
+  get allowRefs(): boolean {
+    return this.followsRefs(this.owner?.allowRefs ?? false);
+  }
+
+  set allowRefs(allowRefs: boolean) {
+    this.setSlot('allowRefs', allowRefs);
+  }
+
+  /** Whether references are followed on an object whose class says `otherwise`. */
+  followsRefs(otherwise: boolean): boolean {
+    return (this.#slots['allowRefs'] as boolean | undefined) ?? otherwise;
+  }
+
+  /** The instance that has this parameter; undefined on a class. */
+  get obj(): object | undefined {
+    return this.owner?.obj;
+  }
+
+  /** The current value; on a class, the default. */
+  get value(): T {
+    return this.owner === undefined ? this.default : (this.owner.getValue(this.name) as T);
+  }
+
+  set value(value: T) {
+    if (this.owner === undefined) this.default = value;
+    else this.owner.setValue(this.name, value);
+  }
+
+  /** A reactive expression over the value. */
+  rx(): Rx<T> {
+    return new Rx(this[NODE](), this.obj);
+  }
+
+  [REF](): this {
+    return this;
+  }
+
+  [NODE](): Node<T> {
+    if (this.owner === undefined) throw new DeclarationError(this.fault('must belong to an object to be a reference', undefined));
+    return this.owner.node(this.name) as Node<T>;
+  }
+
+  /** Throws a `ParameterError` unless `value` may be this parameter's value. */
+  validate(value: unknown): void {
+    if (value === null && this.allowNone) return;
+    this.check(value);
+  }
+
+  /** The kind's own rules; null that is allowed has been dealt with. */
+  protected check(value: unknown): void {
+    if (value === null && this.allowNone === false) this.mistyped('must not be null', value);
+  }
+
+  /** Whether a value is a reference to follow, where references are allowed. */
+  takesRef(value: unknown): boolean {
+    return (typeof value === 'object' && value !== null && REF in value) || (typeof value === 'function' && (REF in value || isAsyncFunction(value)));
+  }
+
+  /** Checks the value of a slot when it is declared or set; kinds add their own. */
+  protected checkSlotValue(slot: string, value: unknown): void {
+    const type = COMMON[slot];
+    if (type !== undefined && value !== null && typeof value !== type) this.misdeclared(slot, `must be a ${type}`, value);
+  }
+
+  /** What a new instance starts with. */
+  initial(owner: object): T {
+    const factory = this.defaultFactory;
+    return factory === null ? copied(this.default) : factory(owner);
+  }
+
+  hasSlot(slot: string): boolean {
+    return slot in this.kindDefaults;
+  }
+
+  protected slot(slot: string): unknown {
+    const value = this.#slots[slot];
+    return value === undefined ? this.kindDefaults[slot] : value;
+  }
+
+  protected setSlot(slot: string, value: unknown): void {
+    this.#checkSlot(slot, value);
+    const old = this.slot(slot);
+    this.#slots[slot] = value;
+    this.owner?.slotChanged(this, slot, old, value);
+  }
+
+  /** Whether a slot was declared here or above, and is not just the kind's default. */
+  protected declares(slot: string): boolean {
+    return this.#slots[slot] !== undefined;
+  }
+
+  #checkSlot(slot: string, value: unknown): void {
+    if (!(slot in this.kindDefaults)) {
+      const known = Object.keys(this.kindDefaults);
+      for (let at = Object.getPrototypeOf(this.kindDefaults) as object | null; at !== null; at = Object.getPrototypeOf(at) as object | null) known.unshift(...Object.keys(at));
+      throw new DeclarationError(this.fault(`has no slot '${slot}'`, value), `${this.title} has no slot '${slot}'; its slots are ${known.join(', ')}.`);
+    }
+    if (value !== undefined) this.checkSlotValue(slot, value);
+  }
+
+  /** `Integer parameter 'Runner.tasks'`. */
+  get title(): string {
+    const title = this.owner?.title ?? '';
+    return `${this.kind} parameter '${title === '' ? '' : `${title}.`}${this.name}'`;
+  }
+
+  fault(rule: string, value: unknown): { kind: string; owner: string; name: string; rule: string; value: unknown } {
+    return { kind: this.kind, owner: this.owner?.title ?? '', name: this.name, rule, value };
+  }
+
+  protected mistyped(rule: string, value: unknown): never {
+    throw new ParameterTypeError(this.fault(rule, value));
+  }
+
+  protected misdeclared(slot: string, rule: string, value: unknown): never {
+    throw new DeclarationError(this.fault(`slot '${slot}' ${rule}`, value), `${this.title}: slot '${slot}' ${rule}, not ${show(value)}.`);
+  }
+}
+
+const COMMON: Readonly<Record<string, string>> = {
+  defaultFactory: 'function',
+  doc: 'string',
+  label: 'string',
+  precedence: 'number',
+  constant: 'boolean',
+  readonly: 'boolean',
+  allowNone: 'boolean',
+  allowRefs: 'boolean',
+  nestedRefs: 'boolean',
+};
+
+/** Gives a kind its name and the defaults of its slots, each of which becomes a property. */
+export function defineKind(kind: { readonly prototype: object }, name: string, defaults: SlotValues): void {
+  const { prototype } = kind;
+  const inherited = (prototype as { kindDefaults?: SlotValues }).kindDefaults;
+  const kindDefaults = Object.assign(Object.create(inherited ?? null) as SlotValues, defaults);
+  Object.defineProperty(prototype, 'kind', { value: name });
+  Object.defineProperty(prototype, 'kindDefaults', { value: kindDefaults });
+  for (const slot of Object.keys(defaults)) if (!(slot in prototype)) Object.defineProperty(prototype, slot, accessor(slot));
+}
+
+function accessor(slot: string): PropertyDescriptor & ThisType<Parameter> {
+  return {
+    get() {
+      return this['slot'](slot);
+    },
+    set(value: unknown) {
+      this['setSlot'](slot, value);
+    },
+  };
+}
+
+defineKind(Parameter, 'Any', {
+  default: null,
+  defaultFactory: null,
+  doc: '',
+  label: null,
+  precedence: null,
+  constant: false,
+  readonly: false,
+  allowNone: undefined,
+  allowRefs: undefined,
+  nestedRefs: false,
+});
+
+/** Containers that a default names must not be shared by all instances. */
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) return value.slice() as T;
+  if (value instanceof Map) return new Map(value as Map<unknown, unknown>) as T;
+  if (value instanceof Set) return new Set(value as Set<unknown>) as T;
+  const prototype: unknown = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
+  return prototype === Object.prototype ? { ...value } : value;
+}
+
+/** `maxRetries` and `max_retries` → `Max retries`. */
+function inWords(name: string): string {
+  const words = name.replaceAll('_', ' ').replace(/([a-z\d])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The value type of a parameter. */
+export type ValueOf<P> = P extends Parameter<infer T> ? T : never;

@@ -1,0 +1,46 @@
+/** What a function learns about the run it is in: passed as the last argument to functions that declare one more. */
+export interface Run {
+  /** Aborts when a newer run supersedes this one, or nobody waits for it any more. */
+  readonly signal: AbortSignal;
+  /** Says how far the run is: `fraction` from 0 to 1. */
+  progress(fraction: number, text?: string): void;
+}
+
+export type Progress = (fraction: number, text?: string) => void;
+
+/** A run whose abort signal is made only where somebody asks for it. */
+export class RunHandle implements Run {
+  #controller: AbortController | undefined;
+  #over = false;
+  readonly #onProgress: Progress | undefined;
+
+  constructor(onProgress?: Progress) {
+    this.#onProgress = onProgress;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#over) this.#controller.abort(superseded());
+    }
+    return this.#controller.signal;
+  }
+
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  progress(fraction: number, text?: string): void {
+    if (!this.#over) this.#onProgress?.(fraction, text);
+  }
+
+  abort(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#controller?.abort(superseded());
+  }
+}
+
+function superseded(): DOMException {
+  return new DOMException('A newer run supersedes this one, or nobody waits for it any more.', 'AbortError');
+}

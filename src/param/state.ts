@@ -1,0 +1,282 @@
+import { changed } from './change.ts';
+import { afterEvents, propagate, silently } from './dispatch.ts';
+import { ConstantError, DeclarationError, ReadonlyError, show, UnknownParameterError } from './errors.ts';
+import { EventParameter } from './kinds/boolean.ts';
+import { Links } from './links.ts';
+import { referenceIn } from './nested.ts';
+import { Cell } from './node.ts';
+import type { Owner, Parameter } from './parameter.ts';
+import type { Reference } from './reference.ts';
+import { scoped } from './scope.ts';
+import type { Watcher } from './watcher.ts';
+import { deliver, tell, Watchers } from './watchers.ts';
+
+/** What an instance needs to know of its class. */
+export interface InstanceClass {
+  readonly name: string;
+  readonly allowRefs: boolean;
+  readonly [TABLE]: Table;
+}
+
+/** Where a class keeps the table of its parameters. */
+export const TABLE: unique symbol = Symbol('heddle.table');
+
+/** A table of parameters; that of a class inherits from that of its superclass. */
+export type Table = Record<string, Parameter>;
+
+/** All that one instance knows about its parameters: values, watchers, references. */
+export class State implements Owner {
+  readonly obj: object;
+  readonly #cls: InstanceClass;
+  /** Parameters of this instance only: those that somebody asked for, and those that it added. */
+  readonly #own: Table = Object.create(null) as Table;
+  readonly #values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  readonly #watchers = new Watchers();
+  readonly #cells = new Map<string, Cell<unknown>>();
+  readonly #links: Links;
+  /** More than 0 while constants may be set. */
+  #editing = 0;
+  /** More than 0 while events are discarded. */
+  #muted = 0;
+
+  constructor(obj: object, cls: InstanceClass) {
+    this.obj = obj;
+    this.#cls = cls;
+    this.#links = new Links(obj);
+  }
+
+  /** Looked up anew, since a class can be given parameters later. */
+  get #declared(): Table {
+    return this.#cls[TABLE];
+  }
+
+  get title(): string {
+    return this.#cls.name;
+  }
+
+  get allowRefs(): boolean {
+    return this.#cls.allowRefs;
+  }
+
+  /** Declaration order, superclasses first. */
+  names(): string[] {
+    return [...namesIn(this.#declared), ...Object.keys(this.#own).filter((name) => !(name in this.#declared))];
+  }
+
+  has(name: string): boolean {
+    return name in this.#declared || name in this.#own;
+  }
+
+  /** The instance's own parameter, made when somebody asks for it. */
+  parameter(name: string): Parameter {
+    return (this.#own[name] ??= this.#ruling(name).ofInstance(this));
+  }
+
+  /** Adds a parameter to this instance only. */
+  add(name: string, parameter: Parameter): void {
+    const own = parameter.at({ owner: this, name, parent: undefined });
+    this.#values[name] = own.initial(this.obj);
+    this.#own[name] = own;
+  }
+
+  /** The parameter whose rules hold: the instance's own, else the class's. */
+  #ruling(name: string, value?: unknown): Parameter {
+    const parameter = this.#own[name] ?? this.#declared[name];
+    if (parameter === undefined) throw new UnknownParameterError(this.title, name, this.names(), value);
+    return parameter;
+  }
+
+  /** Gives every parameter its first value. Constants may be set, nobody is told. */
+  initialize(options: Readonly<Record<string, unknown>>): void {
+    const given = Object.keys(options).filter((name) => options[name] !== undefined);
+    for (const name of given) this.#ruling(name, options[name]);
+    for (const name of namesIn(this.#declared)) if (!given.includes(name)) this.#values[name] = this.#default(name);
+    for (const name of given) this.edit(() => this.#first(name, options[name]));
+  }
+
+  #default(name: string): unknown {
+    const parameter = this.#ruling(name);
+    const value = parameter.initial(this.obj);
+    if (value === null) this.#validate(parameter, value);
+    return value;
+  }
+
+  /** A reference may still be pending: the default stands until it has a value. */
+  #first(name: string, value: unknown): void {
+    const parameter = this.#ruling(name);
+    if (this.#reference(parameter, value) !== undefined) this.#values[name] = parameter.initial(this.obj);
+    this.setValue(name, value);
+  }
+
+  getValue(name: string): unknown {
+    if (!(name in this.#values)) this.#values[name] = this.#ruling(name).initial(this.obj);
+    return this.#values[name];
+  }
+
+  setValue(name: string, value: unknown): void {
+    const parameter = this.#ruling(name, value);
+    this.#admit(parameter, value);
+    const reference = this.#reference(parameter, value);
+    if (reference !== undefined) return this.#links.link(name, value, reference, (it) => this.#follow(name, it));
+    this.#validate(parameter, value);
+    this.#links.unlink(name);
+    this.#store(parameter, value);
+  }
+
+  /** Checks all values before it sets the first, so that an error leaves nothing half applied. */
+  setValues(values: Readonly<Record<string, unknown>>): void {
+    const entries = Object.entries(values);
+    for (const [name, value] of entries) {
+      const parameter = this.#ruling(name, value);
+      this.#admit(parameter, value);
+      if (this.#reference(parameter, value) === undefined) this.#validate(parameter, value);
+    }
+    for (const [name, value] of entries) this.setValue(name, value);
+  }
+
+  /** What was assigned: the reference where one is followed, else the value. */
+  assigned(name: string): unknown {
+    return this.#links.has(name) ? this.#links.get(name) : this.getValue(name);
+  }
+
+  /** A reference's value is set though the parameter be constant: the constant is what it follows. */
+  #follow(name: string, value: unknown): void {
+    const parameter = this.#ruling(name);
+    this.#validate(parameter, value);
+    this.#store(parameter, value);
+  }
+
+  #reference(parameter: Parameter, value: unknown): Reference | undefined {
+    const isSimple = (typeof value !== 'object' && typeof value !== 'function') || value === null;
+    return isSimple || !parameter.followsRefs(this.allowRefs) ? undefined : referenceIn(parameter, value);
+  }
+
+  #admit(parameter: Parameter, value: unknown): void {
+    if (!parameter.readonly && (!parameter.constant || this.#editing > 0)) return;
+    if (!parameter.readonly && Object.is(value, this.#values[parameter.name])) return;
+    const { kind, name } = parameter;
+    const [ErrorClass, rule] = parameter.readonly ? [ReadonlyError, 'is read-only'] as const : [ConstantError, 'is constant'] as const;
+    const fault = { kind, owner: this.title, name, rule, value };
+    throw new ErrorClass(fault, `${kind} parameter '${this.title}.${name}' ${rule} and cannot be set to ${show(value)}.`);
+  }
+
+  /** A value that the class's parameter refuses is shown to the instance's own, whose error names this object. */
+  #validate(parameter: Parameter, value: unknown): void {
+    try {
+      parameter.validate(value);
+    } catch (error) {
+      this.parameter(parameter.name).validate(value);
+      throw error;
+    }
+  }
+
+  #store(parameter: Parameter, value: unknown): void {
+    const { name } = parameter;
+    if (parameter instanceof EventParameter) {
+      if (value === true) this.#pulse(name, 'changed');
+      return;
+    }
+    const old = this.#values[name];
+    this.#values[name] = value;
+    this.#announce(name, old, value, changed(old, value) ? 'changed' : 'equal');
+  }
+
+  /** An event parameter is true only while its watchers are told. */
+  #pulse(name: string, how: 'changed' | 'triggered'): void {
+    this.#values[name] = true;
+    try {
+      this.#announce(name, how === 'changed' ? false : true, true, how);
+    } finally {
+      afterEvents(() => this.#fallBack(name));
+    }
+  }
+
+  #fallBack(name: string): void {
+    this.#values[name] = false;
+    const cell = this.#cells.get(name);
+    if (cell !== undefined) silently(() => cell.reset(false));
+  }
+
+  /** Derived values are told first, so that every watcher reads fresh ones. */
+  #announce(name: string, old: unknown, value: unknown, how: 'equal' | 'changed' | 'triggered'): void {
+    const cell = how === 'equal' ? undefined : this.#cells.get(name);
+    if (this.#muted > 0) {
+      if (cell !== undefined) silently(() => cell.set(value));
+      return;
+    }
+    tell(this.#watchers.of('value', name), { what: 'value', name, obj: this.obj, cls: this.#cls, old, new: value }, how);
+    if (cell === undefined) deliver();
+    else propagate(() => cell.set(value));
+  }
+
+  slotChanged(parameter: Parameter, slot: string, old: unknown, value: unknown): void {
+    if (this.#muted > 0) return;
+    const { name } = parameter;
+    const how = changed(old, value) ? 'changed' : 'equal';
+    tell(this.#watchers.of(slot, name), { what: slot, name, obj: this.obj, cls: this.#cls, old, new: value }, how);
+    deliver();
+  }
+
+  /** Tells the watchers of each name as though its value had changed. */
+  trigger(names: readonly string[]): void {
+    for (const name of names) this.#ruling(name);
+    for (const name of names) {
+      const value = this.getValue(name);
+      if (this.#ruling(name) instanceof EventParameter) this.#pulse(name, 'triggered');
+      else this.#announce(name, value, value, 'triggered');
+    }
+  }
+
+  watch(watcher: Watcher): void {
+    for (const name of watcher.names) {
+      const parameter = this.#ruling(name);
+      const { what } = watcher;
+      if (what === 'value' || parameter.hasSlot(what)) continue;
+      const fault = { kind: parameter.kind, owner: this.title, name, rule: `has no slot '${what}' to watch`, value: what };
+      throw new DeclarationError(fault, `${parameter.kind} parameter '${this.title}.${name}' has no slot '${what}' to watch.`);
+    }
+    this.#watchers.add(watcher);
+  }
+
+  unwatch(watcher: Watcher): void {
+    this.#watchers.remove(watcher);
+  }
+
+  node(name: string): Cell<unknown> {
+    let cell = this.#cells.get(name);
+    if (cell === undefined) this.#cells.set(name, (cell = new Cell(this.getValue(name))));
+    return cell;
+  }
+
+  /** Lets constants of this object be set while `fn` runs, and until a promise that it returns has settled. */
+  edit<R>(fn: () => R): R {
+    this.#editing++;
+    return scoped(fn, () => this.#editing--);
+  }
+
+  /** Drops the events of this object while `fn` runs, and until a promise that it returns has settled. */
+  mute<R>(fn: () => R): R {
+    this.#muted++;
+    return scoped(fn, () => this.#muted--);
+  }
+}
+
+/** Names in a table and in those it inherits from, superclasses first. */
+export function namesIn(table: Table): string[] {
+  const names: string[] = [];
+  for (let at: Table | null = table; at !== null; at = Object.getPrototypeOf(at) as Table | null) names.unshift(...Object.keys(at));
+  return [...new Set(names)];
+}
+
+/** Where an instance keeps its state. */
+export const STATE: unique symbol = Symbol('heddle.state');
+
+export interface Stateful {
+  readonly [STATE]: State;
+}
+
+/** The state of a `Parameterized`; throws for anything else. */
+export function stateOf(obj: object): State {
+  if (STATE in obj) return (obj as Stateful)[STATE];
+  throw new DeclarationError({ kind: '', owner: '', name: '', rule: 'must be a Parameterized', value: obj }, `${show(obj)} is not a Parameterized.`);
+}

@@ -1,0 +1,20 @@
+import { consume } from './consume.ts';
+import { ParameterRangeError } from './errors.ts';
+import type { State } from './state.ts';
+import { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';
+
+export type WatchCallback = (...events: ChangeEvent[]) => unknown;
+
+/** Registers `fn`. What it returns is awaited in the name of the object: the setter never waits. */
+export function watchState(state: State, names: readonly string[], fn: WatchCallback, options: WatchOptions = {}): Watcher {
+  const what = `watcher of ${names.map((name) => `${state.title}.${name}`).join(', ')}`;
+  const watcher = new Watcher(state.obj, (events) => consume(state.obj, fn(...events), what), names, options);
+  state.watch(watcher);
+  return watcher;
+}
+
+/** Negative precedence is the runtime's own. */
+export function checkPrecedence(title: string, precedence: number | undefined): void {
+  if (precedence === undefined || precedence >= 0) return;
+  throw new ParameterRangeError({ kind: 'Watcher', owner: title, name: 'precedence', rule: 'must be at least 0', value: precedence });
+}
