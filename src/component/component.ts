@@ -30,7 +30,19 @@ export abstract class Component
   static readonly local: readonly string[] = [];
   static override readonly allowRefs = true;
 
-  outlet: Outlet | undefined;
+  #outlet: Outlet | undefined;
+
+  get outlet(): Outlet | undefined {
+    return this.#outlet;
+  }
+
+  set outlet(outlet: Outlet | undefined) {
+    this.#outlet = outlet;
+    this.onShown(outlet !== undefined);
+  }
+
+  /** Called when it becomes part of what is shown, and when it no longer is. */
+  protected onShown(_shown: boolean): void {}
 
   get session(): Session {
     return sessionOf(this.#class) ?? defaultSession();
