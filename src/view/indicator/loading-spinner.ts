@@ -32,6 +32,13 @@ export class LoadingSpinnerView extends View<LoadingSpinnerValues> {
         border-top-color: var(--accent);
         animation: turn 0.9s linear infinite;
       }
+      @media (forced-colors: active) {
+        .turning {
+          border-color: CanvasText;
+          border-top-color: Highlight;
+          forced-color-adjust: none;
+        }
+      }
       @media (prefers-reduced-motion: reduce) {
         .turning {
           animation-duration: 6s;

@@ -2,6 +2,9 @@ import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'li
 import { theme } from '../theme.ts';
 import { View } from '../view.ts';
 
+/** Between a tooltip and what is around it, in CSS pixels. */
+const GAP = 6;
+
 export interface ControlValues {
   /** Empty: no visible label; a general noun names the control to assistive technology. */
   readonly label: string;
@@ -81,7 +84,7 @@ export abstract class ControlView<Own extends object> extends View<Own & Control
         inset: auto;
         box-sizing: border-box;
         max-width: min(280px, 90vw);
-        margin: 28px 0 0 -8px;
+        margin: 0;
         padding: var(--s2) var(--s3);
         border: 1px solid var(--line);
         border-radius: var(--radius);
@@ -143,15 +146,15 @@ export abstract class ControlView<Own extends object> extends View<Own & Control
     return { label: this.values.label ? nothing : this.noun, description: this.values.description ? 'about' : nothing };
   }
 
-  #tell(): void {
-    this.#about(true);
+  #tell(event: Event): void {
+    const about = this.renderRoot.querySelector('#about') as HTMLElement;
+    about.togglePopover(true);
+    const { left, bottom } = (event.target as Element).getBoundingClientRect();
+    about.style.left = `${Math.max(GAP, Math.min(left, innerWidth - about.offsetWidth - GAP))}px`;
+    about.style.top = `${Math.min(bottom + GAP, innerHeight - about.offsetHeight - GAP)}px`;
   }
 
   #hush(): void {
-    this.#about(false);
-  }
-
-  #about(shown: boolean): void {
-    this.renderRoot.querySelector<HTMLElement>('#about')?.togglePopover(shown);
+    this.renderRoot.querySelector<HTMLElement>('#about')?.togglePopover(false);
   }
 }

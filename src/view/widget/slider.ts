@@ -22,7 +22,6 @@ const thumb = css`
   border: 3px solid var(--accent);
   border-radius: 50%;
   background: var(--surface);
-  transition: box-shadow 0.12s;
 `;
 const halo = css`
   box-shadow: 0 0 0 6px color-mix(in srgb, var(--accent) 18%, transparent);
@@ -66,6 +65,13 @@ export class SliderView extends ControlView<SliderValues> {
       #control::-webkit-slider-thumb {
         appearance: none;
         margin-top: -7px;
+      }
+      @media (forced-colors: active) {
+        #control {
+          --accent: Highlight;
+          --fill: CanvasText;
+          forced-color-adjust: none;
+        }
       }
       output {
         margin-inline-start: auto;

@@ -1,0 +1,2 @@
+export { LoadingSpinner } from './loading-spinner.ts';
+export { Progress } from './progress.ts';
