@@ -2,7 +2,7 @@ import { isGenerator, isThenable } from './execution.ts';
 import { handOver } from './handover.ts';
 
 /** Hands what a callback returned, if it takes time, to `owner`: a promise as it is, a generator to be run to its end. */
-export function consume(owner: object, result: unknown, what: string): void {
+export function consume(owner: object | undefined, result: unknown, what: string): void {
   if (isThenable(result)) handOver(owner, Promise.resolve(result), what);
   else if (isGenerator(result)) handOver(owner, runToEnd(result), what);
 }

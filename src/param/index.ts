@@ -1,7 +1,7 @@
 export { batch, discardEvents, editConstant } from './batch.ts';
 export { bind, type Bound, type BindOptions } from './bind.ts';
 export { changed } from './change.ts';
-export type { Dependency, Depends } from './depends.ts';
+export { methodReference, type Dependency, type Depends } from './depends.ts';
 export {
   ConstantError,
   DeclarationError,

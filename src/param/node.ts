@@ -7,6 +7,8 @@ export type Box<T> =
   | { readonly state: 'failure'; readonly thrown: unknown }
   | { readonly state: 'empty' };
 
+export type Token = string | number;
+
 /**
  * One value in the graph of derived values. All three members are tracked by whatever derived value reads them.
  *
@@ -14,8 +16,8 @@ export type Box<T> =
  */
 export interface Node<T> {
   read(): Box<T>;
-  /** A new token at each change of an input, whether or not the value changes with it. */
-  touched(): object;
+  /** Another token after each change of an input, whether or not the value changed with it. */
+  touched(): Token;
   /** Whether a newer value is being computed. */
   pending(): boolean;
 }
@@ -50,7 +52,8 @@ export function untracked<T>(fn: () => T): T {
 /** A root of the graph: holds a value that somebody sets. */
 export class Cell<T> implements Node<T> {
   readonly #box: { (): Box<T>; (box: Box<T>): void };
-  readonly #token = signal({});
+  readonly #token = signal<Token>(0);
+  #touches = 0;
 
   constructor(value: T) {
     this.#box = signal(valueBox(value));
@@ -60,7 +63,7 @@ export class Cell<T> implements Node<T> {
     return this.#box();
   }
 
-  touched(): object {
+  touched(): Token {
     return this.#token();
   }
 
@@ -71,7 +74,7 @@ export class Cell<T> implements Node<T> {
   /** To be called inside `propagate` or `silently`. */
   set(value: T): void {
     this.#box(valueBox(value));
-    this.#token({});
+    this.#token(++this.#touches);
   }
 
   /** Takes a value back without counting as an input's change: how an event parameter falls back to false. */
@@ -83,15 +86,13 @@ export class Cell<T> implements Node<T> {
 /** A node that never changes. */
 export function constantNode<T>(value: T): Node<T> {
   const box = valueBox(value);
-  return { read: () => box, touched: () => box, pending: () => false };
+  return { read: () => box, touched: () => 0, pending: () => false };
 }
 
 /** Touched whenever one of `inputs` is. */
-export function touchedBy(inputs: readonly Node<unknown>[]): () => object {
-  return computed(() => {
-    for (const input of inputs) input.touched();
-    return {};
-  });
+export function touchedBy(inputs: readonly Node<unknown>[]): () => Token {
+  const [only] = inputs;
+  return computed(() => (inputs.length === 1 && only !== undefined ? only.touched() : inputs.map((input) => input.touched()).join(',')));
 }
 
 /** The value now: undefined where none has arrived yet; a failure is thrown. */

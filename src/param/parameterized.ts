@@ -1,7 +1,6 @@
 import { ClassParams, declare, NAMESPACE, type DeclaringClass } from './declare.ts';
 import { connectDepends, type Depends } from './depends.ts';
 import { InstanceParams, type Declarations, type Namespace, type Options, type Values } from './namespace.ts';
-import type { Parameter } from './parameter.ts';
 import { STATE, State, TABLE, type Table } from './state.ts';
 import { ASYNC } from './symbols.ts';
 
@@ -87,5 +86,3 @@ export class Parameterized {
     void [promise, what];
   }
 }
-
-export type { Parameter };

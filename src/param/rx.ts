@@ -1,11 +1,35 @@
+import { changed, isPlainObject, same } from './change.ts';
+import { consume } from './consume.ts';
+import { derive } from './derive.ts';
 import { propagate } from './dispatch.ts';
-import { ParameterError } from './errors.ts';
+import { DeclarationError, ParameterTypeError, show, type Skip } from './errors.ts';
+import { isGenerator, isThenable } from './execution.ts';
 import { Cell, readNow, type Node } from './node.ts';
-import { isAsyncFunction, isRef, NODE, type Reference, type Source } from './reference.ts';
+import { isAsyncFunction, isRef, NODE, type Arrived, type Ref, type Reference, type Referred, type Source } from './reference.ts';
+import type { Run } from './run.ts';
+import { chosen, resolved, sampled, updatingNode } from './rx-nodes.ts';
 import { nodeOf, objOf } from './source.ts';
+import { Subscription } from './subscription.ts';
 import { REF } from './symbols.ts';
+import { checkTemplate, display, interpolate } from './template.ts';
+import { checkPrecedence } from './watch.ts';
+import type { WatchOptions } from './watcher.ts';
 
-/** A reactive expression: a value derived from references, evaluated when it is read and cached until an input changes. */
+type Result<R> = Exclude<Arrived<R>, Skip>;
+type All<A extends readonly unknown[]> = { [K in keyof A]: Referred<A[K]> };
+type Item<T> = T extends readonly (infer I)[] ? I : never;
+
+export interface RxWatchOptions extends Omit<WatchOptions, 'what'> {
+  /** Ends the watching. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A reactive expression: a value derived from references, evaluated when it is read and cached until an input changes.
+ *
+ * Each operator gives a new expression. Where it takes a value, it also takes a reference to one.
+ * After Param's `rx`; JavaScript has no operators to overload, so they are methods, and `map` is over the value.
+ */
 export class Rx<T = unknown> implements Source<T> {
   readonly obj: object | undefined;
   readonly #node: Node<T>;
@@ -28,20 +52,168 @@ export class Rx<T = unknown> implements Source<T> {
     return readNow(this.#node) as T;
   }
 
-  /** Sets the value, where the expression is a plain value: `rx(1).set(2)`. */
+  /** Sets the value. Throws unless this is an rx of a plain value: `rx(1).set(2)`. */
   set(value: T): void {
     const node = this.#node;
-    if (!(node instanceof Cell)) {
-      throw new ParameterError({ kind: 'Rx', owner: '', name: '', rule: 'is derived and cannot be set', value }, 'A derived rx cannot be set; set its source.');
-    }
-    propagate(() => node.set(value));
+    if (!(node instanceof Cell)) throw new DeclarationError({ kind: 'Rx', owner: '', name: '', rule: 'is derived', value }, 'A derived rx cannot be set; set what it is derived from.');
+    if (changed(readNow(node), value)) propagate(() => node.set(value));
+  }
+
+  /** The value through `fn`, which may be asynchronous or a generator; the newest input wins. */
+  map<R>(fn: (value: T, run: Run) => R): Rx<Result<R>> {
+    return this.pipe(fn);
+  }
+
+  /** The same with more arguments: `fn(value, ...refs)`. */
+  pipe<const A extends readonly unknown[], R>(fn: (value: T, ...rest: [...All<A>, run: Run]) => R, ...refs: A): Rx<Result<R>> {
+    const call = fn as (...args: unknown[]) => unknown;
+    return this.#derive(refs, (values, run) => call(...values, ...(call.length > values.length ? [run] : [])));
+  }
+
+  /** Each item of an array through `fn`; where it is asynchronous, all items together. */
+  mapItems<R>(fn: (item: Item<T>, index: number) => R): Rx<Awaited<R>[]> {
+    return this.#derive([], ([items]) => {
+      if (!Array.isArray(items)) throw misused('mapItems needs an array', items);
+      const results = items.map((item, i) => fn(item as Item<T>, i));
+      if (results.some(isGenerator)) throw misused('mapItems takes no generator', fn);
+      return results.some(isThenable) ? Promise.all(results) : results;
+    });
+  }
+
+  /** `a` while the value is truthy, else `b`. Changes of the one that is not chosen do nothing. */
+  where<A, B>(a: A, b: B): Rx<Referred<A> | Referred<B>> {
+    return new Rx(chosen(this.#node, nodeOf(a), nodeOf(b)) as Node<Referred<A> | Referred<B>>, this.#owner([a, b]));
+  }
+
+  /** The value as it was when one of `refs` last changed. Until the first change, `initial` where it is given. */
+  when(...refs: readonly Ref[]): Rx<T>;
+  when<I>(...refs: readonly [...Ref[], { readonly initial: I }]): Rx<T | I>;
+  when(...args: readonly unknown[]): Rx {
+    const last = args.at(-1);
+    const options = !isRef(last) && isPlainObject(last) && 'initial' in last ? last : undefined;
+    const refs = options === undefined ? args : args.slice(0, -1);
+    return new Rx(sampled(this.#node, refs.map((ref) => nodeOf(ref)), options), this.#owner(refs));
+  }
+
+  /** `value && x`. */
+  and<X>(x: X): Rx<T | Referred<X>> {
+    return this.#derive([x], ([value, other]) => value && other);
+  }
+
+  /** `value || x`. */
+  or<X>(x: X): Rx<T | Referred<X>> {
+    return this.#derive([x], ([value, other]) => value || other);
+  }
+
+  not(): Rx<boolean> {
+    return this.#derive([], ([value]) => !value);
+  }
+
+  /** Whether the value is `x` itself (`Object.is`). */
+  is(x: unknown): Rx<boolean> {
+    return this.#derive([x], ([value, other]) => Object.is(value, other));
+  }
+
+  /** Whether the value is among the items of `xs`, or a part of the text `xs`. */
+  in(xs: unknown): Rx<boolean> {
+    return this.#derive([xs], ([value, all]) => isAmong(value, all));
+  }
+
+  /** Number of items of an array, typed array, Map or Set, or of characters of a text. */
+  len(): Rx<number> {
+    return this.#derive([], ([value]) => lengthOf(value));
+  }
+
+  /** The newest `n` values, the last one last, as far as this expression was evaluated at them. */
+  buffer(n: number): Rx<T[]> {
+    if (!Number.isInteger(n) || n < 1) throw misused('buffer needs a positive integer', n);
+    let values: T[] = [];
+    return this.#derive([], ([value]) => (values = [...values, value as T].slice(-n)));
+  }
+
+  /** True while watchers are told of a new value, and while a newer one is being computed. */
+  updating(): Rx<boolean> {
+    return new Rx(updatingNode(this.#node), this.obj);
+  }
+
+  /** A text with the value in place of `{}`, and `refs` in place of their names: `x.format('{} of {n}', { n })`. */
+  format(template: string, refs: Readonly<Record<string, unknown>> = {}): Rx<string> {
+    const names = Object.keys(refs);
+    checkTemplate(template, names);
+    return this.#derive(Object.values(refs), ([value, ...values]) => interpolate(template, value, names, values));
+  }
+
+  /** What the value refers to, where it is a reference; with `recursive` also inside arrays and plain objects. */
+  resolve({ recursive = false }: { readonly recursive?: boolean } = {}): Rx<Referred<T>> {
+    return new Rx(resolved(this.#node, recursive) as Node<Referred<T>>, this.obj);
+  }
+
+  /**
+   * Calls `fn` with each new value and gives a function that ends this. An error of the expression or of `fn` reaches
+   * the setter. With `onlyChanged: false`, also when an input changed and the value did not.
+   */
+  watch(fn: (value: T) => unknown, options: RxWatchOptions = {}): () => void {
+    checkPrecedence('Rx', options.precedence);
+    const node = this.#node;
+    const probe = (): void => {
+      node.read();
+      if (options.onlyChanged === false) node.touched();
+    };
+    const call = (): void => {
+      const box = node.read();
+      if (box.state === 'failure') throw box.thrown;
+      if (box.state === 'value') consume(this.obj, fn(box.value), 'watcher of an rx');
+    };
+    const subscription = new Subscription(probe, call, { ...options, owner: this.obj });
+    return () => subscription.stop();
+  }
+
+  #derive<R>(refs: readonly unknown[], compute: (values: readonly unknown[], run: Run) => unknown): Rx<R> {
+    return new Rx(derive<R>([this.#node, ...refs.map((ref) => nodeOf(ref))], compute), this.#owner(refs));
+  }
+
+  #owner(refs: readonly unknown[]): object | undefined {
+    return this.obj ?? objOf(refs);
   }
 }
 
-/** A reactive expression over a reference, a bound or asynchronous function, or a plain value that `set` changes. */
+function misused(rule: string, value: unknown): ParameterTypeError {
+  return new ParameterTypeError({ kind: 'Rx', owner: '', name: '', rule, value }, `Rx: ${rule}, not ${show(value)}.`);
+}
+
+function isAmong(value: unknown, all: unknown): boolean {
+  if (typeof all === 'string') return typeof value === 'string' && all.includes(value);
+  if (all instanceof Set || all instanceof Map) return all.has(value);
+  if (Array.isArray(all)) return all.some((item) => same(item, value));
+  throw misused('in needs an array, Set, Map or text', all);
+}
+
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length;
+  if (value instanceof Map || value instanceof Set) return value.size;
+  if (typeof value === 'object' && value !== null && 'length' in value && typeof value.length === 'number') return value.length;
+  throw misused('len needs a text or a collection', value);
+}
+
+/**
+ * A reactive expression over a reference, a bound or asynchronous function, or a plain value that `set` changes.
+ * As a tag, a text that follows the references in it: rx`Last result: ${runner.param.value}`.
+ */
+export function rx(text: TemplateStringsArray, ...refs: readonly unknown[]): Rx<string>;
 export function rx<T>(source: Reference<T>): Rx<T>;
 export function rx<T>(value: T): Rx<T>;
-export function rx(source: unknown): Rx {
+export function rx(source: unknown, ...refs: readonly unknown[]): Rx {
+  if (isTemplate(source)) return tagged(source, refs);
   const isPlain = !isRef(source) && !isAsyncFunction(source);
   return new Rx(isPlain ? new Cell(source) : nodeOf(source), objOf([source]));
+}
+
+function isTemplate(value: unknown): value is TemplateStringsArray {
+  return Array.isArray(value) && 'raw' in value;
+}
+
+function tagged(texts: TemplateStringsArray, refs: readonly unknown[]): Rx<string> {
+  const nodes = refs.map((ref) => nodeOf(ref));
+  const text = derive<string>(nodes, (values) => texts.map((it, i) => (i === 0 ? it : `${display(values[i - 1])}${it}`)).join(''));
+  return new Rx(text, objOf(refs));
 }

@@ -1,0 +1,79 @@
+import { computed } from 'alien-signals';
+import { isPlainObject } from './change.ts';
+import { propagate } from './dispatch.ts';
+import { Cell, constantNode, newer, readNow, touchedBy, untracked, valueBox, type Box, type Node } from './node.ts';
+import { derive } from './derive.ts';
+import { isRef } from './reference.ts';
+import { nodeOf } from './source.ts';
+import { Subscription } from './subscription.ts';
+
+/** The node of one of two, by a condition; only the chosen one is an input. */
+export function chosen(condition: Node<unknown>, yes: Node<unknown>, no: Node<unknown>): Node<unknown> {
+  return redirected(condition, () => {
+    const box = condition.read();
+    if (box.state !== 'value') return undefined;
+    return box.value ? yes : no;
+  });
+}
+
+/** Follows references that are values. */
+export function resolved(node: Node<unknown>, recursive: boolean): Node<unknown> {
+  const target = computed(() => {
+    const box = node.read();
+    return box.state === 'value' ? untracked(() => resolution(box.value, recursive)) : undefined;
+  });
+  return redirected(node, target);
+}
+
+function resolution(value: unknown, recursive: boolean): Node<unknown> {
+  if (isRef(value)) return recursive ? resolved(nodeOf(value), true) : nodeOf(value);
+  if (!recursive) return constantNode(value);
+  if (Array.isArray(value)) return derive(value.map((item) => resolution(item, true)), (items) => items);
+  if (!isPlainObject(value)) return constantNode(value);
+  const keys = Object.keys(value);
+  return derive(keys.map((key) => resolution(value[key], true)), (items) => Object.fromEntries(keys.map((key, i) => [key, items[i]])));
+}
+
+/** A node that is, at each time, the one that `target` names; `fallback` where it names none. */
+function redirected(condition: Node<unknown>, target: () => Node<unknown> | undefined): Node<unknown> {
+  const now = (): Node<unknown> => target() ?? condition;
+  return {
+    read: computed((old?: Box<unknown>) => newer(old, now().read())),
+    touched: computed(() => `${condition.touched()},${now().touched()}`),
+    pending: computed(() => condition.pending() || now().pending()),
+  };
+}
+
+/** The value of `node` as it was when one of `triggers` was last touched. */
+export function sampled(node: Node<unknown>, triggers: readonly Node<unknown>[], options?: { readonly initial?: unknown }): Node<unknown> {
+  const touched = touchedBy(triggers);
+  let token = options === undefined ? undefined : untracked(touched);
+  let box = valueBox(options?.initial);
+  const read = computed(() => {
+    const now = touched();
+    if (now !== token) {
+      token = now;
+      box = untracked(() => node.read()) as typeof box;
+    }
+    return box;
+  });
+  return { read, touched, pending: () => false };
+}
+
+/** True from the change of an input until everybody has been told and no run is under way. */
+export function updatingNode(node: Node<unknown>): Node<boolean> {
+  const cell = new Cell(untracked(() => node.pending()));
+  const set = (value: boolean): void => {
+    if (readNow(cell) !== value) propagate(() => cell.set(value));
+  };
+  const probe = (): void => {
+    node.touched();
+    node.pending();
+  };
+  new Subscription(probe, () => set(true), { precedence: FIRST });
+  new Subscription(probe, () => set(untracked(() => node.pending())), { precedence: LAST });
+  return cell;
+}
+
+const FIRST = -1000;
+const LAST = Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,25 @@
+import { DeclarationError } from './errors.ts';
+
+const FIELDS = /\{\{|\}\}|\{(\w*)\}/g;
+
+/** A value as a text shows it: null and undefined as nothing. */
+export function display(value: unknown): string {
+  return value === null || value === undefined ? '' : String(value);
+}
+
+/** Throws where `template` has a field that is not among `names`. */
+export function checkTemplate(template: string, names: readonly string[]): void {
+  for (const [field, name] of template.matchAll(FIELDS)) {
+    if (name === undefined || name === '' || names.includes(name)) continue;
+    const fault = { kind: 'Rx', owner: '', name, rule: 'must be given a value', value: template };
+    throw new DeclarationError(fault, `The format ${JSON.stringify(template)} has a field ${field} that is given no value.`);
+  }
+}
+
+/** Fills `{}` with `value` and `{name}` with the value of that name; `{{` and `}}` stand for braces. */
+export function interpolate(template: string, value: unknown, names: readonly string[], values: readonly unknown[]): string {
+  return template.replace(FIELDS, (field: string, name: string | undefined) => {
+    if (name === undefined) return field.charAt(0);
+    return display(name === '' ? value : values[names.indexOf(name)]);
+  });
+}
