@@ -5,7 +5,10 @@ import { bindClass, defaultSession, type Session, sessionOf } from '../../sessio
 import { Column } from '../layout/index.ts';
 import { Str } from '../pane/index.ts';
 import { Viewer } from '../viewer.ts';
+import { FloatInput } from '../widget/index.ts';
 import { onThreads, type Worker } from './on-thread.ts';
+
+const MIN_SECONDS = 0.001;
 
 export interface GlobalTaskRunnerOptions {
   /** Names the loop: the same in all sessions and tabs that share it. */
@@ -36,7 +39,7 @@ export class GlobalTaskRunner extends Viewer.with({
   }),
   seconds: param.number({
     default: 1,
-    bounds: [0.001, null],
+    bounds: [MIN_SECONDS, null],
     doc: 'Pause between two runs; an edit applies to the next pause, in all tabs',
   }),
   worker: param.callable({ allowNone: false, doc: 'Function that makes a result' }),
@@ -76,9 +79,22 @@ export class GlobalTaskRunner extends Viewer.with({
     const { session } = this;
     const Text = bindClass(Str, session);
     return new (bindClass(Column, session))(
+      this.#secondsInput(),
       new Text(rx`Last Result: ${this.param.value}`),
       new Text(rx`Last Exception: ${this.param.exception}`),
     );
+  }
+
+  #secondsInput(): FloatInput {
+    const options = { label: 'Seconds', value: this.seconds, start: MIN_SECONDS, step: 0.1, width: 150 };
+    const input = new (bindClass(FloatInput, this.session))(options);
+    input.param.watch(() => {
+      if (input.valueThrottled !== null) this.seconds = input.valueThrottled;
+    }, 'valueThrottled');
+    this.param.watch(() => {
+      input.value = this.seconds;
+    }, 'seconds');
+    return input;
   }
 
   /** An error of a watcher is the session's to report, and does not keep the loop from going on. */
