@@ -55,7 +55,7 @@ export class Sender {
   /** Shows `roots` instead of those shown before. */
   setRoots(roots: readonly { model: Model; target?: string }[]): void {
     const before = this.#roots;
-    this.#roots = roots;
+    this.#roots = [...roots]; // the caller may go on changing its list
     const patch: Root[] = roots.map(({ model, target }) => ({ id: this.#retain(model).id, ...(target === undefined ? {} : { target }) }));
     this.#log.push({ op: 'roots', roots: patch });
     for (const { model } of before) this.#release(model);

@@ -1,0 +1,9 @@
+export { Alert } from './alert.ts';
+export { bindPanes } from './bind.ts';
+export * from './bokeh/index.ts';
+export { HTML } from './html.ts';
+export { JPG, PNG } from './image.ts';
+export { Markdown } from './markdown.ts';
+export { panel, type PaneOptions } from './panel.ts';
+export { ReactivePane } from './reactive.ts';
+export { Str } from './str.ts';

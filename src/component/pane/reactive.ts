@@ -1,0 +1,89 @@
+import { follow, param, type Reference } from '../../param/index.ts';
+import { bindClass } from '../../session/index.ts';
+import { Component } from '../component.ts';
+import { type Choice, choose, make, panel } from './panel.ts';
+
+const Base = Component.with({
+  object: param.any({ allowRefs: false, doc: 'The reference whose values are shown.' }),
+  shown: param.list<Component>({ default: [], precedence: -1, doc: 'The components that show the last value.' }),
+});
+
+/**
+ * Shows what a reference gives: a parameter, an rx, a bound function, an async function or a generator (Panel's
+ * ParamRef). It follows the reference while it is part of what is shown, and so does nothing while nobody looks.
+ *
+ * The old output stays until the new result is there. A value of the same kind as the one before is put into the
+ * pane that shows it; a component that the author made replaces it. An error is reported in the session and shown
+ * below the old output.
+ */
+export class ReactivePane extends Base {
+  static override readonly view = 'reactive';
+  static override readonly local = ['object'];
+
+  /** What shows the last value. */
+  #output: Component | undefined;
+  /** Whether it was made here, so that its object may be replaced. */
+  #isOwn = false;
+  #following: AbortController | undefined;
+
+  constructor(object: Reference, options: Omit<NonNullable<ConstructorParameters<typeof Base>[0]>, 'object' | 'shown'> = {}) {
+    super({ ...options, object });
+    this.param.watch(() => this.#follow(), 'object');
+  }
+
+  protected override onShown(): void {
+    this.#follow();
+  }
+
+  #follow(): void {
+    this.#following?.abort();
+    this.#following = undefined;
+    if (!this.outlet) return;
+    this.#following = new AbortController();
+    follow(this.object as Reference, {
+      value: (value) => this.#try(() => this.#show(value)),
+      error: (error) => this.#fail(error),
+      pending: (pending) => {
+        this.loading = pending && this.session.config.loadingIndicator;
+      },
+      signal: this.#following.signal,
+      owner: this,
+    });
+  }
+
+  #show(value: unknown): void {
+    if (value === null || value === undefined) this.#put(undefined, false);
+    else this.#showChoice(choose(value));
+  }
+
+  #showChoice(choice: Component | Choice): void {
+    if (choice instanceof Component) return this.#put(choice, false);
+    const Pane = bindClass(choice.Pane, this.session);
+    if (this.#isOwn && this.#output instanceof Pane) {
+      this.#output.param.update({ ...choice.options, object: choice.object } as object);
+      this.#put(this.#output, true);
+    } else {
+      this.#put(make(choice, {}, this.session), true);
+    }
+  }
+
+  #put(output: Component | undefined, isOwn: boolean): void {
+    this.#output = output;
+    this.#isOwn = isOwn;
+    this.shown = output ? [output] : [];
+  }
+
+  #fail(error: unknown): void {
+    const notice = panel(error instanceof Error ? error : new Error(String(error)), {}, this.session);
+    this.shown = this.#output ? [this.#output, notice] : [notice];
+    this.session.report(error, 'a function on screen');
+  }
+
+  #try(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+}
