@@ -1,6 +1,6 @@
 export { Alert } from './alert.ts';
-export { bindPanes } from './bind.ts';
 export * from './bokeh/index.ts';
+export { bindPanes } from './bind.ts';
 export { HTML } from './html.ts';
 export { JPG, PNG } from './image.ts';
 export { Markdown } from './markdown.ts';

@@ -5,7 +5,7 @@ import { type Choice, choose, make, panel } from './panel.ts';
 
 const Base = Component.with({
   object: param.any({ allowRefs: false, doc: 'The reference whose values are shown.' }),
-  shown: param.list<Component>({ default: [], precedence: -1, doc: 'The components that show the last value.' }),
+  children: param.list<Component>({ default: [], precedence: -1, doc: 'The components that show the last value.' }),
 });
 
 /**
@@ -26,7 +26,7 @@ export class ReactivePane extends Base {
   #isOwn = false;
   #following: AbortController | undefined;
 
-  constructor(object: Reference, options: Omit<NonNullable<ConstructorParameters<typeof Base>[0]>, 'object' | 'shown'> = {}) {
+  constructor(object: Reference, options: Omit<NonNullable<ConstructorParameters<typeof Base>[0]>, 'object' | 'children'> = {}) {
     super({ ...options, object });
     this.param.watch(() => this.#follow(), 'object');
   }
@@ -70,12 +70,12 @@ export class ReactivePane extends Base {
   #put(output: Component | undefined, isOwn: boolean): void {
     this.#output = output;
     this.#isOwn = isOwn;
-    this.shown = output ? [output] : [];
+    this.children = output ? [output] : [];
   }
 
   #fail(error: unknown): void {
     const notice = panel(error instanceof Error ? error : new Error(String(error)), {}, this.session);
-    this.shown = this.#output ? [this.#output, notice] : [notice];
+    this.children = this.#output ? [this.#output, notice] : [notice];
     this.session.report(error, 'a function on screen');
   }
 

@@ -125,7 +125,7 @@ describe('panel: chooses', () => {
 });
 
 describe('ReactivePane', () => {
-  const shown = (pane: Component): unknown[] => (pane as ReactivePane).shown.map((each) => (each as Markdown).object);
+  const shown = (pane: Component): unknown[] => (pane as ReactivePane).children.map((each) => (each as Markdown).object);
 
   it('evaluates when it is shown, and no more when it is not', () => {
     const { make, session } = open();
@@ -146,21 +146,21 @@ describe('ReactivePane', () => {
     const { show } = open();
     const source = new Source({ value: 'a' });
     const pane = show(source.param.value) as ReactivePane;
-    const [first] = pane.shown;
+    const [first] = pane.children;
     source.value = 'b';
-    expect(pane.shown[0]).toBe(first);
+    expect(pane.children[0]).toBe(first);
     expect(shown(pane)).toEqual(['b']);
     source.value = 7;
-    expect(pane.shown[0]).toBeInstanceOf(Str);
+    expect(pane.children[0]).toBeInstanceOf(Str);
   });
 
   it('replaces a component that the author made', () => {
     const { show, make } = open();
     const source = new Source({ value: 'a' });
     const pane = show(bind((value: string) => new (make(Markdown))(value), source.param.value as never)) as ReactivePane;
-    const [first] = pane.shown;
+    const [first] = pane.children;
     source.value = 'b';
-    expect(pane.shown[0]).not.toBe(first);
+    expect(pane.children[0]).not.toBe(first);
     expect(shown(pane)).toEqual(['b']);
   });
 
@@ -219,7 +219,7 @@ describe('ReactivePane', () => {
       yield 'two';
     }) as ReactivePane;
     const values: unknown[] = [];
-    pane.param.watch(() => (pane.shown[0] as Markdown | undefined)?.param.watch((event) => values.push(event.new), 'object'), 'shown');
+    pane.param.watch(() => (pane.children[0] as Markdown | undefined)?.param.watch((event) => values.push(event.new), 'object'), 'children');
     await settle();
     expect(shown(pane)).toEqual(['two']);
     expect(values).toEqual(['two']);
@@ -283,9 +283,9 @@ describe('ReactivePane', () => {
     const [outer, inner] = [new Source({ value: 1 }), new Source({ value: 'x' })];
     const pane = show(bind(() => inner.param.value, outer.param.value)) as ReactivePane;
     await settle();
-    expect(shown(pane.shown[0]!)).toEqual(['x']);
+    expect(shown(pane.children[0]!)).toEqual(['x']);
     inner.value = 'y';
-    expect(shown(pane.shown[0]!)).toEqual(['y']);
+    expect(shown(pane.children[0]!)).toEqual(['y']);
   });
 });
 
