@@ -35,8 +35,8 @@ export type Payload =
       readonly form: 'graph';
       readonly text: Text;
       readonly extras: readonly unknown[];
-      /** Indices of the `extras` that are Blobs standing for the buffers that they hold. */
-      readonly blobs: readonly number[];
+      /** Indices of the `extras` that have to be read before decoding: Blobs that stand for buffers, payloads within the payload. */
+      readonly late: readonly number[];
       readonly transfer: readonly Transferable[];
     };
 
@@ -68,21 +68,22 @@ export interface HandleRef {
   readonly hidden: Readonly<Record<string, string>>;
 }
 
-/** A function by source: text, or the name of something that `heddle` exports. */
-export type FunctionRef = { readonly source: string; readonly name: string } | { readonly exported: string };
+/** A function: its source, the name of something that `heddle` exports, or another thread function with its own scope. */
+export type FunctionRef =
+  | { readonly source: string; readonly name: string }
+  | { readonly exported: string }
+  | { readonly definition: DefinitionKey };
 
 export interface Definition {
   readonly key: DefinitionKey;
   readonly session: SessionId;
   readonly name: string;
   readonly target: FunctionRef;
-  /** Functions in scope, in the order in which they are declared. */
-  readonly functions: Readonly<Record<string, FunctionRef>>;
-  /** A record of values and handles in scope. Read once on each thread, so nothing in it is transferred. */
-  readonly values: Payload;
-  /** Names in `values`. */
-  readonly names: readonly string[];
-  /** True when the target takes one record of everything in scope as its only argument. */
+  /** What is in scope, in the order in which it is declared. Read once on each thread, so nothing in it is transferred. */
+  readonly uses: readonly (readonly [name: string, value: Payload])[];
+  /** Thread functions that it uses. */
+  readonly nested: readonly Definition[];
+  /** True when the target takes the record of everything in scope as its only argument. */
   readonly record: boolean;
 }
 
@@ -93,13 +94,15 @@ export interface TaskOrder {
   readonly definition: DefinitionKey;
   /** The list of arguments. */
   readonly args: Payload;
+  /** Newest values of the handles that the definition uses, as a list of `[id, values]`. */
+  readonly fresh: Payload | null;
   /** Higher runs first, within its session. */
   readonly priority: number;
   /** How often the task may run again after an error or a crash. */
   readonly retries: number;
   /** Milliseconds that one run may take. */
   readonly timeout: number | null;
-  /** True when `args` can be sent again: nothing in it is transferred. */
+  /** True when the order can be sent again: nothing in it is transferred. */
   readonly repeatable: boolean;
   /** Set for a `Thread`: a worker of its own, which ends with the task. */
   readonly own: { readonly daemon: boolean } | null;
@@ -112,6 +115,7 @@ export interface TaskRun {
   readonly name: string;
   readonly definition: DefinitionKey;
   readonly args: Payload;
+  readonly fresh: Payload | null;
 }
 
 /** How a task ended. */
@@ -159,9 +163,44 @@ export interface ThreadApi {
   detach(session: SessionId): void;
 }
 
+/** Thread → session, by Comlink over the handles' lane. `task` says who calls. */
+export interface HostApi {
+  assign(task: TaskKey, assignments: readonly Assignment[]): void;
+  call(task: TaskKey, handle: HandleId, method: string, args: Payload): Promise<Answer>;
+}
+
+export interface Assignment {
+  readonly handle: HandleId;
+  readonly name: string;
+  readonly value: Payload;
+  /** Counts the assignments of a thread. */
+  readonly seq: number;
+}
+
+export interface Answer {
+  readonly outcome: { readonly ok: true; readonly value: Payload } | { readonly ok: false; readonly error: WireThrown };
+  /** What changed before the answer was given: applied before it. */
+  readonly updates: readonly Update[];
+}
+
+/** Session → thread, by Comlink over the same lane. */
+export interface MirrorApi {
+  update(updates: readonly Update[]): void;
+}
+
+/** New values of a handle. */
+export interface Update {
+  readonly handle: HandleId;
+  readonly values: Payload;
+  readonly hidden: Readonly<Record<string, string>>;
+  /** Counts the updates of a thread: an older one may come late, with an answer. */
+  readonly at: number;
+  /** The thread's newest assignment that is in it: what the thread assigned since is newer. */
+  readonly seen: number;
+}
+
 /** Thread → page. */
 export type ThreadReport =
-  | { readonly type: 'started'; readonly task: TaskKey }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
   | {
       readonly type: 'settled';
@@ -170,7 +209,7 @@ export type ThreadReport =
       /** How long it ran, in milliseconds. */
       readonly took: number;
     }
-  | { readonly type: 'uncaught'; readonly session: SessionId | null; readonly error: WireThrown };
+  | { readonly type: 'uncaught'; readonly session: SessionId; readonly error: WireThrown };
 
 /** What goes over a worker's channel once it serves as a thread. */
 export type ThreadMessage =
@@ -189,15 +228,20 @@ export interface ThreadBoot {
   readonly lock: string;
 }
 
-/** What moves with a message. */
-export function transferOf(message: ClientMessage | PoolMessage): readonly Transferable[] {
+/** What moves with an order or a run of a task. */
+export function transferOfTasks(tasks: readonly Pick<TaskRun, 'args' | 'fresh'>[]): Transferable[] {
+  return tasks.flatMap(({ args, fresh }) => [...args.transfer, ...(fresh?.transfer ?? [])]);
+}
+
+/** What moves with a message between a session and the pool. */
+export function transferOf(message: ClientMessage | PoolMessage): Transferable[] {
   switch (message.type) {
     case 'submit':
-      return message.tasks.flatMap((task) => task.args.transfer);
+      return transferOfTasks(message.tasks);
     case 'settled':
-      return message.outcome.end === 'finished' ? message.outcome.value.transfer : [];
+      return message.outcome.end === 'finished' ? [...message.outcome.value.transfer] : [];
     case 'relay':
-      return message.transfer;
+      return [...message.transfer];
     default:
       return [];
   }

@@ -1,0 +1,280 @@
+import { createShipment, exportedRef, type Shipment, type Shipped, Shipper, threadedOf } from './definition.ts';
+import { TaskCancelled, ThreadError } from './errors.ts';
+import { decodeThrown, encodeThrown, joinStacks } from './failure.ts';
+import { cancelled, Future, type FutureControl, FutureList } from './future.ts';
+import { Host } from './host.ts';
+import { decode, encode } from './payload.ts';
+import type { PoolPort } from './pool.ts';
+import type { FunctionRef, HandleId, Outcome, Payload, PoolMessage, SessionId, TaskKey, TaskOrder } from './protocol.ts';
+import { transferOf, transferOfTasks } from './protocol.ts';
+import { Scattered } from './scattered.ts';
+import { type Caller, isShareable } from './share.ts';
+import { DEFAULTS, type TaskSettings } from './settings.ts';
+
+/** What runs tasks: the page's pool, and whatever else takes its place. After `concurrent.futures` and Dask. */
+export interface Executor {
+  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Awaited<R>>;
+  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Awaited<R>>;
+  /** Encodes a value once that many tasks take. What it gives is for arguments only. */
+  scatter<T>(value: T): Promise<T>;
+  /** Takes no more tasks. Waits for those under way (`wait`, default true), or gives them up first (`cancelFutures`, default false). */
+  shutdown(options?: { readonly wait?: boolean; readonly cancelFutures?: boolean }): Promise<void>;
+}
+
+export interface ClientOptions {
+  readonly id: SessionId;
+  /** Ends with the session: what is pending then is rejected. */
+  readonly signal: AbortSignal;
+  /** Reports what nobody awaits: a refused assignment of a thread, an uncaught error on one. */
+  report(error: unknown, what: string): void;
+}
+
+interface Pending {
+  readonly name: string;
+  readonly control: FutureControl<unknown>;
+  /** Where the task was asked for. */
+  readonly stack: string | undefined;
+  /** Aborts when the task has settled. */
+  readonly done: AbortController;
+}
+
+/** A session's side of the pool. Its table of pending tasks is what makes every future settle. */
+export class PoolClient implements Executor {
+  readonly #port: PoolPort;
+  readonly #options: ClientOptions;
+  readonly #host: Host;
+  readonly #shipper: Shipper;
+  readonly #shipped = new WeakMap<Shipment, Shipped>();
+  readonly #shipments = new WeakMap<object, Shipment>();
+  readonly #unused: FinalizationRegistry<Shipped>;
+  readonly #pending = new Map<TaskKey, Pending>();
+  #count = 0;
+  #closed: string | null = null;
+
+  constructor(port: PoolPort, options: ClientOptions) {
+    this.#port = port;
+    this.#options = options;
+    this.#host = new Host({
+      post: (thread, data, transfer) => this.#post({ type: 'relay', thread, data, transfer }),
+      report: options.report,
+    });
+    this.#shipper = new Shipper(options.id, this.#host);
+    this.#unused = new FinalizationRegistry((shipped) => this.#forget(shipped));
+    options.signal.addEventListener('abort', () => this.#end(), { once: true });
+    port.listen((message) => this.#receive(message));
+  }
+
+  /** The session as one who calls locks and queues. */
+  get caller(): Caller {
+    const { id, signal } = this.#options;
+    return { id, signal };
+  }
+
+  /** Reports an error that nobody awaits. */
+  report(error: unknown, what: string): void {
+    this.#options.report(error, what);
+  }
+
+  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Awaited<R>> {
+    return this.run<Awaited<R>>(this.#shipment(fn), args, DEFAULTS);
+  }
+
+  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Awaited<R>> {
+    return this.runAll<Awaited<R>>(
+      this.#shipment(fn),
+      Array.from(items, (item) => [item]),
+      DEFAULTS,
+    );
+  }
+
+  async scatter<T>(value: T): Promise<T> {
+    const place = { root: 'Value', of: 'scatter()', to: 'to a thread' };
+    return new Scattered(encode(value, { place, repeatable: true })) as T;
+  }
+
+  async shutdown({
+    wait = true,
+    cancelFutures = false,
+  }: { readonly wait?: boolean; readonly cancelFutures?: boolean } = {}): Promise<void> {
+    this.#closed ??= 'the executor was shut down';
+    const open = [...this.#pending.values()];
+    if (cancelFutures)
+      for (const [key] of this.#pending) this.#giveUp(key, new TaskCancelled(`Task '${key}' was cancelled: the executor was shut down.`));
+    if (wait)
+      await Promise.all(
+        open.map(({ done: { signal } }) => signal.aborted || new Promise((resolve) => signal.addEventListener('abort', resolve))),
+      );
+  }
+
+  /** Changes the size of the page's pool; 0 is the hardware's concurrency. */
+  resize(size: number): void {
+    this.#post({ type: 'resize', size });
+  }
+
+  /** Sends one task. Never throws: what is wrong with it rejects its future. */
+  run<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings): Future<T> {
+    const orders: TaskOrder[] = [];
+    const future = this.#order<T>(shipment, args, settings, orders, new Error().stack);
+    this.#send(orders);
+    return future;
+  }
+
+  /** Sends one task for each list of arguments, in one message. */
+  runAll<T>(shipment: Shipment, calls: readonly (readonly unknown[])[], settings: TaskSettings): FutureList<T> {
+    const orders: TaskOrder[] = [];
+    const { stack } = new Error();
+    const futures = calls.map((args) => this.#order<T>(shipment, args, settings, orders, stack));
+    this.#send(orders);
+    return new FutureList(`${this.#options.id}/${shipment.name}-map-${++this.#count}`, futures);
+  }
+
+  #shipment(fn: (...args: never[]) => unknown): Shipment {
+    const known = threadedOf(fn) ?? this.#shipments.get(fn);
+    if (known) return known;
+    const shipment = createShipment(fn, {}, undefined);
+    this.#shipments.set(fn, shipment);
+    return shipment;
+  }
+
+  #order<T>(
+    shipment: Shipment,
+    args: readonly unknown[],
+    settings: TaskSettings,
+    orders: TaskOrder[],
+    stack: string | undefined,
+  ): Future<T> {
+    const name = settings.name ?? shipment.name;
+    const key = `${this.#options.id}/${name}-${++this.#count}`;
+    const future = new Future<T>({ key, cancel: (reason) => this.#giveUp(key, reason) });
+    const control = Future.control(future) as FutureControl<unknown>;
+    const { signal, onProgress } = settings;
+    if (onProgress) future.onProgress(onProgress);
+    if (this.#closed !== null) control.reject(new ThreadError(`Task '${name}' cannot run: ${this.#closed}.`));
+    else if (signal?.aborted) control.reject(cancelled(name, signal.reason));
+    else {
+      try {
+        orders.push(this.#encode(key, name, shipment, args, settings));
+        const done = new AbortController();
+        this.#pending.set(key, { name, control, stack, done });
+        signal?.addEventListener('abort', () => this.#giveUp(key, cancelled(name, signal.reason)), { once: true, signal: done.signal });
+      } catch (error) {
+        control.reject(error);
+      }
+    }
+    return future;
+  }
+
+  #encode(key: TaskKey, name: string, shipment: Shipment, args: readonly unknown[], settings: TaskSettings): TaskOrder {
+    const { definition, held: scope } = this.#ship(shipment);
+    const { priority, retries, timeout, own, transfer } = settings;
+    const held = new Set<HandleId>();
+    try {
+      const payload = encode(args, {
+        place: { root: 'Argument', numbered: true, of: `task '${name}'`, to: 'to a thread' },
+        repeatable: retries > 0,
+        transfer,
+        isShared: isShareable,
+        share: (value) => this.#host.ref(value, held),
+        isFunction: (fn) => exportedRef(fn) !== undefined,
+        fn: (fn) => exportedRef(fn) as FunctionRef,
+      });
+      const fresh = scope.size > 0 ? this.#fresh(scope, held, retries > 0) : null;
+      const repeatable = payload.transfer.length + (fresh?.transfer.length ?? 0) === 0;
+      this.#host.begin(key, name, new Set([...scope, ...held]));
+      return { key, name, definition: definition.key, args: payload, fresh, priority, retries, timeout, repeatable, own };
+    } catch (error) {
+      this.#host.discard(held);
+      throw error;
+    }
+  }
+
+  #fresh(scope: ReadonlySet<HandleId>, held: Set<HandleId>, repeatable: boolean): Payload {
+    const place = { root: 'Handles', of: 'the scope', to: 'to a thread' };
+    return encode(this.#host.fresh(scope, held), { place, repeatable });
+  }
+
+  /** The encoded form of a shipment, which the pool gets with its first task. */
+  #ship(shipment: Shipment): Shipped {
+    let shipped = this.#shipped.get(shipment);
+    if (!shipped) {
+      shipped = this.#shipper.ship(shipment);
+      this.#host.hold(shipped.held);
+      this.#shipped.set(shipment, shipped);
+      this.#unused.register(shipment, shipped);
+      this.#post({ type: 'define', definition: shipped.definition });
+    }
+    return shipped;
+  }
+
+  #forget({ definition, held }: Shipped): void {
+    this.#host.drop(held);
+    this.#post({ type: 'forget', definition: definition.key });
+  }
+
+  #send(tasks: readonly TaskOrder[]): void {
+    if (tasks.length === 0) return;
+    try {
+      this.#port.post({ type: 'submit', tasks }, transferOfTasks(tasks));
+    } catch (error) {
+      for (const { key } of tasks) this.#settle(key, { end: 'error', error: encodeThrown(error) });
+    }
+  }
+
+  #post(message: Parameters<PoolPort['post']>[0]): void {
+    if (!this.#options.signal.aborted) this.#port.post(message, transferOf(message));
+  }
+
+  #receive(message: PoolMessage): void {
+    switch (message.type) {
+      case 'started':
+        this.#host.started(message.task, message.thread);
+        return this.#pending.get(message.task)?.control.started();
+      case 'progress':
+        return this.#pending.get(message.task)?.control.progressed(message.fraction, message.text);
+      case 'settled':
+        return this.#settle(message.task, message.outcome);
+      case 'uncaught':
+        return this.#options.report(decodeThrown(message.error, message.thread), `outside of a task on ${message.thread}`);
+      case 'gone':
+        return this.#host.gone(message.thread);
+      case 'relay':
+        return this.#host.receive(message.thread, message.data);
+    }
+  }
+
+  #settle(key: TaskKey, outcome: Outcome): void {
+    const pending = this.#pending.get(key);
+    if (!pending) return;
+    const { name, stack, control } = pending;
+    try {
+      if (outcome.end !== 'finished') throw joinStacks(decodeThrown(outcome.error, `Task '${name}'`), stack);
+      control.resolve(decode(outcome.value, { handle: (ref) => this.#host.subject(ref) }));
+    } catch (error) {
+      control.reject(error);
+    }
+    this.#over(key, pending);
+  }
+
+  #giveUp(key: TaskKey, reason: TaskCancelled): void {
+    const pending = this.#pending.get(key);
+    if (!pending) return;
+    this.#over(key, pending);
+    pending.control.reject(joinStacks(reason, pending.stack));
+    this.#post({ type: 'cancel', tasks: [key], reason: encodeThrown(reason) });
+  }
+
+  #over(key: TaskKey, { done }: Pending): void {
+    this.#pending.delete(key);
+    this.#host.end(key);
+    done.abort();
+  }
+
+  /** The pool forgets this session by itself; what it still had will never answer. */
+  #end(): void {
+    this.#closed = 'its session has ended';
+    for (const [key, pending] of [...this.#pending]) {
+      this.#over(key, pending);
+      pending.control.reject(new TaskCancelled(`Task '${pending.name}' was cancelled: its session has ended.`));
+    }
+  }
+}

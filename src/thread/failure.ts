@@ -1,0 +1,172 @@
+import { BrokenBarrierError, Empty, Full, ShutDown, TaskCancelled, TaskTimeout, ThreadCrashed, ThreadError } from './errors.ts';
+import type { WireError, WireThrown } from './protocol.ts';
+
+/** Anything that can make an error's prototype. */
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** Classes that an error may have again on the other side, by a name that no minifier changes. */
+const classes = new Map<string, ErrorClass>();
+const names = new Map<unknown, string>();
+
+/** Lets errors of this class, and of classes below it, keep it when they cross between threads. */
+export function registerError(name: string, type: ErrorClass): void {
+  classes.set(name, type);
+  names.set(type, name);
+}
+
+for (const [name, type] of Object.entries({
+  Error,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+  AggregateError,
+  ThreadError,
+  TaskCancelled,
+  TaskTimeout,
+  ThreadCrashed,
+  Empty,
+  Full,
+  ShutDown,
+  BrokenBarrierError,
+})) {
+  registerError(name, type);
+}
+
+/** A chain of causes is followed this far: longer ones are loops. */
+const MAX_DEPTH = 16;
+
+/** Whatever was thrown, ready to be sent. */
+export function encodeThrown(thrown: unknown, depth = 0): WireThrown {
+  if (isError(thrown) && depth < MAX_DEPTH) return { error: encodeError(thrown, depth) };
+  return { value: sendable(thrown) };
+}
+
+function encodeError(error: Error, depth: number): WireError {
+  const { errors } = error as Partial<AggregateError>;
+  return {
+    classes: classNames(error),
+    name: String(error.name),
+    message: String(error.message),
+    stack: typeof error.stack === 'string' ? error.stack : '',
+    fields: ownFields(error),
+    ...('cause' in error && { cause: encodeThrown(error.cause, depth + 1) }),
+    ...(Array.isArray(errors) && { errors: errors.map((one) => encodeThrown(one, depth + 1)) }),
+  };
+}
+
+function classNames(error: Error): string[] {
+  const found: string[] = [];
+  for (let proto: unknown = Object.getPrototypeOf(error); proto && proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
+    if (!Object.hasOwn(proto, 'constructor')) continue;
+    const type = (proto as { constructor: { name?: unknown } }).constructor;
+    found.push(names.get(type) ?? String(type.name));
+  }
+  return found;
+}
+
+const TOLD = new Set(['name', 'message', 'stack', 'cause', 'errors']);
+
+function ownFields(error: Error): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(error)
+      .filter(([name]) => !TOLD.has(name))
+      .map(([name, value]) => [name, sendable(value)]),
+  );
+}
+
+/** The value as the other side will see it; what can't be cloned is told as text. */
+function sendable(value: unknown): unknown {
+  if (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') return value;
+  try {
+    return structuredClone(value) as unknown;
+  } catch {
+    return text(value);
+  }
+}
+
+function text(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+/**
+ * What was thrown on the other side. A value that is no error comes wrapped, so that everything that rejects has a
+ * message and a stack; it is the wrapper's `cause`.
+ */
+export function decodeThrown(thrown: WireThrown, where: string): Error {
+  if ('error' in thrown) return decodeError(thrown.error, where);
+  return new ThreadError(`${where} threw ${describe(thrown.value)}, which is no Error.`, { cause: thrown.value });
+}
+
+function decodeError(wire: WireError, where: string): Error {
+  const error = blank(wire);
+  for (const [name, value] of Object.entries({ ...wire.fields, stack: wire.stack || `${wire.name}: ${wire.message}` }))
+    define(error, name, value);
+  if (error.name !== wire.name) define(error, 'name', wire.name);
+  if (wire.cause) define(error, 'cause', decodeCause(wire.cause, where));
+  if (wire.errors)
+    define(
+      error,
+      'errors',
+      wire.errors.map((one) => decodeCause(one, where)),
+    );
+  return error;
+}
+
+function decodeCause(thrown: WireThrown, where: string): unknown {
+  return 'error' in thrown ? decodeError(thrown.error, where) : thrown.value;
+}
+
+/** A real error, so that engines treat it as one, with the prototype of the nearest class that both sides know. */
+function blank({ classes: [own = 'Error', ...above], name, message }: WireError): Error {
+  if (own === 'DOMException') return new DOMException(message, name);
+  const known = [own, ...above].find((one) => classes.has(one)) ?? 'Error';
+  const error = new Error(message);
+  const type = classes.get(known) ?? Error;
+  return Object.setPrototypeOf(error, known === own ? type.prototype : named(own, type)) as Error;
+}
+
+/** Stands for a class of the author's that this side does not have. */
+function named(name: string, type: ErrorClass): object {
+  const below = { [name]: class extends (type as unknown as new () => Error) {} }[name];
+  return below?.prototype ?? type.prototype;
+}
+
+function define(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, {
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: !TOLD.has(name),
+  });
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+}
+
+/** A short look at a value, for messages. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 80 ? `${value.slice(0, 77)}…` : value}'`;
+  if (typeof value === 'function') return `the function '${value.name}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? `an array of ${value.length}` : `a ${value.constructor?.name ?? 'record'}`;
+}
+
+/** Adds where the task was asked for to where it failed. */
+export function joinStacks(error: Error, submitted: string | undefined): Error {
+  if (submitted === undefined) return error;
+  define(error, 'stack', `${error.stack ?? String(error)}\n    -- submitted from --\n${callers(submitted)}`);
+  return error;
+}
+
+/** A stack without its first line where that repeats the message (V8). */
+function callers(stack: string): string {
+  return stack.replace(/^\w*Error.*\n/, '');
+}

@@ -1,0 +1,128 @@
+import { TaskCancelled } from './errors.ts';
+
+export type FutureState = 'pending' | 'running' | 'finished' | 'cancelled' | 'error';
+
+/** Part of the work that is done, from 0 to 1, and what is being done. */
+export type ProgressListener = (fraction: number, text?: string) => void;
+
+export interface FutureOptions {
+  /** Names the task in messages, in the monitor and between a session and its pool. */
+  readonly key: string;
+  /** Gives the task up; the future is rejected already. */
+  readonly cancel?: (reason: TaskCancelled) => void;
+}
+
+/** The side of a future that settles it. What comes after the first settlement is ignored. */
+export interface FutureControl<T> {
+  started(): void;
+  progressed(fraction: number, text?: string): void;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Result of a task that runs elsewhere: a promise with a state and a way to give up. `then` and its kin return
+ * plain promises. Semantics of states and cancelling: `concurrent.futures` and Dask.
+ */
+export class Future<T> extends Promise<T> {
+  /** What `then` returns has no task, so it is no Future. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  readonly key: string;
+  #state: FutureState = 'pending';
+  #settle: { resolve(value: T): void; reject(error: unknown): void };
+  #cancel: ((reason: TaskCancelled) => void) | undefined;
+  #listeners: ProgressListener[] = [];
+  #progress: [fraction: number, text?: string] | undefined;
+
+  constructor({ key, cancel }: FutureOptions) {
+    let settle: { resolve(value: T): void; reject(error: unknown): void } | undefined;
+    super((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    this.key = key;
+    this.#settle = settle as NonNullable<typeof settle>;
+    this.#cancel = cancel;
+  }
+
+  get state(): FutureState {
+    return this.#state;
+  }
+
+  /** True once the result, an error or the cancellation is there. */
+  get settled(): boolean {
+    return this.#state !== 'pending' && this.#state !== 'running';
+  }
+
+  /**
+   * Rejects with TaskCancelled at once. A queued task never starts; a running one gets its signal and is ended if it does
+   * not heed it. Does nothing once settled. Nobody has to catch it.
+   */
+  cancel(reason?: unknown): void {
+    if (this.settled) return;
+    const error = reason instanceof TaskCancelled ? reason : cancelled(this.key, reason);
+    const cancel = this.#cancel;
+    this.#reject(error);
+    cancel?.(error);
+  }
+
+  /** Calls `fn` with each report of the task from now on, and with the newest one so far. */
+  onProgress(fn: ProgressListener): this {
+    if (this.#progress) fn(...this.#progress);
+    if (!this.settled) this.#listeners.push(fn);
+    return this;
+  }
+
+  /** For the executor that made this future. */
+  static control<T>(future: Future<T>): FutureControl<T> {
+    return {
+      started: () => {
+        if (!future.settled) future.#state = 'running';
+      },
+      progressed: (fraction, text) => {
+        if (!future.settled) future.#report(fraction, text);
+      },
+      resolve: (value) => future.#end('finished', () => future.#settle.resolve(value)),
+      reject: (error) => future.#reject(error),
+    };
+  }
+
+  #reject(error: unknown): void {
+    const given = error instanceof TaskCancelled;
+    // Whoever gave a task up knows that it fails.
+    if (given) this.catch(() => {});
+    this.#end(given ? 'cancelled' : 'error', () => this.#settle.reject(error));
+  }
+
+  #report(...progress: [fraction: number, text?: string]): void {
+    this.#progress = progress;
+    for (const fn of this.#listeners) fn(...progress);
+  }
+
+  #end(state: FutureState, settle: () => void): void {
+    if (this.settled) return;
+    this.#state = state;
+    this.#listeners = [];
+    this.#cancel = undefined;
+    settle();
+  }
+}
+
+export function cancelled(key: string, reason: unknown): TaskCancelled {
+  const why = reason instanceof Error ? reason.message : reason === undefined ? '' : String(reason);
+  return new TaskCancelled(`Task '${key}' was cancelled${why ? `: ${why}` : ''}.`, { cause: reason });
+}
+
+/** Results of several tasks in the order of their arguments; rejects with the first error. */
+export class FutureList<T> extends Future<T[]> {
+  readonly futures: readonly Future<T>[];
+
+  constructor(key: string, futures: readonly Future<T>[]) {
+    super({ key, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
+    this.futures = futures;
+    const { resolve, reject } = Future.control<T[]>(this);
+    Promise.all(futures).then(resolve, reject);
+  }
+}

@@ -1,0 +1,207 @@
+import { expose, type Remote, transfer as moving, wrap } from 'comlink';
+import { ThreadError } from './errors.ts';
+import { decodeThrown } from './failure.ts';
+import { Lane } from './lane.ts';
+import { Outbox } from './outbox.ts';
+import { decode, encode } from './payload.ts';
+import type { Assignment, HandleId, HandleRef, HostApi, MirrorApi, Payload, TaskKey, Update } from './protocol.ts';
+
+/** Assignments closer together than this are sent together, in milliseconds. */
+const ASSIGN_INTERVAL = 1;
+
+interface Slot {
+  value: unknown;
+  /** Newest update that is in it. */
+  at: number;
+  /** This thread's newest assignment. */
+  seq: number;
+}
+
+interface Mirrored {
+  readonly id: HandleId;
+  readonly kind: string;
+  readonly methods: ReadonlySet<string>;
+  readonly settable: boolean;
+  readonly slots: Map<string, Slot>;
+  /** Names that can't be read, with the reason. */
+  readonly hidden: Map<string, string>;
+  readonly handle: object;
+}
+
+/** What a handle's proxy stands on: its class tells an encoder that it is no plain record. */
+class Handle {}
+
+/** Methods that need a function of the caller's, which can't cross: they run here and call the others. */
+const LOCAL: Readonly<Record<string, Readonly<Record<string, (handle: never, ...args: never[]) => unknown>>>> = {
+  Condition: {
+    async waitFor(
+      condition: { wait(options: { timeout?: number }): Promise<boolean> },
+      predicate: () => unknown,
+      { timeout }: { timeout?: number } = {},
+    ): Promise<unknown> {
+      const end = performance.now() + (timeout ?? Infinity);
+      for (;;) {
+        const holds = await predicate();
+        const left = end - performance.now();
+        if (holds || left <= 0) return holds;
+        await condition.wait(timeout === undefined ? {} : { timeout: left });
+      }
+    },
+  },
+};
+
+/**
+ * The thread's side of live handles of one session. Reading gives the value last known, assigning shows here at once
+ * and goes out in order, methods return promises. Calls and assignments are made in the name of the task that runs.
+ */
+export class Mirror {
+  readonly #lane: Lane;
+  readonly #host: Remote<HostApi>;
+  /** Whoever uses a handle keeps it; nobody else does. */
+  readonly #mirrored = new Map<HandleId, WeakRef<Mirrored>>();
+  readonly #unused = new FinalizationRegistry<HandleId>((id) => {
+    if (!this.#mirrored.get(id)?.deref()) this.#mirrored.delete(id);
+  });
+  readonly #ids = new WeakMap<object, HandleRef>();
+  readonly #task: () => TaskKey | null;
+  readonly #report: (error: unknown) => void;
+  readonly #outbox = new Outbox<string, Assignment>(ASSIGN_INTERVAL, (assignments) => this.#assign(assignments));
+  #seq = 0;
+
+  constructor(post: (data: unknown, transfer: Transferable[]) => void, task: () => TaskKey | null, report: (error: unknown) => void) {
+    this.#lane = new Lane(post);
+    this.#host = wrap<HostApi>(this.#lane);
+    this.#task = task;
+    this.#report = report;
+    expose({ update: (updates) => this.#update(updates) } satisfies MirrorApi, this.#lane);
+  }
+
+  receive(data: unknown): void {
+    this.#lane.receive(data);
+  }
+
+  /** Sends the assignments that wait: before a call, and before a task's result. */
+  flush(): void {
+    this.#outbox.flush();
+  }
+
+  isHandle(value: object): boolean {
+    return this.#ids.has(value);
+  }
+
+  /** Stands for a handle on its way back. */
+  ref(handle: object): HandleRef {
+    return this.#ids.get(handle) as HandleRef;
+  }
+
+  /** The handle that a payload mentions; the same one as long as it lives. */
+  handle(ref: HandleRef): object {
+    const mirrored = this.#find(ref.id) ?? this.#create(ref);
+    this.refresh(ref.id, ref);
+    return mirrored.handle;
+  }
+
+  #find(id: HandleId): Mirrored | undefined {
+    return this.#mirrored.get(id)?.deref();
+  }
+
+  /** Takes values that came with a task: newer than what was known, unless this thread assigned since. */
+  refresh(id: HandleId, { values, hidden }: Pick<HandleRef, 'values' | 'hidden'>): void {
+    const mirrored = this.#find(id);
+    if (!mirrored) return;
+    hide(mirrored, hidden);
+    for (const [name, value] of this.#entries(values)) mirrored.slots.set(name, { value, at: 0, seq: 0 });
+  }
+
+  #entries(values: Payload): [string, unknown][] {
+    return Object.entries(decode(values, { handle: (ref) => this.handle(ref) }) as Record<string, unknown>);
+  }
+
+  #update(updates: readonly Update[]): void {
+    for (const { handle, values, hidden, at, seen } of updates) {
+      const mirrored = this.#find(handle);
+      if (!mirrored) continue;
+      hide(mirrored, hidden);
+      for (const [name, value] of this.#entries(values)) {
+        const slot = mirrored.slots.get(name);
+        if (!slot) mirrored.slots.set(name, { value, at, seq: 0 });
+        else if (slot.seq <= seen && slot.at < at) Object.assign(slot, { value, at });
+      }
+    }
+  }
+
+  #create({ id, kind, methods, settable }: HandleRef): Mirrored {
+    const slots = new Map<string, Slot>();
+    const calls = new Map<string, unknown>();
+    const handle: object = new Proxy(new Handle(), {
+      get: (_, name) => (typeof name === 'string' ? this.#get(mirrored, calls, name) : undefined),
+      set: (_, name, value) => this.#set(mirrored, String(name), value),
+      has: (_, name) => slots.has(String(name)) || mirrored.methods.has(String(name)),
+      ownKeys: () => [...slots.keys()],
+      getOwnPropertyDescriptor: (_, name) => {
+        const slot = slots.get(String(name));
+        return slot && { value: slot.value, enumerable: true, configurable: true, writable: true };
+      },
+    });
+    const mirrored: Mirrored = { id, kind, methods: new Set(methods), settable, slots, hidden: new Map(), handle };
+    this.#mirrored.set(id, new WeakRef(mirrored));
+    this.#unused.register(handle, id);
+    this.#ids.set(handle, { id, kind, methods: [], settable, values: { form: 'clone', value: {}, transfer: [] }, hidden: {} });
+    return mirrored;
+  }
+
+  #get(mirrored: Mirrored, calls: Map<string, unknown>, name: string): unknown {
+    const slot = mirrored.slots.get(name);
+    if (slot) return slot.value;
+    const reason = mirrored.hidden.get(name);
+    if (reason !== undefined) throw new ThreadError(`${mirrored.kind}.${name} cannot be read on a thread: ${reason}`);
+    if (!mirrored.methods.has(name)) return undefined;
+    let call = calls.get(name);
+    if (!call) calls.set(name, (call = this.#method(mirrored, name)));
+    return call;
+  }
+
+  #method(mirrored: Mirrored, name: string): (...args: unknown[]) => unknown {
+    const local = LOCAL[mirrored.kind]?.[name];
+    if (local) return (...args) => local(mirrored.handle as never, ...(args as never[]));
+    return (...args) => this.#call(mirrored, name, args);
+  }
+
+  async #call({ id, kind }: Mirrored, method: string, args: readonly unknown[]): Promise<unknown> {
+    const task = this.#task();
+    if (task === null) throw new ThreadError(`${kind}.${method}() was called after the task had ended.`);
+    const payload = this.#encode(args, { root: 'Argument', numbered: true, of: `${kind}.${method}()`, to: 'to the session' });
+    this.flush();
+    const { outcome, updates } = await this.#host.call(task, id, method, moving(payload, [...payload.transfer]));
+    this.#update(updates);
+    if (!outcome.ok) throw decodeThrown(outcome.error, `${kind}.${method}()`);
+    return decode(outcome.value, { handle: (ref) => this.handle(ref) });
+  }
+
+  #set({ id, kind, settable, slots, hidden }: Mirrored, name: string, value: unknown): boolean {
+    if (!settable || !(slots.has(name) || hidden.has(name))) throw new ThreadError(`${kind}.${name} cannot be assigned on a thread.`);
+    const payload = this.#encode(value, { root: `${kind}.${name}`, of: 'an assignment', to: 'to the session' });
+    const seq = ++this.#seq;
+    slots.set(name, { value, at: slots.get(name)?.at ?? 0, seq });
+    this.#outbox.put(`${id} ${name}`, { handle: id, name, value: payload, seq });
+    return true;
+  }
+
+  #encode(value: unknown, place: Parameters<typeof encode>[1]['place']): Payload {
+    return encode(value, { place, isShared: (one) => this.isHandle(one), share: (one) => this.ref(one) });
+  }
+
+  #assign(assignments: readonly Assignment[]): void {
+    const task = this.#task();
+    if (task === null) return;
+    const moved = assignments.flatMap(({ value }) => value.transfer);
+    this.#host.assign(task, moving(assignments, moved)).catch(this.#report);
+  }
+}
+
+function hide({ slots, hidden }: Mirrored, reasons: Readonly<Record<string, string>>): void {
+  for (const [name, reason] of Object.entries(reasons)) {
+    slots.delete(name);
+    hidden.set(name, reason);
+  }
+}

@@ -1,0 +1,110 @@
+import { BLOB, type GraphReader, Reader, Writer } from './graph.ts';
+import type { FunctionRef, HandleRef, Payload, Text } from './protocol.ts';
+import { type Findings, survey, type SurveyOptions } from './survey.ts';
+
+export interface EncodeOptions extends SurveyOptions {
+  /** Read more than once: nothing moves, and bulk goes into Blobs. Default false. */
+  readonly repeatable?: boolean;
+  /** Whether a buffer that nobody listed moves instead of being copied. Default: none does. */
+  moves?(buffer: ArrayBuffer): boolean;
+  /** Stands for an object that `isShared`. */
+  share?(value: object): HandleRef;
+  /** Stands for a function that `isFunction`. */
+  fn?(value: (...args: never[]) => unknown): FunctionRef;
+}
+
+export interface DecodeOptions {
+  handle?(ref: HandleRef): unknown;
+  fn?(ref: FunctionRef): unknown;
+}
+
+/** A value heavier than this is encoded by its sender, so that a relay does not clone it. */
+const HEAVY = 256;
+/** Text of this many characters moves as bytes. */
+const LONG = 8192;
+
+/** Makes a value ready to be sent, and takes it as it is now. Throws a ThreadError that names the path of what can't be sent. */
+export function encode(value: unknown, options: EncodeOptions): Payload {
+  if (isPrimitive(value)) return { form: 'clone', value, transfer: [] };
+  if (isPrimitiveList(value)) return { form: 'clone', value: [...value], transfer: [] };
+  const found = survey(value, options);
+  switch (formFor(found)) {
+    case 'clone':
+      return { form: 'clone', value: structuredClone(value), transfer: [] };
+    case 'json':
+      return withText({ form: 'json' }, JSON.stringify(value), [], options);
+    case 'graph':
+      return graph(value, options);
+  }
+}
+
+function formFor({ special, weight, json }: Findings): Payload['form'] {
+  if (special) return 'graph';
+  if (weight <= HEAVY) return 'clone';
+  return json ? 'json' : 'graph';
+}
+
+function graph(value: unknown, options: EncodeOptions): Payload {
+  const { transfer, moves = () => false, repeatable = false, isShared = () => false, share, fn } = options;
+  const handle = share && ((shared: object) => (isShared(shared) ? share(shared) : undefined));
+  const writer = new Writer({ transfer: new Set(transfer), moves, repeatable, share: handle, fn });
+  const text = JSON.stringify(writer.write(value));
+  return withText({ form: 'graph', extras: writer.extras, late: writer.late }, text, [...writer.moved], options);
+}
+
+type Untexted =
+  | { readonly form: 'json' }
+  | { readonly form: 'graph'; readonly extras: readonly unknown[]; readonly late: readonly number[] };
+
+function withText(payload: Untexted, text: string, moved: readonly Transferable[], { repeatable }: EncodeOptions): Payload {
+  if (repeatable) return { ...payload, text: text.length < BLOB ? text : new Blob([text]), transfer: [] };
+  if (text.length < LONG) return { ...payload, text, transfer: moved };
+  const bytes = new TextEncoder().encode(text).buffer as ArrayBuffer;
+  return { ...payload, text: bytes, transfer: [...moved, bytes] };
+}
+
+/** Reads what has to be read before a payload can be decoded at once. */
+export async function load(payload: Payload): Promise<Payload> {
+  if (!isLate(payload)) return payload;
+  const text = payload.text instanceof Blob ? await payload.text.text() : payload.text;
+  if (payload.form === 'json') return { ...payload, text };
+  const extras = [...payload.extras];
+  for (const index of payload.late) {
+    const extra = extras[index] as Blob | Payload;
+    extras[index] = extra instanceof Blob ? await extra.arrayBuffer() : await load(extra);
+  }
+  return { ...payload, text, extras, late: [] };
+}
+
+/** Whether a payload has to be loaded first. */
+export function isLate(payload: Payload): payload is Exclude<Payload, { form: 'clone' }> {
+  return payload.form !== 'clone' && (payload.text instanceof Blob || (payload.form === 'graph' && payload.late.length > 0));
+}
+
+/** The value of a payload that is loaded. */
+export function decode(payload: Payload, options: DecodeOptions = {}): unknown {
+  switch (payload.form) {
+    case 'clone':
+      return payload.value;
+    case 'json':
+      return JSON.parse(plain(payload.text));
+    case 'graph': {
+      const from: GraphReader = { ...options, nested: (inner) => decode(inner, options) };
+      return new Reader(payload.extras, from).read(JSON.parse(plain(payload.text)));
+    }
+  }
+}
+
+function plain(text: Text): string {
+  if (text instanceof Blob) throw new TypeError('A payload has to be loaded before it is decoded.');
+  return typeof text === 'string' ? text : new TextDecoder().decode(text);
+}
+
+/** Arguments of tiny tasks are mostly this. */
+function isPrimitiveList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length <= 8 && value.every((item) => isPrimitive(item));
+}
+
+function isPrimitive(value: unknown): boolean {
+  return value == null || typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length < LONG);
+}

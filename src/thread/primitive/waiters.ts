@@ -1,0 +1,81 @@
+import { ThreadError } from '../errors.ts';
+import type { Caller } from '../share.ts';
+
+/** How long a call may wait. */
+export interface Limit {
+  /** Milliseconds. Default: no limit. */
+  readonly timeout?: number | undefined;
+}
+
+/** One who waits, with what he brought. */
+export interface Waiter<I, O> {
+  readonly input: I;
+  readonly caller: Caller;
+  resolve(value: O | PromiseLike<O>): void;
+  reject(error: unknown): void;
+}
+
+/** A queue of waiting calls, first come first served. Who times out or whose caller ends leaves it. */
+export class Waiters<I, O> {
+  readonly #waiting = new Set<Waiter<I, O>>();
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** Waits to be taken by `shift` or `drain`. After `timeout`, settles with what `late` returns or throws. */
+  wait(input: I, caller: Caller, { timeout }: Limit, late: () => O): Promise<O> {
+    return new Promise<O>((resolve, reject) => {
+      if (caller.signal.aborted) return reject(caller.signal.reason);
+      const over = new AbortController();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const leave = (): void => {
+        clearTimeout(timer);
+        over.abort();
+        this.#waiting.delete(waiter);
+      };
+      const waiter: Waiter<I, O> = {
+        input,
+        caller,
+        resolve: (value) => {
+          leave();
+          resolve(value);
+        },
+        reject: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      this.#waiting.add(waiter);
+      caller.signal.addEventListener('abort', () => waiter.reject(caller.signal.reason), { signal: over.signal });
+      if (timeout !== undefined) {
+        timer = setTimeout(() => {
+          leave();
+          resolve(new Promise((done) => done(late())));
+        }, timeout);
+      }
+    });
+  }
+
+  /** The one who waits longest; whoever takes him has to settle him at once. */
+  shift(): Waiter<I, O> | undefined {
+    const [first] = this.#waiting;
+    if (first) this.#waiting.delete(first);
+    return first;
+  }
+
+  /** Everybody who waits, oldest first. */
+  drain(): Waiter<I, O>[] {
+    const all = [...this.#waiting];
+    this.#waiting.clear();
+    return all;
+  }
+}
+
+/** Checks a limit that a caller gave; `blocking` false and a timeout exclude each other. */
+export function checkLimit(owner: string, { timeout }: Limit, blocking = true): void {
+  if (timeout === undefined) return;
+  if (!(typeof timeout === 'number' && timeout >= 0))
+    throw new ThreadError(`Option 'timeout' of ${owner} must be at least 0 ms, not ${timeout}.`);
+  if (!blocking) throw new ThreadError(`Option 'timeout' of ${owner} makes no sense in a call that does not wait.`);
+}

@@ -1,0 +1,108 @@
+import { type Remote, transfer as moving, wrap } from 'comlink';
+import { Lane } from './lane.ts';
+import type { Definition, Relay, SessionId, TaskRun, ThreadApi, ThreadBoot, ThreadMessage, ThreadReport } from './protocol.ts';
+import { transferOfTasks } from './protocol.ts';
+
+/** What a pool wants to know of a thread. */
+export interface RemoteListener {
+  report(report: ThreadReport, transfer: readonly Transferable[]): void;
+  /** A message of the handles' lane, for a session. */
+  relay(session: SessionId, data: unknown, transfer: readonly Transferable[]): void;
+  /** The thread has ended by itself. Called once, and never after `end`. */
+  died(why: string): void;
+  /** A message could not be sent to the thread. */
+  failed(error: unknown, runs: readonly TaskRun[]): void;
+}
+
+/** The page's end of one thread. Comlink carries the calls; what a thread says of its own accord are plain reports. */
+export class RemoteThread {
+  readonly #worker: Worker;
+  readonly #listener: RemoteListener;
+  readonly #api: Remote<ThreadApi>;
+  readonly #calls: Lane;
+  readonly #ended = new AbortController();
+
+  constructor(worker: Worker, { lock }: ThreadBoot, listener: RemoteListener) {
+    this.#worker = worker;
+    this.#listener = listener;
+    this.#calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }));
+    this.#api = wrap<ThreadApi>(this.#calls);
+    const { signal } = this.#ended;
+    worker.addEventListener('message', ({ data }: MessageEvent<ThreadMessage>) => this.#receive(data), { signal });
+    worker.addEventListener('error', (event) => this.#fatal(event), { signal });
+    worker.addEventListener('messageerror', () => this.#died('sent what cannot be read'), { signal });
+    void this.#watch(lock, signal);
+  }
+
+  define(definition: Definition): void {
+    this.#call(this.#api.define(definition));
+  }
+
+  forget(definition: string): void {
+    this.#call(this.#api.forget(definition));
+  }
+
+  execute(runs: readonly TaskRun[]): void {
+    this.#call(this.#api.execute(moving(runs, transferOfTasks(runs))), runs);
+  }
+
+  abort(...args: Parameters<ThreadApi['abort']>): void {
+    this.#call(this.#api.abort(...args));
+  }
+
+  detach(session: SessionId): void {
+    this.#call(this.#api.detach(session));
+  }
+
+  relay(session: SessionId, { data, transfer }: Relay): void {
+    this.#post({ lane: 'handles', session, data, transfer });
+  }
+
+  /** Ends the worker now, whatever it does. */
+  end(): void {
+    this.#ended.abort();
+    this.#worker.terminate();
+  }
+
+  /** An answer of Comlink's says only that the call has arrived; one that never comes leaves nothing behind. */
+  #call(answer: Promise<void>, runs: readonly TaskRun[] = []): void {
+    answer.catch((error: unknown) => this.#listener.failed(error, runs));
+  }
+
+  #post(message: ThreadMessage): void {
+    this.#worker.postMessage(message, [...message.transfer]);
+  }
+
+  #receive(message: ThreadMessage): void {
+    switch (message.lane) {
+      case 'calls':
+        return this.#calls.receive(message.data);
+      case 'reports':
+        return this.#listener.report(message.data, message.transfer);
+      case 'handles':
+        return this.#listener.relay(message.session, message.data, message.transfer);
+    }
+  }
+
+  /** A thread reports its uncaught errors itself, so what comes here has ended it: no memory, no script. */
+  #fatal(event: ErrorEvent): void {
+    event.preventDefault();
+    this.#died(event.message || 'an error without a message');
+  }
+
+  /** No engine tells that a worker has ended; but its lock is free then. Where there are no locks, only errors tell. */
+  async #watch(lock: string, signal: AbortSignal): Promise<void> {
+    if (!globalThis.navigator?.locks) return;
+    try {
+      await navigator.locks.request(lock, { signal }, () => this.#died('it closed itself or was ended by the browser'));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  #died(why: string): void {
+    if (this.#ended.signal.aborted) return;
+    this.end();
+    this.#listener.died(why);
+  }
+}

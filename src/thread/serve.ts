@@ -1,0 +1,273 @@
+import { expose } from 'comlink';
+import { type Callable, compile, explain } from './compile.ts';
+import { TaskCancelled, ThreadError } from './errors.ts';
+import { decodeThrown, encodeThrown } from './failure.ts';
+import { Lane } from './lane.ts';
+import { Mirror } from './mirror.ts';
+import { Outbox } from './outbox.ts';
+import { decode, encode, isLate, load } from './payload.ts';
+import type {
+  Definition,
+  DefinitionKey,
+  HandleId,
+  HandleRef,
+  Outcome,
+  Payload,
+  SessionId,
+  TaskKey,
+  TaskRun,
+  ThreadApi,
+  ThreadBoot,
+  ThreadMessage,
+  ThreadReport,
+  WireThrown,
+} from './protocol.ts';
+import { BULK } from './survey.ts';
+
+/** What a worker's global and the tests' ports have in common. */
+export interface ThreadScope {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: string, listener: (event: never) => void): void;
+}
+
+/** `heddle.task` while a task runs. */
+export interface TaskContext {
+  /** Aborts when the task is cancelled or has run for too long: heed it within the grace period. */
+  readonly signal: AbortSignal;
+  readonly name: string;
+  /** Reports how much is done, from 0 to 1, and what is being done. As often as you like: it is sent 60 times a second. */
+  progress(fraction: number, text?: string): void;
+}
+
+/** Reports of progress closer together than this are merged, in milliseconds. */
+const PROGRESS_INTERVAL = 16;
+
+let namespace: () => object = () => ({});
+
+/** Sets what code on threads sees as `heddle`. */
+export function setThreadNamespace(get: () => object): void {
+  namespace = get;
+}
+
+/** Makes this worker a thread, for good. Has to be called while the first message is handled: the next one may follow at once. */
+export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as unknown as ThreadScope): void {
+  new Thread(scope).holdLock(boot.lock);
+}
+
+type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
+
+interface Running {
+  readonly run: TaskRun;
+  readonly abort: AbortController;
+  readonly context: TaskContext;
+  readonly progress: Outbox<'progress', Extract<ThreadReport, { type: 'progress' }>>;
+}
+
+class Thread implements ThreadApi {
+  readonly #scope: ThreadScope;
+  readonly #calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }));
+  readonly #heddle: Readonly<Record<string, unknown>>;
+  readonly #definitions = new Map<DefinitionKey, Definition>();
+  readonly #compiled = new Map<DefinitionKey, Callable>();
+  readonly #mirrors = new Map<SessionId, Mirror>();
+  readonly #queue: TaskRun[] = [];
+  readonly #aborted = new Map<TaskKey, WireThrown>();
+  /** Buffers that definitions keep: a task may return them, but not move them away. */
+  readonly #kept = new WeakSet<ArrayBufferLike>();
+  #running: Running | null = null;
+  #session: SessionId = '';
+  #draining = false;
+
+  constructor(scope: ThreadScope) {
+    this.#scope = scope;
+    this.#heddle = Object.create(namespace(), { task: { get: () => this.#running?.context } }) as Readonly<Record<string, unknown>>;
+    expose(
+      {
+        define: (definition) => this.define(definition),
+        forget: (definition) => this.forget(definition),
+        execute: (tasks) => this.execute(tasks),
+        abort: (task, reason) => this.abort(task, reason),
+        detach: (session) => this.detach(session),
+      } satisfies ThreadApi,
+      this.#calls,
+    );
+    scope.addEventListener('message', ({ data }: MessageEvent<ThreadMessage>) => this.#receive(data));
+    scope.addEventListener('error', (event: ErrorEvent) => this.#uncaught(event, event.error ?? event.message));
+    scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => this.#uncaught(event, event.reason));
+  }
+
+  /** The page queues for this lock: when it gets it, this thread is no more. */
+  holdLock(name: string): void {
+    globalThis.navigator?.locks?.request(name, () => new Promise(() => {})).catch((error: unknown) => this.#reportUncaught(error));
+  }
+
+  define(definition: Definition): void {
+    this.#definitions.set(definition.key, definition);
+  }
+
+  forget(definition: DefinitionKey): void {
+    this.#definitions.delete(definition);
+    this.#compiled.delete(definition);
+  }
+
+  execute(tasks: readonly TaskRun[]): void {
+    this.#queue.push(...tasks);
+    void this.#drain();
+  }
+
+  abort(task: TaskKey, reason: WireThrown): void {
+    const running = this.#running;
+    if (running?.run.key === task) running.abort.abort(decodeThrown(reason, running.run.name));
+    else if (this.#queue.some(({ key }) => key === task)) this.#aborted.set(task, reason);
+  }
+
+  detach(session: SessionId): void {
+    this.#mirrors.delete(session);
+    for (const definition of [...this.#definitions.values()]) if (definition.session === session) this.forget(definition.key);
+  }
+
+  #receive(message: ThreadMessage): void {
+    if (message.lane === 'calls') this.#calls.receive(message.data);
+    else if (message.lane === 'handles') this.#mirrors.get(message.session)?.receive(message.data);
+  }
+
+  /** One task after the other: a thread never runs two at a time. */
+  async #drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) await this.#settle(run);
+    this.#draining = false;
+  }
+
+  async #settle(run: TaskRun): Promise<void> {
+    const began = performance.now();
+    const reason = this.#aborted.get(run.key);
+    this.#aborted.delete(run.key);
+    const outcome: Outcome = reason ? { end: 'cancelled', error: reason } : await this.#run(run);
+    this.#report(
+      { type: 'settled', task: run.key, outcome, took: performance.now() - began },
+      outcome.end === 'finished' ? outcome.value.transfer : [],
+    );
+  }
+
+  async #run(run: TaskRun): Promise<Outcome> {
+    const running = this.#begin(run);
+    const mirror = this.#mirror(run.session);
+    try {
+      const fn = this.#compiled.get(run.definition) ?? (await this.#compile(run));
+      const args = isLate(run.args) ? await load(run.args) : run.args;
+      if (run.fresh) for (const [id, values] of this.#decode(run.fresh, mirror) as Fresh) mirror.refresh(id, values);
+      const value = fn(...(this.#decode(args, mirror) as unknown[]));
+      return { end: 'finished', value: this.#encode(isThenable(value) ? await value : value, run, mirror) };
+    } catch (thrown) {
+      return {
+        end: running.abort.signal.aborted && thrown instanceof TaskCancelled ? 'cancelled' : 'error',
+        error: encodeThrown(explain(thrown)),
+      };
+    } finally {
+      mirror.flush();
+      running.progress.flush();
+      this.#running = null;
+    }
+  }
+
+  #begin(run: TaskRun): Running {
+    const abort = new AbortController();
+    const progress: Running['progress'] = new Outbox(PROGRESS_INTERVAL, (reports) => reports.forEach((report) => this.#report(report)));
+    const context: TaskContext = {
+      signal: abort.signal,
+      name: run.name,
+      progress: (fraction, text) => progress.put('progress', { type: 'progress', task: run.key, fraction: fractionOf(fraction), text }),
+    };
+    this.#session = run.session;
+    return (this.#running = { run, abort, context, progress });
+  }
+
+  async #compile({ definition: key, session, name }: TaskRun): Promise<Callable> {
+    const definition = this.#definitions.get(key);
+    if (!definition) throw new ThreadError(`The function of task '${name}' did not reach the thread.`);
+    const mirror = this.#mirror(session);
+    const compiled = await compile(definition, {
+      heddle: this.#heddle,
+      handle: (ref) => mirror.handle(ref),
+      keep: (value) => buffersIn(value, this.#kept),
+    });
+    this.#compiled.set(key, compiled);
+    return compiled;
+  }
+
+  #decode(payload: Payload, mirror: Mirror): unknown {
+    return decode(payload, { handle: (ref) => mirror.handle(ref), fn: (ref) => 'exported' in ref && this.#heddle[ref.exported] });
+  }
+
+  #encode(value: unknown, { name }: TaskRun, mirror: Mirror): Payload {
+    return encode(value, {
+      place: { root: 'Result', of: `task '${name}'`, to: 'to the session' },
+      moves: (buffer) => buffer.byteLength >= BULK && !this.#kept.has(buffer),
+      isShared: (one) => mirror.isHandle(one),
+      share: (one) => mirror.ref(one),
+    });
+  }
+
+  #mirror(session: SessionId): Mirror {
+    let mirror = this.#mirrors.get(session);
+    if (!mirror) {
+      mirror = new Mirror(
+        (data, transfer) => this.#post({ lane: 'handles', session, data, transfer }),
+        () => (this.#running?.run.session === session ? this.#running.run.key : null),
+        (error) => this.#reportUncaught(error),
+      );
+      this.#mirrors.set(session, mirror);
+    }
+    return mirror;
+  }
+
+  /** What fails outside of a task would be lost: the page sees neither the value of an error nor any rejection. */
+  #uncaught(event: Event, thrown: unknown): void {
+    event.preventDefault();
+    this.#reportUncaught(explain(thrown));
+  }
+
+  #reportUncaught(thrown: unknown): void {
+    this.#report({ type: 'uncaught', session: this.#session, error: encodeThrown(thrown) });
+  }
+
+  #report(data: ThreadReport, transfer: readonly Transferable[] = []): void {
+    try {
+      this.#post({ lane: 'reports', data, transfer });
+    } catch (error) {
+      // A buffer that cannot be moved, such as the memory of a WebAssembly instance, is copied by whoever passes it on.
+      if (data.type !== 'settled' || data.outcome.end !== 'finished') throw error;
+      const outcome: Outcome =
+        transfer.length > 0
+          ? { end: 'finished', value: { ...data.outcome.value, transfer: [] } }
+          : { end: 'error', error: encodeThrown(error) };
+      this.#report({ ...data, outcome });
+    }
+  }
+
+  #post(message: ThreadMessage): void {
+    this.#scope.postMessage(message, [...message.transfer]);
+  }
+}
+
+function fractionOf(fraction: number): number {
+  if (typeof fraction !== 'number' || !(fraction >= 0 && fraction <= 1)) {
+    throw new RangeError(`progress() takes a fraction from 0 to 1, not ${fraction}.`);
+  }
+  return fraction;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+function buffersIn(value: unknown, found: WeakSet<ArrayBufferLike>, seen = new Set<object>()): void {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  seen.add(value);
+  if (value instanceof ArrayBuffer) found.add(value);
+  else if (ArrayBuffer.isView(value)) found.add(value.buffer);
+  else if (value instanceof Map) for (const pair of value) buffersIn(pair, found, seen);
+  else if (Array.isArray(value) || value instanceof Set) for (const item of value) buffersIn(item, found, seen);
+  else if (Object.getPrototypeOf(value) === Object.prototype) for (const item of Object.values(value)) buffersIn(item, found, seen);
+}

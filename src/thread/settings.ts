@@ -1,0 +1,52 @@
+import type { ProgressListener } from './future.ts';
+
+/** How a task is to run: what `thread(…).with()` takes. */
+export interface TaskOptions {
+  /** Gives the task up when it aborts. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds that one run may take, from its start on a thread. Default: no limit. */
+  readonly timeout?: number;
+  /** Higher runs first among the tasks of this session. Default 0. */
+  readonly priority?: number;
+  /** How often it runs again after an error or a crash. Default 0. */
+  readonly retries?: number;
+  /** Arguments, or buffers in them, that move to the thread instead of being copied. */
+  readonly transfer?: readonly Transferable[];
+  readonly onProgress?: ProgressListener;
+  /** Name of the task in messages. Default: that of the function. */
+  readonly name?: string;
+}
+
+/** Options that were checked and completed. */
+export interface TaskSettings {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeout: number | null;
+  readonly priority: number;
+  readonly retries: number;
+  readonly transfer: readonly Transferable[];
+  readonly onProgress?: ProgressListener | undefined;
+  readonly name?: string | undefined;
+  /** A worker of its own. */
+  readonly own: { readonly daemon: boolean } | null;
+}
+
+export const DEFAULTS: TaskSettings = { timeout: null, priority: 0, retries: 0, transfer: [], own: null };
+
+/** Checks options, alone and together, and lays them over the settings they change. */
+export function settle(options: TaskOptions, base: TaskSettings, owner: string): TaskSettings {
+  const settings = { ...base, ...defined(options) };
+  const { timeout, priority, retries, transfer } = settings;
+  const refuse = (rule: string): never => {
+    throw new RangeError(`Option ${rule} (task '${owner}').`);
+  };
+  if (timeout !== null && !(timeout > 0 && timeout <= 2 ** 31 - 1))
+    refuse(`'timeout' must be more than 0 ms and at most 24 days, not ${timeout}`);
+  if (!Number.isFinite(priority)) refuse(`'priority' must be a finite number, not ${priority}`);
+  if (!Number.isInteger(retries) || retries < 0) refuse(`'retries' must be a whole number from 0, not ${retries}`);
+  if (retries > 0 && transfer.length > 0) refuse("'transfer' cannot go with 'retries': what has moved cannot be sent again");
+  return settings;
+}
+
+function defined(options: TaskOptions): Partial<TaskSettings> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

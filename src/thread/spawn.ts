@@ -1,0 +1,84 @@
+import { ThreadError } from './errors.ts';
+
+/** How long a worker may take to say that it is ready before it counts as failed, in milliseconds. */
+const START_DEADLINE = 5000;
+
+/** What a worker posts once it listens. Messages that come before are lost in all engines. */
+export const READY = 'ready';
+
+let source: (() => string | Promise<string>) | undefined;
+let workerUrl: string | undefined;
+
+/** Sets where the text of the worker comes from: one classic script, asked for when the first worker starts. */
+export function setWorkerSource(text: () => string | Promise<string>): void {
+  source = text;
+}
+
+/** Sets the address of a same-origin file with the worker's text, for pages whose policy refuses workers from Blobs. */
+export function setWorkerUrl(url: string | undefined): void {
+  workerUrl = url;
+}
+
+/**
+ * Starts a worker, waits until it is ready and sends it its first message. Tries a classic worker from a Blob, then
+ * `workerUrl`; each of them twice, because silence may be an accident. Rejects with a ThreadError that says what failed.
+ */
+export async function spawn(name: string, boot: unknown): Promise<Worker> {
+  const failures: string[] = [];
+  for (const [rung, start] of rungs(name)) {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        const worker = await ready(await start());
+        worker.postMessage(boot);
+        return worker;
+      } catch (error) {
+        failures.push(`${rung}: ${error instanceof Error ? error.message : String(error)}`);
+        if (!(error instanceof Silence)) break;
+      }
+    }
+  }
+  throw new ThreadError(
+    `Worker '${name}' cannot be started on this page (${failures.join('; ')}). ` +
+      "If the page has a Content-Security-Policy, allow 'worker-src blob:', or give the address of a worker file of the same origin.",
+  );
+}
+
+class Silence extends Error {}
+
+function rungs(name: string): [string, () => Promise<Worker>][] {
+  const ladder: [string, () => Promise<Worker>][] = [];
+  if (source) ladder.push(['a worker from a Blob', async () => fromText(await (source as NonNullable<typeof source>)(), name)]);
+  const url = workerUrl;
+  if (url !== undefined) ladder.push([`a worker from ${url}`, async () => new Worker(url, { name })]);
+  if (ladder.length === 0) throw new ThreadError(`Worker '${name}' cannot be started: no worker source was set.`);
+  return ladder;
+}
+
+function fromText(text: string, name: string): Worker {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  try {
+    return new Worker(url, { name });
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+async function ready(worker: Worker): Promise<Worker> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const deadline = setTimeout(() => reject(new Silence(`it said nothing for ${START_DEADLINE / 1000} s`)), START_DEADLINE);
+      signal.addEventListener('abort', () => clearTimeout(deadline));
+      worker.addEventListener('message', ({ data }) => data === READY && resolve(), { signal });
+      // A page's policy shows as an event without a message.
+      worker.addEventListener('error', ({ message }) => reject(new Error(message || 'it was refused')), { signal });
+    });
+    return worker;
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  } finally {
+    settled.abort();
+  }
+}

@@ -1,0 +1,174 @@
+import { ThreadError } from './errors.ts';
+import { Scattered } from './scattered.ts';
+
+/** Where a value is, for messages: `Argument 1.items[3].fn of task 'crunch' is a function and cannot be sent to a thread`. */
+export interface Place {
+  /** `'Argument'`, `'Result'`, `'uses'`. */
+  readonly root: string;
+  /** True when the value is a list that the root numbers from 1. */
+  readonly numbered?: boolean;
+  /** `"task 'crunch'"` */
+  readonly of: string;
+  /** `'to a thread'` */
+  readonly to: string;
+}
+
+export interface SurveyOptions {
+  readonly place: Place;
+  /** What moves instead of being copied. */
+  readonly transfer?: readonly Transferable[];
+  /** Whether an object stays where it is and is sent as a handle. */
+  isShared?(value: object): boolean;
+  /** Whether a function can be sent. */
+  isFunction?(value: (...args: never[]) => unknown): boolean;
+}
+
+/** What an encoder must know about a value before it chooses a form. */
+export interface Findings {
+  /** Roughly its number of nodes. */
+  readonly weight: number;
+  /** JSON tells it without loss. */
+  readonly json: boolean;
+  /** Something in it can't be left to the browser's cloning. */
+  readonly special: boolean;
+}
+
+/** Buffers from this size on are copied by the sender and moved, so that nobody on the way copies them. */
+export const BULK = 4096;
+
+/** Walks a value once. Throws a ThreadError that names the path of the first thing that can't be sent. */
+export function survey(value: unknown, options: SurveyOptions): Findings {
+  const walk = new Survey(options);
+  walk.visit(value);
+  return walk;
+}
+
+/** Objects that no engine clones; cloning any other is tried. */
+const REFUSED = new Set(['Promise', 'WeakMap', 'WeakSet', 'WeakRef', 'Generator', 'AsyncGenerator', 'Proxy', 'Symbol']);
+
+class Survey implements Findings {
+  weight = 0;
+  json = true;
+  special = false;
+  readonly #options: SurveyOptions;
+  readonly #seen = new Set<object>();
+  readonly #path: (string | number)[] = [];
+
+  constructor(options: SurveyOptions) {
+    this.#options = options;
+  }
+
+  visit(value: unknown): void {
+    this.weight++;
+    switch (typeof value) {
+      case 'string':
+        this.weight += value.length >> 5;
+        return;
+      case 'number':
+        if (!Number.isFinite(value) || Object.is(value, -0)) this.json = false;
+        return;
+      case 'boolean':
+        return;
+      case 'undefined':
+      case 'bigint':
+        this.json = false;
+        return;
+      case 'function':
+        this.special = true;
+        if (!this.#options.isFunction?.(value as never)) this.#refuse('a function');
+        return;
+      case 'symbol':
+        return this.#refuse('a symbol');
+      default:
+        if (value !== null) this.#object(value as object);
+    }
+  }
+
+  #object(value: object): void {
+    if (this.#seen.has(value)) {
+      this.json = false;
+      return;
+    }
+    this.#seen.add(value);
+    if (Array.isArray(value)) return this.#items(value);
+    const proto: unknown = Object.getPrototypeOf(value);
+    if (proto === Object.prototype || proto === null) return this.#fields(value);
+    this.#instance(value);
+  }
+
+  #items(items: readonly unknown[]): void {
+    for (let i = 0; i < items.length; i++) this.#child(i, items[i]);
+  }
+
+  #fields(record: object): void {
+    for (const [name, value] of Object.entries(record)) this.#child(name, value);
+  }
+
+  #instance(value: object): void {
+    if (this.#options.isShared?.(value) || value instanceof Scattered || value instanceof Error) {
+      this.special = true;
+      return;
+    }
+    const tag = tagOf(value);
+    if (tag === 'Object') {
+      if ('toJSON' in value) this.json = false;
+      return this.#fields(value);
+    }
+    this.json = false;
+    if (ArrayBuffer.isView(value)) return this.#buffer(value.buffer);
+    if (value instanceof ArrayBuffer) return this.#buffer(value);
+    if (value instanceof Map) return this.#map(value);
+    if (value instanceof Set) return [...value].forEach((item, i) => this.#child(`item ${i}`, item));
+    if (this.#options.transfer?.includes(value as Transferable)) this.special = true;
+    else if (REFUSED.has(tag) || !clones(value)) this.#refuse(`${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`);
+  }
+
+  #buffer(buffer: ArrayBufferLike): void {
+    if (buffer.byteLength >= BULK || this.#options.transfer?.includes(buffer as ArrayBuffer)) this.special = true;
+    else this.weight += buffer.byteLength >> 5;
+  }
+
+  #map(map: ReadonlyMap<unknown, unknown>): void {
+    let i = 0;
+    for (const [key, value] of map) {
+      this.#child(`key ${i}`, key);
+      this.#child(`value ${i++}`, value);
+    }
+  }
+
+  #child(key: string | number, value: unknown): void {
+    this.#path.push(key);
+    this.visit(value);
+    this.#path.pop();
+  }
+
+  #refuse(what: string): never {
+    const { place } = this.#options;
+    throw new ThreadError(`${locate(place, this.#path)} of ${place.of} is ${what} and cannot be sent ${place.to}.`);
+  }
+}
+
+function locate({ root, numbered }: Place, path: readonly (string | number)[]): string {
+  const [first, ...rest] = path;
+  if (numbered && typeof first === 'number') return `${root} ${first + 1}${rest.map(step).join('')}`;
+  return `${root}${path.map(step).join('')}`;
+}
+
+function step(key: string | number): string {
+  if (typeof key === 'number') return `[${key}]`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+/** `'Map'`, `'Float64Array'`; `'Object'` for instances of the author's classes. */
+export function tagOf(value: object): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+function clones(value: object): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
