@@ -1,3 +1,4 @@
+export { setBokehUrl } from './pane/index.ts';
 export { ModelRecord, type Change } from './record.ts';
 export { registerView, type ViewClass, type ViewTable } from './registry.ts';
 export { applyTheme, type Theme } from './scheme.ts';

@@ -51,13 +51,13 @@ export class ViewTree implements Views, Holder {
   }
 
   roots(roots: readonly Root[]): void {
-    const objects = new Map<Element | ShadowRoot, ModelRef[]>();
-    for (const place of this.#stages.keys()) objects.set(place, []);
+    const places = new Map<Element | ShadowRoot, ModelRef[]>();
+    for (const place of this.#stages.keys()) places.set(place, []);
     for (const { id, target } of roots) {
       const place = this.#place(target);
-      objects.set(place, [...(objects.get(place) ?? []), { $model: id }]);
+      places.set(place, [...(places.get(place) ?? []), { $model: id }]);
     }
-    for (const [place, children] of objects) this.#stage(place, children);
+    for (const [place, children] of places) this.#stage(place, children);
   }
 
   /** The element that shows a root; the container, where no or an unknown one is named. */
@@ -69,7 +69,7 @@ export class ViewTree implements Views, Holder {
   }
 
   /** Roots of one place stand in a column of their own. */
-  #stage(place: Element | ShadowRoot, objects: readonly ModelRef[]): void {
+  #stage(place: Element | ShadowRoot, children: readonly ModelRef[]): void {
     let stage = this.#stages.get(place);
     if (!stage) {
       define('column', ColumnView);
@@ -77,7 +77,7 @@ export class ViewTree implements Views, Holder {
       stage.attach(-1, this);
       this.#stages.set(place, stage);
     }
-    stage.assign({ objects });
+    stage.assign({ children });
     this.#dirty.add(stage);
     if (stage.parentNode !== place) place.append(stage);
   }

@@ -3,10 +3,7 @@ import { Component } from '../component.ts';
 import { panel } from '../pane/panel.ts';
 
 const Base = Component.with({
-  objects: param.list<unknown>({
-    default: [],
-    doc: 'The children in their order. Whatever is no component is shown by the pane that fits.',
-  }),
+  children: param.list<unknown>({ default: [], doc: 'What it shows, in order; whatever is no component is shown by the pane that fits.' }),
 });
 
 type Options = NonNullable<ConstructorParameters<typeof Base>[0]>;
@@ -14,17 +11,24 @@ type Options = NonNullable<ConstructorParameters<typeof Base>[0]>;
 /** Base of the layouts: a list of components. */
 export abstract class ListLayout extends Base {
   /** Children, and at the end, if need be, a plain object with options: `new Column(a, b, { width: 300 })`. */
-  constructor(...children: [...objects: unknown[], options: Options] | unknown[]) {
-    const last = children.at(-1);
-    const options = isOptions(last) ? last : {};
-    if (options === last) children.pop();
-    super(children.length > 0 ? { ...options, objects: children } : options);
+  constructor(...args: unknown[]) {
+    const options = isOptions(args.at(-1)) ? (args.pop() as Options) : {};
+    super(args.length > 0 ? { ...options, children: args } : options);
     this.#adopt();
-    this.param.watch(() => this.#adopt(), 'objects');
+    this.param.watch(() => this.#adopt(), 'children');
+  }
+
+  /** The components that it shows, in order. Not for changing in place: assign a new list, or use the methods. */
+  get objects(): readonly Component[] {
+    return this.children as readonly Component[];
+  }
+
+  set objects(objects: readonly unknown[]) {
+    this.children = [...objects];
   }
 
   get length(): number {
-    return this.objects.length;
+    return this.children.length;
   }
 
   append(object: unknown): void {
@@ -32,38 +36,37 @@ export abstract class ListLayout extends Base {
   }
 
   extend(objects: Iterable<unknown>): void {
-    this.objects = [...this.objects, ...objects];
+    this.children = [...this.children, ...objects];
   }
 
   /** Puts `object` before the child at `index`; a negative index counts from the end. */
   insert(index: number, object: unknown): void {
-    this.objects = this.objects.toSpliced(index, 0, object);
+    this.children = this.children.toSpliced(index, 0, object);
   }
 
   /** Takes a child out, by default the last, and returns it. Throws a RangeError where there is none. */
   pop(index = -1): Component {
-    const popped = this.objects.at(index);
-    if (popped === undefined)
-      throw new RangeError(`${this.constructor.name}.pop: there is no child at ${index}; there are ${this.length}.`);
-    this.objects = this.objects.toSpliced(index, 1);
-    return popped as Component;
+    const child = this.objects.at(index);
+    if (!child) throw new RangeError(`${this.constructor.name}.pop: there is no child at ${index}; there are ${this.length}.`);
+    this.children = this.children.toSpliced(index, 1);
+    return child;
   }
 
-  /** Takes `object`, a component, out. Throws a RangeError if it is no child. */
-  remove(object: unknown): void {
+  /** Takes a child out. Throws a RangeError if `object` is none. */
+  remove(object: Component): void {
     const index = this.objects.indexOf(object);
     if (index < 0) throw new RangeError(`${this.constructor.name}.remove: the object is no child.`);
     this.pop(index);
   }
 
   clear(): void {
-    this.objects = [];
+    this.children = [];
   }
 
   /** Gives every child that is no component the pane that shows it. */
   #adopt(): void {
-    if (this.objects.every((object) => object instanceof Component)) return;
-    this.objects = this.objects.map((object) => panel(object, {}, this.session));
+    if (this.children.every((child) => child instanceof Component)) return;
+    this.children = this.children.map((child) => panel(child, {}, this.session));
   }
 }
 

@@ -3,7 +3,7 @@ import { textOf } from '../pane/text.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 const Base = Widget.with({
-  value: param.any({ default: '', doc: 'What is shown, as text.' }),
+  value: param.any<unknown>({ default: '', allowNone: true, doc: 'What is shown, as text.' }),
   text: param.string({ default: '', constant: true, precedence: -1, doc: 'The text that is shown.' }),
 });
 

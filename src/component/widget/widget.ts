@@ -1,5 +1,6 @@
 import { param, REF, type Parameter, type Rx, type Source } from '../../param/index.ts';
 import { Component } from '../component.ts';
+import { mirror } from './mirror.ts';
 
 const Base = Component.with({
   label: param.string({ default: '', doc: 'What is asked for; shown with the control.' }),
@@ -21,6 +22,18 @@ type ValueIn<W> = ValueParameter<W> extends Source<infer T> ? T : unknown;
  * its `value`.
  */
 export abstract class Widget extends Base {
+  /**
+   * A widget of this class for a parameter of an object: it shows the parameter's value, label, documentation and
+   * limits as they change, and sets what the user enters. A value that the parameter refuses is taken back.
+   */
+  static fromParam<C extends new (options: never) => Widget, T>(
+    this: C,
+    parameter: Parameter<T>,
+    options: OptionsOf<C> | {} = {},
+  ): InstanceType<C> {
+    return mirror(this, parameter as unknown as Parameter, options) as InstanceType<C>;
+  }
+
   [REF](): ValueParameter<this> {
     return (this.param as unknown as Holds<ValueParameter<this>>).value;
   }

@@ -5,7 +5,7 @@ import { theme } from '../theme.ts';
 import { View } from '../view.ts';
 
 interface BoxValues {
-  readonly objects: readonly ModelRef[];
+  readonly children: readonly ModelRef[];
 }
 
 /** Base of the layouts: its children are its light DOM, in order. */
@@ -31,7 +31,7 @@ export abstract class BoxView extends View<BoxValues> {
     if (changed.has('values'))
       arrange(
         this,
-        (this.values.objects ?? []).map((object) => this.child(object)),
+        (this.values.children ?? []).map((child) => this.child(child)),
       );
   }
 }

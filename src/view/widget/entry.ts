@@ -25,7 +25,7 @@ export abstract class EntryView<Own extends object> extends ControlView<Own> {
     this.#agreed = text;
     const { input } = this;
     if (input.value === text) return;
-    const caret = input.matches(':focus') ? input.selectionStart : null;
+    const caret = this.shadowRoot?.activeElement === input ? input.selectionStart : null;
     input.value = text;
     if (caret !== null) input.setSelectionRange(caret, caret);
   }

@@ -8,7 +8,7 @@ describe('ViewTree', () => {
     staged(async (stage) => {
       stage.create(1, 'button', { label: 'one' });
       stage.create(2, 'staticText', { text: 'two' });
-      stage.create(3, 'row', { objects: [{ $model: 1 }, { $model: 2 }] });
+      stage.create(3, 'row', { children: [{ $model: 1 }, { $model: 2 }] });
       stage.create(4, 'button', { label: 'four' });
       stage.tree.roots([{ id: 4 }, { id: 3 }]);
       await stage.tree.drawn();
@@ -34,12 +34,12 @@ describe('ViewTree', () => {
     staged(async (stage) => {
       stage.create(1, 'textInput');
       stage.create(2, 'button');
-      stage.create(3, 'column', { objects: [{ $model: 2 }, { $model: 1 }] });
+      stage.create(3, 'column', { children: [{ $model: 2 }, { $model: 1 }] });
       stage.tree.roots([{ id: 3 }]);
       await stage.tree.drawn();
       stage.view(1).focus();
       stage.create(4, 'button');
-      await stage.set(3, { objects: [{ $model: 4 }, { $model: 1 }] });
+      await stage.set(3, { children: [{ $model: 4 }, { $model: 1 }] });
       stage.tree.remove(2);
       expect([...stage.view(3).children]).to.deep.equal([stage.view(4), stage.view(1)]);
       expect(stage.container.shadowRoot!.activeElement).to.equal(stage.view(1));
@@ -149,7 +149,7 @@ describe('ViewTree', () => {
   it(
     'does not let a page move the hidden ones back in',
     staged(async (stage) => {
-      const view = await stage.show('row', { objects: [], visible: false });
+      const view = await stage.show('row', { children: [], visible: false });
       view.style.display = 'flex';
       expect(view.offsetHeight).to.equal(0);
     }),

@@ -254,6 +254,7 @@ describe('the view of any widget', () => {
       const view = await stage.show('slider', { description: 'Which image to show.' });
       const info = part<HTMLButtonElement>(view, '.info');
       info.focus();
+      info.dispatchEvent(new FocusEvent('focus')); // a window in the background gives its elements none
       expect(part(view, '#about').matches(':popover-open')).to.equal(true);
       info.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
       expect(part(view, '#about').matches(':popover-open')).to.equal(false);
@@ -266,7 +267,7 @@ describe('the view of any widget', () => {
     staged(async (stage) => {
       stage.create(1, 'textInput');
       stage.create(2, 'button');
-      stage.create(3, 'row', { objects: [{ $model: 1 }, { $model: 2 }] });
+      stage.create(3, 'row', { children: [{ $model: 1 }, { $model: 2 }] });
       stage.tree.roots([{ id: 3 }]);
       await stage.tree.drawn();
       const [input, button] = [part(stage.view(1)), part(stage.view(2), 'button')].map((part) => part.getBoundingClientRect());

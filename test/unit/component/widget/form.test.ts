@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { form, IntInput, IntSlider, Select, TextInput } from '../../../../src/component/index.ts';
+import { param, Parameterized } from '../../../../src/param/index.ts';
+import { inSession } from './harness.ts';
+
+class Job extends Parameterized.with({
+  name: param.string({ default: 'nightly', doc: 'Name of the job.' }),
+  retries: param.integer({ default: 1, bounds: [0, 5] }),
+  limit: param.integer({ default: 3, bounds: [1, null] }),
+  rate: param.magnitude({ default: 0.5 }),
+  mode: param.selector({ objects: ['fast', 'slow'] }),
+  active: param.boolean(),
+  state: param.string({ default: 'idle', constant: true }),
+  secret: param.string({ precedence: -1 }),
+  first: param.string({ precedence: -0.5 }),
+  run: param.event(),
+}) {}
+
+describe('Widget.fromParam', () => {
+  it('shows what the parameter says about itself', () => {
+    const { bound } = inSession();
+    const slider = bound(IntSlider).fromParam(new Job({ retries: 2 }).param.retries);
+    expect([slider.label, slider.value, slider.start, slider.end]).toEqual(['Retries', 2, 0, 5]);
+    const text = bound(TextInput).fromParam(new Job().param.name, { label: 'Title' });
+    expect([text.label, text.description]).toEqual(['Title', 'Name of the job.']);
+    expect(bound(Select).fromParam(new Job().param.mode).labels).toEqual(['fast', 'slow']);
+  });
+
+  it('follows the parameter, and sets it', () => {
+    const job = new Job();
+    const slider = inSession().bound(IntSlider).fromParam(job.param.retries);
+    job.retries = 4;
+    expect(slider.value).toBe(4);
+    slider.receiveEdit('value', 2, true);
+    expect(job.retries).toBe(2);
+    job.param.retries.bounds = [0, 9];
+    expect(slider.end).toBe(9);
+  });
+
+  it('takes back a value that the parameter refuses', () => {
+    const job = new Job();
+    const input = inSession().bound(IntInput).fromParam(job.param.limit, { start: null });
+    expect(() => input.receiveEdit('value', 0, true)).toThrow("'Job.limit' must be at least 1, not 0.");
+    expect([input.value, job.limit]).toEqual([3, 3]);
+  });
+});
+
+describe('form', () => {
+  it('has a widget for every parameter that is not hidden', () => {
+    const job = new Job();
+    const column = form(job, {}, inSession().session);
+    expect(column.objects.map((widget) => widget.constructor.name)).toEqual([
+      'TextInput',
+      'IntSlider',
+      'IntInput',
+      'FloatSlider',
+      'Select',
+      'Checkbox',
+      'StaticText',
+      'Button',
+    ]);
+  });
+
+  it('shows the parameters that are asked for, and takes the options of a column', () => {
+    const column = form(new Job(), { parameters: ['rate', 'secret'], width: 400 }, inSession().session);
+    expect(column.objects.map((widget) => (widget as TextInput).label)).toEqual(['Secret', 'Rate']);
+    expect(column.width).toBe(400);
+  });
+
+  it('fires an event by its button', () => {
+    const job = new Job();
+    let runs = 0;
+    job.param.watch(() => runs++, 'run');
+    const column = form(job, { parameters: ['run'] }, inSession().session);
+    column.objects[0]?.receiveEvent('click', null);
+    expect(runs).toBe(1);
+  });
+});

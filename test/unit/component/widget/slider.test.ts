@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { FloatInput, FloatSlider, IntInput, IntSlider } from '../../../../src/component/index.ts';
+import { inSession } from './harness.ts';
+
+const make = (options = {}): IntSlider => new (inSession().bound(IntSlider))({ start: 0, end: 10, ...options });
+
+describe('a slider', () => {
+  it('begins at its start, or at the value it is given', () => {
+    expect([make({ start: 3 }).value, make({ value: 5 }).value]).toEqual([3, 5]);
+    expect([make({ start: 3 }).valueThrottled, make({ value: 5 }).valueThrottled]).toEqual([3, 5]);
+  });
+
+  it('refuses a value outside its bounds, and keeps the one it has', () => {
+    expect(() => make({ value: 11 })).toThrow("Integer parameter 'IntSlider.value' must be at most 10, not 11.");
+    const slider = make({ value: 5 });
+    expect(() => (slider.value = -1)).toThrow("'IntSlider.value' must be at least 0, not -1.");
+    expect(() => (slider.value = 1.5)).toThrow("'IntSlider.value' must be an integer, not 1.5.");
+    expect(slider.value).toBe(5);
+  });
+
+  it('takes its value along when its bounds move past it', () => {
+    const slider = make({ value: 5 });
+    slider.end = 3;
+    expect(slider.value).toBe(3);
+    slider.param.update({ start: 20, end: 30 });
+    expect(slider.value).toBe(20);
+  });
+
+  it('refuses a start behind its end, and a step of nothing, and stays as it was', () => {
+    expect(() => make({ start: 11 })).toThrow("'IntSlider.start' must be at most the end, 10, not 11.");
+    const slider = make();
+    expect(() => (slider.start = 11)).toThrow("'IntSlider.start' must be at most the end, 10, not 11.");
+    expect([slider.start, slider.end, slider.value]).toEqual([0, 10, 0]);
+    expect(() => (slider.step = 0)).toThrow("'IntSlider.step' must be greater than 0, not 0.");
+  });
+
+  it('follows the thumb with value, and its release with valueThrottled', () => {
+    const slider = make();
+    const seen: string[] = [];
+    slider.param.watch((event) => seen.push(`${event.name} ${event.new}`), ['value', 'valueThrottled']);
+    slider.receiveEdit('value', 4, false);
+    slider.receiveEdit('value', 6, false);
+    slider.receiveEdit('value', 6, true);
+    expect(seen).toEqual(['value 4', 'value 6', 'valueThrottled 6']);
+  });
+
+  it('throttled by its session, changes only when the thumb is let go', () => {
+    const { session, bound } = inSession();
+    session.config.throttled = true;
+    const slider = new (bound(IntSlider))({ start: 0, end: 10 });
+    slider.receiveEdit('value', 4, false);
+    expect(slider.value).toBe(0);
+    slider.receiveEdit('value', 5, true);
+    expect([slider.value, slider.valueThrottled]).toEqual([5, 5]);
+  });
+
+  it('lets its author set value, which leaves valueThrottled, and not valueThrottled', () => {
+    const slider = make();
+    slider.value = 3;
+    expect(slider.valueThrottled).toBe(0);
+    expect(() => (slider.valueThrottled = 3)).toThrow("'IntSlider.valueThrottled'");
+  });
+
+  it('takes a late edit from a page that had not heard of its new bounds', () => {
+    const slider = make({ value: 9 });
+    slider.end = 5;
+    slider.receiveEdit('value', 8, true);
+    expect(slider.value).toBe(5);
+  });
+
+  it('takes references for its bounds', () => {
+    const other = make({ value: 4 });
+    const slider = make({ end: other });
+    expect(slider.end).toBe(4);
+    other.value = 8;
+    expect(slider.end).toBe(8);
+  });
+
+  it('of decimals goes from 0 to 1 by default', () => {
+    const slider = new (inSession().bound(FloatSlider))();
+    expect([slider.start, slider.end, slider.step]).toEqual([0, 1, 0.1]);
+  });
+});
+
+describe('a number input', () => {
+  it('refuses a number outside its bounds', () => {
+    const Input = inSession().bound(IntInput);
+    expect(() => new Input({ value: 11, end: 10 })).toThrow("Integer parameter 'IntInput.value' must be at most 10, not 11.");
+    const input = new Input({ start: 0 });
+    expect(() => (input.value = -1)).toThrow("'IntInput.value' must be at least 0, not -1.");
+    expect(() => (input.value = 0.5)).toThrow("'IntInput.value' must be an integer, not 0.5.");
+  });
+
+  it('can be empty, and notes what the user entered', () => {
+    const input = new (inSession().bound(FloatInput))({ value: null });
+    expect([input.value, input.valueThrottled]).toEqual([null, null]);
+    input.receiveEdit('value', 0.5, true);
+    expect([input.value, input.valueThrottled]).toEqual([0.5, 0.5]);
+  });
+});
