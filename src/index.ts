@@ -6,6 +6,10 @@ export * from './api.ts';
 /** The half of Heddle that needs a DOM. It never loads in a worker, though a worker may run the same text. */
 const page = typeof document === 'undefined' ? undefined : import('./page.ts');
 
+/** BokehJS is published beside the script-tag build, wherever the page itself comes from. */
+const script = page && document.currentScript;
+if (script instanceof HTMLScriptElement && script.src) void page?.then(({ setBokehUrl }) => setBokehUrl(new URL('bokeh/', script.src).href));
+
 /**
  * Starts an app in `element` and settles when it is on screen. `app` is the text of a module, or a function that
  * gets everything that `heddle` exports, bound to the new session.
