@@ -1,5 +1,13 @@
-/** Longest wait for a frame, in ms. */
+/** Longest wait for a frame, or for views that load code before they draw, in ms. */
 const PATIENCE = 200;
+
+/** Settles with `work`, and at the latest when patience has ended: what is late must not hold up all that comes after it. */
+export async function patiently(work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE)));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
 
 /**
  * Whether a frame that was asked for did not come in time. Browsers draw none for what is covered or off screen, in

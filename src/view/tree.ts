@@ -1,6 +1,6 @@
 import type { Columns, ModelId, ModelRef, Root, Values } from '../link/protocol.ts';
 import type { Intake, Views } from '../link/views.ts';
-import { nextFrame } from './frame.ts';
+import { nextFrame, patiently } from './frame.ts';
 import { ColumnView } from './layout/column.ts';
 import { ProblemView } from './problem.ts';
 import { ModelRecord } from './record.ts';
@@ -87,7 +87,7 @@ export class ViewTree implements Views, Holder {
     // not connected does not update, and must not be waited for.
     for (let views = this.#updating(); views.length > 0; views = this.#updating()) {
       for (const view of views) this.#dirty.delete(view);
-      await Promise.all(views.map((view) => view.updateComplete));
+      await patiently(Promise.allSettled(views.map((view) => view.updateComplete)));
     }
     await nextFrame();
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { registerView } from '../../../src/view/registry.ts';
+import { View } from '../../../src/view/view.ts';
 import { Stage, part, staged } from './fixture.ts';
 
 describe('ViewTree', () => {
@@ -119,6 +120,20 @@ describe('ViewTree', () => {
     expect(stage.view(1).isConnected).to.equal(false);
     stage.end();
   });
+
+  it(
+    'does not hold up everything for a view whose code never arrives',
+    staged(async (stage) => {
+      class Stuck extends View {
+        protected override scheduleUpdate(): Promise<unknown> {
+          return new Promise(() => {});
+        }
+      }
+      registerView('stuck', Stuck);
+      await stage.show('stuck');
+      expect(stage.view(1).isConnected).to.equal(true);
+    }),
+  );
 
   it('says that all is drawn in a hidden tab, where no frames come', async () => {
     const stage = new Stage();
