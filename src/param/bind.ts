@@ -37,6 +37,8 @@ type Bindable<A extends readonly unknown[], R> = ((...args: [...Arguments<A>, ru
  */
 export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: [...A, BindOptions]): Bound<R>;
 export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: A): Bound<R>;
+/** The same with some values left to be given by the caller, or by binding once more. */
+export function bind<const A extends readonly unknown[], P extends readonly [...Arguments<A>, ...unknown[]], R>(fn: (...args: P) => R, ...refs: A): Bound<R>;
 export function bind(fn: unknown, ...rest: unknown[]): Bound {
   const options = isOptions(rest.at(-1)) ? (rest.pop() as BindOptions) : undefined;
   const binding = bindings.get(fn as object);

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { ASYNC, bind, isRef, param, Parameterized, REF, rx, type Run } from '../../../src/param/index.ts';
+
+class Source extends Parameterized.with({ n: param.integer({ default: 1, bounds: [0, 100] }) }) {}
+
+class Target extends Parameterized.with({
+  n: param.integer({ default: 0, bounds: [0, 50] }),
+  text: param.string(),
+  fixed: param.integer({ default: 0, constant: true }),
+  list: param.list({ nestedRefs: true }),
+  dict: param.dict({ nestedRefs: true }),
+  any: param.any(),
+  fn: param.callable(),
+  source: param.instanceOf(Source),
+  plain: param.any({ allowRefs: false }),
+}) {
+  static override readonly allowRefs = true;
+  readonly work: { promise: Promise<unknown>; what: string }[] = [];
+
+  override [ASYNC](promise: Promise<unknown>, what: string): void {
+    promise.catch(() => {});
+    this.work?.push({ promise, what });
+  }
+}
+
+class Slider extends Source {
+  [REF]() {
+    return this.param.n;
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('a parameter that follows a reference', () => {
+  it('takes parameters, widgets, rx and bound functions, in the constructor or later', () => {
+    const source = new Source();
+    const target = new Target({ n: source.param.n, text: rx`n is ${source.param.n}` });
+    expect([target.n, target.text]).toEqual([1, 'n is 1']);
+    source.n = 2;
+    expect([target.n, target.text]).toEqual([2, 'n is 2']);
+    const slider = new Slider({ n: 7 });
+    target.param.update({ n: slider, any: bind((n) => n * 2, slider) });
+    expect([target.n, target.any]).toEqual([7, 14]);
+    slider.n = 8;
+    expect([target.n, target.any]).toEqual([8, 16]);
+  });
+
+  it('is unlinked by a plain value, and relinked by another reference', () => {
+    const [one, two] = [new Source(), new Source({ n: 2 })];
+    const target = new Target({ n: one.param.n });
+    target.n = 40;
+    one.n = 5;
+    expect(target.n).toBe(40);
+    target.param.update({ n: two.param.n });
+    one.n = 6;
+    two.n = 3;
+    expect(target.n).toBe(3);
+  });
+
+  it('stays linked when it is triggered, and is relinked by the end of an update', () => {
+    const source = new Source();
+    const target = new Target({ n: source.param.n });
+    target.param.trigger('n');
+    target.param.update({ n: 30 }, () => {
+      source.n = 5;
+      expect(target.n).toBe(30);
+    });
+    expect(target.n).toBe(5);
+    source.n = 6;
+    expect(target.n).toBe(6);
+  });
+
+  it('follows although it is constant', () => {
+    const source = new Source();
+    const target = new Target({ fixed: source.param.n });
+    source.n = 9;
+    expect(target.fixed).toBe(9);
+    expect(() => (target.fixed = 3)).toThrow('is constant');
+  });
+
+  it('refuses a value against its rules; the error reaches the source’s setter', () => {
+    const source = new Source();
+    const target = new Target({ n: source.param.n });
+    expect(() => (source.n = 60)).toThrow("Integer parameter 'Target.n' must be at most 50, not 60.");
+    expect(target.n).toBe(1);
+    source.n = 4;
+    expect(target.n).toBe(4);
+  });
+
+  it('follows references inside lists and objects with nestedRefs', () => {
+    const source = new Source();
+    const target = new Target({ list: [source.param.n, 'x'], dict: { a: { b: source.param.n } } });
+    source.n = 2;
+    expect(target.list).toEqual([2, 'x']);
+    expect(target.dict).toEqual({ a: { b: 2 } });
+  });
+
+  it('takes a function as it is where functions are values, and an instance where instances are', async () => {
+    const fn = async (): Promise<number> => 1;
+    const slider = new Slider();
+    const target = new Target({ fn, source: slider });
+    expect(target.fn).toBe(fn);
+    expect(target.source).toBe(slider);
+  });
+
+  it('is not followed where references are not allowed', () => {
+    const source = new Source();
+    const target = new Target({ plain: source.param.n });
+    expect(target.plain).toBe(source.param.n);
+    expect(() => new Source({ n: source.param.n })).toThrow("Integer parameter 'Source.n' must be an integer, not a ");
+  });
+
+  it('has its default until an asynchronous reference arrives', async () => {
+    const target = new Target({ n: async () => 7 });
+    expect(target.n).toBe(0);
+    await turn();
+    expect(target.n).toBe(7);
+  });
+
+  it('stays linked after any number of overlapping runs, of which the newest wins', async () => {
+    const source = new Source({ n: 0 });
+    const gates: (() => void)[] = [];
+    const signals: AbortSignal[] = [];
+    const target = new Target({
+      n: bind(async (n: number, run: Run) => {
+        signals.push(run.signal);
+        await new Promise<void>((resolve) => gates.push(resolve));
+        return n;
+      }, source.param.n),
+    });
+    for (const n of [1, 2, 3]) source.n = n;
+    for (const open of gates.toReversed()) open();
+    await turn();
+    expect(target.n).toBe(3);
+    expect(signals.map((it) => it.aborted)).toEqual([true, true, true, false]);
+    source.n = 4;
+    gates.at(-1)?.();
+    await turn();
+    expect(target.n).toBe(4);
+  });
+
+  it('aborts the run under way when it is given a plain value', async () => {
+    let run: Run | undefined;
+    const target = new Target();
+    target.param.update({
+      n: async (it: Run) => {
+        run = it;
+        await turn();
+        return 9;
+      },
+    });
+    expect(run?.signal.aborted).toBe(false);
+    target.n = 3;
+    expect(run?.signal.aborted).toBe(true);
+    await turn();
+    await turn();
+    expect(target.n).toBe(3);
+  });
+
+  it('takes each value of a generator', async () => {
+    const target = new Target();
+    const seen: number[] = [];
+    target.param.watch((event) => seen.push(event.new), 'n');
+    target.param.update({
+      n: async function* () {
+        yield 1;
+        yield 2;
+      },
+    });
+    await turn();
+    expect(seen).toEqual([1, 2]);
+  });
+
+  it('hands its asynchronous work and errors to its object', async () => {
+    const target = new Target();
+    target.param.update({
+      n: async () => {
+        throw new Error('no');
+      },
+    });
+    expect(target.work.map((it) => it.what)).toEqual(['asynchronous reference']);
+    await turn();
+    const failures = await Promise.allSettled(target.work.map((it) => it.promise));
+    expect(failures.map((it) => (it.status === 'rejected' ? String(it.reason) : it.status))).toEqual(['fulfilled', 'Error: no']);
+    expect(target.n).toBe(0);
+  });
+});
+
+describe('isRef', () => {
+  it('knows everything that stands for a changing value', () => {
+    const source = new Source();
+    expect([source.param.n, new Slider(), rx(1), bind(() => 1)].map(isRef)).toEqual([true, true, true, true]);
+    expect([source, () => 1, null, 'n'].map(isRef)).toEqual([false, false, false, false]);
+  });
+});
