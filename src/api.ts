@@ -6,9 +6,50 @@ import { bindThreads } from './thread/index.ts';
  * What an app imports from `heddle`. Nothing here needs a DOM. In an app these names are bound to its session
  * (namespace.ts); imported by a page's own modules, they belong to the page's own session.
  */
-export * from './component/index.ts';
-export * from './param/index.ts';
-export { asCompleted, wait } from './thread/index.ts';
+export {
+  Alert,
+  Bokeh,
+  Button,
+  Checkbox,
+  Column,
+  ColumnDataSource,
+  Component,
+  figure,
+  FloatInput,
+  FloatSlider,
+  GlobalTaskRunner,
+  HTML,
+  IntInput,
+  IntSlider,
+  JPG,
+  LoadingSpinner,
+  Markdown,
+  panel,
+  PNG,
+  Progress,
+  Row,
+  Select,
+  SessionTaskRunner,
+  StaticText,
+  Str,
+  TextInput,
+  Viewer,
+  Widget,
+} from './component/index.ts';
+export { AbortError, BodyUsedError, FetchError, FetchTimeout, HttpStatusError, NetworkError } from './http/index.ts';
+export {
+  batch,
+  bind,
+  discardEvents,
+  editConstant,
+  param,
+  ParameterError,
+  Parameterized,
+  type Run,
+  rx,
+  Skip,
+} from './param/index.ts';
+export { asCompleted, type Future, ThreadCrashed, ThreadError, TaskCancelled, TaskTimeout, wait } from './thread/index.ts';
 
 export const state = deferred(() => defaultSession().state);
 export const { configure, sleep, withLock, unlocked, hold } = bindSession(defaultSession);

@@ -1,5 +1,6 @@
 import { offerDefaultSession } from './host/index.ts';
 import type { Mount } from './embed/index.ts';
+import { pageConfig } from './session/index.ts';
 
 export * from './api.ts';
 
@@ -9,6 +10,11 @@ const page = typeof document === 'undefined' ? undefined : import('./page.ts');
 /** BokehJS is published beside the script-tag build, wherever the page itself comes from. */
 const script = page && document.currentScript;
 if (script instanceof HTMLScriptElement && script.src) void page?.then(({ setBokehUrl }) => setBokehUrl(new URL('bokeh/', script.src).href));
+
+/** Sets options that sessions started from now on begin with. (In an app, `configure` is that of its session.) */
+export function configure(options: Readonly<Record<string, unknown>>): void {
+  pageConfig.param.update(options);
+}
 
 /**
  * Starts an app in `element` and settles when it is on screen. `app` is the text of a module, or a function that

@@ -1,32 +1,30 @@
-import * as components from './component/index.ts';
+import * as api from './api.ts';
+import { bindPanes } from './component/index.ts';
 import { bindHttp } from './http/index.ts';
-import * as parameters from './param/index.ts';
 import { bindClass, bindSession, type Session } from './session/index.ts';
-import { asCompleted, bindThreads, EXPORT, wait } from './thread/index.ts';
+import { bindThreads, EXPORT } from './thread/index.ts';
 
 /** Everything that an app imports from `heddle`, or gets as its argument. */
-export type Heddle = typeof import('./api.ts');
+export type Heddle = typeof api;
 
 /**
- * What `heddle` is for one session. Classes of components are subclasses that know their session and
- * functions are bound to it, so that after any await, and with several sessions on one page, each finds its own.
+ * What `heddle` is for one session. Classes are subclasses that know their session and functions are bound to it,
+ * so that after any await, and with several sessions on one page, each finds its own.
  */
 export function createNamespace(session: Session): Heddle {
+  const own = { ...bindPanes(session), ...bindThreads(session.pool), http: bindHttp(session.signal), ...bindSession(() => session) };
   const namespace = {};
-  const add = (name: string, get: () => unknown): void => {
-    Object.defineProperty(namespace, name, { enumerable: true, configurable: true, get });
-  };
-  for (const [name, value] of Object.entries({ ...parameters, asCompleted, wait })) add(name, () => marked(name, value));
-  for (const [name, value] of Object.entries(components)) add(name, () => marked(name, bound(value, session)));
-  const functions = { ...bindThreads(session.pool), http: bindHttp(session.signal) };
-  for (const [name, value] of Object.entries(functions)) add(name, () => marked(name, value));
-  const own = bindSession(() => session);
-  for (const name of Object.keys(own) as (keyof typeof own)[]) add(name, () => marked(name, own[name]));
+  for (const [name, value] of Object.entries({ ...api, ...own })) {
+    // A class is bound when it is first asked for: an app uses few of them.
+    const get = (): unknown => marked(name, belongsToSession(value) ? bindClass(value, session) : value);
+    Object.defineProperty(namespace, name, { enumerable: true, get });
+  }
   return namespace as Heddle;
 }
 
-function bound(value: unknown, session: Session): unknown {
-  return typeof value === 'function' && /^[A-Z]/.test(value.name) ? bindClass(value as new () => object, session) : value;
+/** Whether instances of a class ask for their session. */
+function belongsToSession(value: unknown): value is new () => object {
+  return typeof value === 'function' && typeof value.prototype === 'object' && 'session' in value.prototype;
 }
 
 /** Tells threads under which name they find a function of Heddle in their own `heddle`. */

@@ -1,8 +1,9 @@
+import * as api from './api.ts';
 import { runApp } from './app.ts';
 import { setBase } from './http/index.ts';
 import { type Endpoint, split } from './link/index.ts';
 import { Session, type SessionBoot } from './session/index.ts';
-import { serveThread, type ThreadBoot } from './thread/index.ts';
+import { serveThread, setThreadNamespace, type ThreadBoot } from './thread/index.ts';
 
 /** The part of a worker's global that is used here. */
 interface Scope extends Endpoint {
@@ -21,7 +22,7 @@ const life = new AbortController().signal;
 function serve(scope: Scope): void {
   scope.addEventListener(
     'message',
-    ({ data }: MessageEvent<SessionBoot | ThreadBoot>) => (data.boot === 'session' ? serveSession(data, scope) : serveThread(data)),
+    ({ data }: MessageEvent<SessionBoot | ThreadBoot>) => (data.boot === 'session' ? serveSession(data, scope) : runThread(data)),
     { once: true },
   );
   scope.postMessage('ready', []);
@@ -41,6 +42,11 @@ function serveSession({ id, name, source, settings }: SessionBoot, scope: Scope)
   });
   reportUncaught(scope, session);
   void session.start(() => runApp(source, session));
+}
+
+function runThread(boot: ThreadBoot): void {
+  setThreadNamespace(() => api);
+  serveThread(boot);
 }
 
 /** The page sees neither the value of an uncaught error nor any unhandled rejection of a worker. */

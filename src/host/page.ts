@@ -1,4 +1,4 @@
-import { getBase } from '../http/index.ts';
+import { getAssets, getBase, setAssets } from '../http/index.ts';
 import { inheritedConfig, type PageSettings, pageConfig } from '../session/index.ts';
 import { Pool } from '../thread/index.ts';
 
@@ -7,10 +7,15 @@ class Page {
   #pool: Pool | undefined;
   #sessions = 0;
 
+  constructor() {
+    pageConfig.param.watch(({ new: assets }) => setAssets(assets), 'assets');
+    pageConfig.param.watch(({ new: nthreads }) => nthreads !== null && this.#pool?.resize(nthreads), 'nthreads');
+  }
+
   /** Started when the first session connects. */
   get pool(): Pool {
     const { nthreads } = pageConfig;
-    this.#pool ??= new Pool(nthreads === null ? {} : { size: nthreads });
+    this.#pool ??= new Pool({ assets: getAssets, ...(nthreads !== null && { size: nthreads }) });
     return this.#pool;
   }
 

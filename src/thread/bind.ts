@@ -15,19 +15,18 @@ export interface Threads extends Readonly<typeof shared> {
 }
 
 export function bindThreads(client: PoolClient): Threads {
-  const home = client.caller;
-  const classes = Object.entries(shared).map(([name, Base]) => [name, derive(Base, name, { home })]);
+  const classes = Object.entries(shared).map(([name, Base]) => [name, derive(Base, name, 'home', () => client.caller)]);
   return {
     ...(Object.fromEntries(classes) as typeof shared),
     thread: (fn, options) => createThreadFunction(client, fn, options),
-    Thread: derive(Thread, 'Thread', { client }),
+    Thread: derive(Thread, 'Thread', 'client', () => client),
     threads: client,
   };
 }
 
-/** A class of the same name that knows its session. */
-function derive<C>(Base: C, name: string, statics: Readonly<Record<string, unknown>>): C {
+/** A class of the same name that knows its session, which may not exist before the first instance does. */
+function derive<C>(Base: C, name: string, key: 'home' | 'client', get: () => unknown): C {
   const bound = class extends (Base as unknown as new (...args: unknown[]) => object) {};
-  Object.defineProperty(bound, 'name', { value: name });
-  return Object.assign(bound, statics) as unknown as C;
+  Object.defineProperties(bound, { name: { value: name }, [key]: { get } });
+  return bound as unknown as C;
 }
