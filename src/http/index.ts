@@ -5,7 +5,7 @@ import type { FetchResponse } from './response.ts';
 export { AbortError, BodyUsedError, FetchError, FetchTimeout, HttpStatusError, NetworkError } from './errors.ts';
 export { fetch, type Fetcher, type FetchInput, type FetchOptions } from './fetch.ts';
 export { openUrl } from './open-url.ts';
-export { findAsset, getBase, resolveUrl, setAssets, setBase } from './place.ts';
+export { findAsset, getAssets, getBase, resolveUrl, setAssets, setBase } from './place.ts';
 export { FetchResponse } from './response.ts';
 
 export interface Http {

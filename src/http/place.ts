@@ -19,6 +19,11 @@ export function setAssets(files: Readonly<Record<string, string>>): void {
   assetsByUrl = undefined;
 }
 
+/** The embedded files, to be handed to a worker. */
+export function getAssets(): Readonly<Record<string, string>> {
+  return assets;
+}
+
 /** The page's base URL, or undefined where there is no page. */
 export function getBase(): string | undefined {
   return base ?? globalThis.document?.baseURI;

@@ -86,6 +86,11 @@ export abstract class View<Own extends object = object> extends LitElement imple
 
   dispose(): void {
     this.#life.abort();
+    this.leave();
+  }
+
+  /** Takes the element out of the page. A view that may be looked at until another takes its place overrides it. */
+  protected leave(): void {
     this.remove();
   }
 
@@ -128,7 +133,7 @@ export abstract class View<Own extends object = object> extends LitElement imple
     this.style.width = pixels(width);
     this.style.height = pixels(height);
     this.style.margin = [margin ?? []].flat().map(pixels).join(' ');
-    this.toggleAttribute('loading', loading === true);
+    this.toggleAttribute('veiled', loading === true);
     this.ariaBusy = loading ? 'true' : null;
   }
 

@@ -1,7 +1,7 @@
 import { follow, param, type Reference } from '../../param/index.ts';
 import { bindClass } from '../../session/index.ts';
 import { Component } from '../component.ts';
-import { type Choice, choose, make, panel } from './panel.ts';
+import { type Choice, choose, make, problem } from './choose.ts';
 
 const Base = Component.with({
   object: param.any({ allowRefs: false, doc: 'The reference whose values are shown.' }),
@@ -53,18 +53,15 @@ export class ReactivePane extends Base {
 
   #show(value: unknown): void {
     if (value === null || value === undefined) this.#put(undefined, false);
-    else this.#showChoice(choose(value));
+    else this.#showChoice(choose(value, ReactivePane));
   }
 
   #showChoice(choice: Component | Choice): void {
     if (choice instanceof Component) return this.#put(choice, false);
-    const Pane = bindClass(choice.Pane, this.session);
-    if (this.#isOwn && this.#output instanceof Pane) {
-      this.#output.param.update({ ...choice.options, object: choice.object } as object);
-      this.#put(this.#output, true);
-    } else {
-      this.#put(make(choice, {}, this.session), true);
-    }
+    const output = this.#isOwn ? this.#output : undefined;
+    if (output?.constructor !== bindClass(choice.Pane, this.session)) return this.#put(make(choice, {}, this.session), true);
+    output.param.update({ ...choice.options, object: choice.object } as object);
+    this.#put(output, true); // takes the error of an older run away
   }
 
   #put(output: Component | undefined, isOwn: boolean): void {
@@ -74,7 +71,7 @@ export class ReactivePane extends Base {
   }
 
   #fail(error: unknown): void {
-    const notice = panel(error instanceof Error ? error : new Error(String(error)), {}, this.session);
+    const notice = make(problem(error), {}, this.session);
     this.children = this.#output ? [this.#output, notice] : [notice];
     this.session.report(error, 'a function on screen');
   }

@@ -2,6 +2,7 @@ import { css, type CSSResultGroup, html, nothing, type PropertyValues, type Temp
 import { findAsset } from '../../http/index.ts';
 import { theme } from '../theme.ts';
 import { View } from '../view.ts';
+import { ReactiveView } from './reactive.ts';
 
 interface ImageValues {
   /** Path, URL or the file's bytes. */
@@ -45,6 +46,22 @@ export abstract class ImageView extends View<ImageValues> {
     this.failed = false;
   }
 
+  /** Settles when there is something to see: the image, or why there is none. */
+  get arrived(): Promise<void> {
+    return this.updateComplete.then(() => {
+      const image = this.renderRoot.querySelector('img');
+      if (!image || image.complete) return;
+      return new Promise((resolve) => {
+        for (const end of ['load', 'error'] as const) image.addEventListener(end, () => resolve(), { once: true });
+      });
+    });
+  }
+
+  /** Where it shows an output, it is looked at until the next one has arrived. */
+  protected override leave(): void {
+    if (!(this.parentElement instanceof ReactiveView)) super.leave();
+  }
+
   override dispose(): void {
     this.#revoke();
     super.dispose();
@@ -64,7 +81,13 @@ export abstract class ImageView extends View<ImageValues> {
   override render(): TemplateResult | typeof nothing {
     if (this.#url === undefined) return nothing;
     const problem = this.failed ? html`<p role="alert">${this.#describe()} can't be shown as an image.</p>` : nothing;
-    return html`<img src=${this.#url} alt=${this.values.altText ?? ''} ?hidden=${this.failed} @error=${this.#fail} />${problem}`;
+    return html`<img
+        decoding="sync"
+        src=${this.#url}
+        alt=${this.values.altText ?? ''}
+        ?hidden=${this.failed}
+        @error=${this.#fail}
+      />${problem}`;
   }
 
   readonly #fail = (): void => {

@@ -38,7 +38,10 @@ describe('http on the page', () => {
   });
 
   it('rejects with NetworkError where nobody listens', async () => {
-    expect(await failure(fetch('http://127.0.0.1:1/', { timeout: 15_000 }))).to.include({ name: 'NetworkError', url: 'http://127.0.0.1:1/' });
+    expect(await failure(fetch('http://127.0.0.1:1/', { timeout: 15_000 }))).to.include({
+      name: 'NetworkError',
+      url: 'http://127.0.0.1:1/',
+    });
   });
 
   it('openUrl refuses to block the page', () => {

@@ -14,13 +14,17 @@ const here = import.meta.url;
 
 describe('http on a worker', () => {
   it('resolves relative URLs against the base it was given', async () => {
-    expect(await callWorker({ call: 'fetch', base: here, url: 'greeting.ts' })).to.have.property('value').that.includes('hello from a file');
+    expect(await callWorker({ call: 'fetch', base: here, url: 'greeting.ts' }))
+      .to.have.property('value')
+      .that.includes('hello from a file');
   });
 
   it('fetches embedded files without the network', async () => {
     const assets = { 'a.txt': 'data:text/plain,embedded' };
     expect(await callWorker({ call: 'fetch', base: 'file:///disk/page.html', assets, url: 'a.txt' })).to.deep.equal({ value: 'embedded' });
-    expect(await callWorker({ call: 'openUrl', base: 'file:///disk/page.html', assets, url: 'a.txt' })).to.deep.equal({ value: 'embedded' });
+    expect(await callWorker({ call: 'openUrl', base: 'file:///disk/page.html', assets, url: 'a.txt' })).to.deep.equal({
+      value: 'embedded',
+    });
   });
 
   it('says what forbids a page from disk to fetch the file beside it', async () => {
@@ -29,7 +33,9 @@ describe('http on a worker', () => {
   });
 
   it('openUrl waits for the text', async () => {
-    expect(await callWorker({ call: 'openUrl', base: here, url: 'greeting.ts' })).to.have.property('value').that.includes('hello from a file');
+    expect(await callWorker({ call: 'openUrl', base: here, url: 'greeting.ts' }))
+      .to.have.property('value')
+      .that.includes('hello from a file');
   });
 
   it('openUrl tells a failed request from an answer', async () => {

@@ -86,7 +86,11 @@ describe('the view of a Bokeh plot', () => {
   it('replays what is recorded after it was shown, and only that', async () => {
     stage = await showPlot();
     await ready(stage);
-    const steps = [line(2), { on: 1, path: ['glyph'], set: 'line_width', value: 5 }, { on: 0, path: ['xaxis'], set: 'axis_label', value: 'time' }];
+    const steps = [
+      line(2),
+      { on: 1, path: ['glyph'], set: 'line_width', value: 5 },
+      { on: 0, path: ['xaxis'], set: 'axis_label', value: 'time' },
+    ];
     stage.tree.set(3, { steps });
     expect(await models('GlyphRenderer')).to.have.lengthOf(1);
     expect(await valueOf('LinearAxis', 'axis_label')).to.equal('time');

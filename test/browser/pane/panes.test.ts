@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { setAssets } from '../../../src/http/index.ts';
-import { show, type Stage, until } from './stage.ts';
+import { common, show, type Stage, until } from './stage.ts';
 
 /** A red and a blue pixel. */
 const RED = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
@@ -18,7 +18,11 @@ describe('the views of panes', () => {
   });
 
   it('Markdown shows Markdown when it is first drawn, and cleans it', async () => {
-    stage = await show('markdown', { object: '# Hi\n\n*there* <img src=x onerror="window.hacked=1">', sanitizeHtml: true, hardLineBreak: false });
+    stage = await show('markdown', {
+      object: '# Hi\n\n*there* <img src=x onerror="window.hacked=1">',
+      sanitizeHtml: true,
+      hardLineBreak: false,
+    });
     expect(content().querySelector('h1')!.textContent).to.equal('Hi');
     expect(content().querySelector('em')!.textContent).to.equal('there');
     expect(content().querySelector('img')!.hasAttribute('onerror')).to.equal(false);
@@ -38,7 +42,8 @@ describe('the views of panes', () => {
   });
 
   it('HTML takes out what runs, and keeps the rest', async () => {
-    const object = '<style>p { color: red }</style><p onclick="x()">text</p><script>window.hacked = 1</script><a href="javascript:x()" target="_blank">link</a>';
+    const object =
+      '<style>p { color: red }</style><p onclick="x()">text</p><script>window.hacked = 1</script><a href="javascript:x()" target="_blank">link</a>';
     stage = await show('html', { object, sanitizeHtml: true });
     expect(content().querySelector('script')).to.equal(null);
     expect(content().querySelector('p')!.hasAttribute('onclick')).to.equal(false);
@@ -81,7 +86,13 @@ describe('the views of panes', () => {
     const second = image().src;
     expect(second).not.to.equal(first);
     stage.tree.remove(1);
-    for (const url of [first, second]) expect(await fetch(url).then(() => 'alive', () => 'revoked')).to.equal('revoked');
+    for (const url of [first, second])
+      expect(
+        await fetch(url).then(
+          () => 'alive',
+          () => 'revoked',
+        ),
+      ).to.equal('revoked');
   });
 
   it('an image shows a URL or an embedded file', async () => {
@@ -104,5 +115,35 @@ describe('the views of panes', () => {
   it('an image without an object shows nothing', async () => {
     stage = await show('jpg', { object: null, altText: null });
     expect(stage.view.renderRoot.querySelector('img')).to.equal(null);
+  });
+
+  it('an output that is replaced stays until the image after it can be seen', async () => {
+    stage = await show('reactive', { children: [{ $model: 2 }] }, [['png', { ...common, object: bytes(RED), altText: 'first' }]]);
+    const shown = () =>
+      [...stage.view.children]
+        .filter((view) => getComputedStyle(view).display !== 'none')
+        .map((view) => view.shadowRoot!.querySelector('img')!);
+    await until(() => shown()[0]?.complete);
+    const [first] = shown();
+    stage.tree.create(3, 'png', { ...common, object: bytes(RED), altText: 'second' });
+    stage.tree.set(1, { children: [{ $model: 3 }] });
+    stage.tree.remove(2);
+    await stage.view.updateComplete;
+    expect(shown()).to.deep.equal([first]);
+    expect(first!.naturalWidth).to.equal(1);
+    await until(() => shown()[0] !== first);
+    expect(shown().map((each) => [each.alt, each.complete])).to.deep.equal([['second', true]]);
+  });
+
+  it('of several outputs that are on their way only the last is shown', async () => {
+    stage = await show('reactive', { children: [] });
+    for (const id of [2, 3, 4]) {
+      stage.tree.create(id, 'png', { ...common, object: bytes(RED), altText: String(id) });
+      stage.tree.set(1, { children: [{ $model: id }] });
+      if (id > 2) stage.tree.remove(id - 1);
+      await stage.view.updateComplete;
+    }
+    await until(() => stage.view.children.length === 1 && !stage.view.children[0]!.hasAttribute('arriving'));
+    expect(stage.view.children[0]).to.equal(stage.tree.element({ $model: 4 }));
   });
 });

@@ -1,8 +1,10 @@
-import type { Intake } from '../../../src/link/views.ts';
+import type { Intake } from '../../../src/link/index.ts';
 import { ViewTree } from '../../../src/view/tree.ts';
 
 // BokehJS resizes itself in answer to a resize, which browsers report as an error although they go on with it in the next frame.
-addEventListener('error', (event) => String(event.message).startsWith('ResizeObserver loop') && event.stopImmediatePropagation(), { capture: true });
+addEventListener('error', (event) => String(event.message).startsWith('ResizeObserver loop') && event.stopImmediatePropagation(), {
+  capture: true,
+});
 
 export interface Stage {
   readonly root: ShadowRoot;
@@ -18,7 +20,11 @@ export interface Stage {
 export const common = { visible: true, width: null, height: null, margin: null, loading: false };
 
 /** A view tree on the page, with the pane of `type` as its only root. `records` are created before it, ids from 2 on. */
-export async function show(type: string, values: object, records: readonly (readonly [type: string, values: object])[] = []): Promise<Stage> {
+export async function show(
+  type: string,
+  values: object,
+  records: readonly (readonly [type: string, values: object])[] = [],
+): Promise<Stage> {
   const host = document.createElement('div');
   host.style.width = '800px';
   document.body.append(host);

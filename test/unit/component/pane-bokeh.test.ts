@@ -27,7 +27,8 @@ function source<D extends PlotData>(data: D): ColumnDataSource<D> {
   return new (bindClass(ColumnDataSource, session) as typeof ColumnDataSource)<D>({ data });
 }
 const show = (object: ReturnType<typeof figure>) => new (bindClass(Bokeh, session))(object).servable();
-const byType = (all: Patch[], type: string) => all.find((patch) => patch.op === 'create' && patch.type === type) as Extract<Patch, { op: 'create' }>;
+const byType = (all: Patch[], type: string) =>
+  all.find((patch) => patch.op === 'create' && patch.type === type) as Extract<Patch, { op: 'create' }>;
 
 describe('figure', () => {
   it('records calls and assignments by the names of BokehJS, to be made on the page', async () => {
@@ -181,7 +182,14 @@ describe('ColumnDataSource', () => {
     expect(() => cds.stream({ x: [1], y: [1, 2] })).toThrow('same number of rows; x has 1, y has 2.');
     expect(() => cds.stream({ x: [1], y: [1] }, -1)).toThrow("'rollover' must be an integer of at least 0, not -1.");
     expect(() => cds.patch({ z: [[0, 1]] } as never)).toThrow("there is no column 'z'");
-    expect(() => cds.patch({ x: [[0, 5], [9, 5]] })).toThrow("column 'x' has no row 9; it has 1 rows.");
+    expect(() =>
+      cds.patch({
+        x: [
+          [0, 5],
+          [9, 5],
+        ],
+      }),
+    ).toThrow("column 'x' has no row 9; it has 1 rows.");
     expect(cds.data).toEqual({ x: [0], y: [1] });
   });
 });

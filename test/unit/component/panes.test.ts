@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Component } from '../../../src/component/component.ts';
+import type { Component } from '../../../src/component/component.ts';
 import { Alert, Bokeh, figure, HTML, JPG, Markdown, panel, PNG, ReactivePane, Str } from '../../../src/component/pane/index.ts';
 import { Viewer } from '../../../src/component/viewer.ts';
 import { bind, param, Parameterized } from '../../../src/param/index.ts';
@@ -20,7 +20,12 @@ function open() {
 describe('panes', () => {
   it('take their object first and their options after it', () => {
     const { make } = open();
-    expect(new (make(Markdown))('# Hi', { width: 300, hardLineBreak: true })).toMatchObject({ object: '# Hi', width: 300, hardLineBreak: true, sanitizeHtml: true });
+    expect(new (make(Markdown))('# Hi', { width: 300, hardLineBreak: true })).toMatchObject({
+      object: '# Hi',
+      width: 300,
+      hardLineBreak: true,
+      sanitizeHtml: true,
+    });
     expect(new (make(Alert))('Oh', { alertType: 'danger' })).toMatchObject({ object: 'Oh', alertType: 'danger' });
     expect(new (make(HTML))().object).toBe(null);
     expect(new (make(PNG))('a.png', { altText: 'a' })).toMatchObject({ object: 'a.png', altText: 'a' });
@@ -55,7 +60,12 @@ describe('Str', () => {
     const { make } = open();
     const text = (object: unknown) => new (make(Str))(object).text;
     expect([text(null), text(undefined), text('a'), text(1.5), text(true), text(10n)]).toEqual(['', '', 'a', '1.5', 'true', '10']);
-    expect([text([1, 'a']), text({ a: [1] }), text(new Map([['a', 1]])), text(new Set([1]))]).toEqual(['[1,"a"]', '{"a":[1]}', '[["a",1]]', '[1]']);
+    expect([text([1, 'a']), text({ a: [1] }), text(new Map([['a', 1]])), text(new Set([1]))]).toEqual([
+      '[1,"a"]',
+      '{"a":[1]}',
+      '[["a",1]]',
+      '[1]',
+    ]);
     expect([text(new Error('no')), text(/a/), text(new Float64Array([1, 2]))]).toEqual(['Error: no', '/a/', '1,2']);
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
@@ -152,6 +162,9 @@ describe('ReactivePane', () => {
     expect(shown(pane)).toEqual(['b']);
     source.value = 7;
     expect(pane.children[0]).toBeInstanceOf(Str);
+    source.value = new Error('no');
+    source.value = 'c';
+    expect(pane.children[0]).not.toBeInstanceOf(Alert);
   });
 
   it('replaces a component that the author made', () => {
@@ -219,7 +232,10 @@ describe('ReactivePane', () => {
       yield 'two';
     }) as ReactivePane;
     const values: unknown[] = [];
-    pane.param.watch(() => (pane.children[0] as Markdown | undefined)?.param.watch((event) => values.push(event.new), 'object'), 'children');
+    pane.param.watch(
+      () => (pane.children[0] as Markdown | undefined)?.param.watch((event) => values.push(event.new), 'object'),
+      'children',
+    );
     await settle();
     expect(shown(pane)).toEqual(['two']);
     expect(values).toEqual(['two']);
@@ -257,7 +273,7 @@ describe('ReactivePane', () => {
     session.config.loadingIndicator = true;
     const source = new Source({ value: 1 });
     const releases: (() => void)[] = [];
-    const pane = show(bind(async (_: unknown) => new Promise<void>((resolve) => releases.push(resolve)), source.param.value));
+    const pane = show(bind(async (_value: unknown) => new Promise<void>((resolve) => releases.push(resolve)), source.param.value));
     expect(pane.loading).toBe(true);
     source.value = 2;
     releases[0]?.();
@@ -288,4 +304,3 @@ describe('ReactivePane', () => {
     expect(shown(pane.children[0]!)).toEqual(['y']);
   });
 });
-

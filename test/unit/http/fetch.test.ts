@@ -54,7 +54,14 @@ async function failure(work: Promise<unknown>): Promise<unknown> {
 describe('http.fetch: a response', () => {
   it('has the members of the platform response, with headers as a plain object of lower-case names', async () => {
     const response = await fetch(`${server.url}/text`);
-    expect(response).toMatchObject({ url: `${server.url}/text`, status: 200, statusText: 'OK', ok: true, redirected: false, bodyUsed: false });
+    expect(response).toMatchObject({
+      url: `${server.url}/text`,
+      status: 200,
+      statusText: 'OK',
+      ok: true,
+      redirected: false,
+      bodyUsed: false,
+    });
     expect(response.headers['x-kind']).toBe('Plain');
     expect(response.request).toBeInstanceOf(Request);
     expect(response.response).toBeInstanceOf(Response);
@@ -132,8 +139,12 @@ describe('http.fetch: a request', () => {
   });
 
   it('refuses options that cannot work, by name', async () => {
-    expect(await failure(fetch(server.url, { timeout: -1 }))).toMatchObject({ message: expect.stringContaining("'timeout' must be more than 0") });
-    expect(await failure(fetch(server.url, { retry: 1.5 }))).toMatchObject({ message: expect.stringContaining("'retry' must be an integer of at least 0, not 1.5") });
+    expect(await failure(fetch(server.url, { timeout: -1 }))).toMatchObject({
+      message: expect.stringContaining("'timeout' must be more than 0"),
+    });
+    expect(await failure(fetch(server.url, { retry: 1.5 }))).toMatchObject({
+      message: expect.stringContaining("'retry' must be an integer of at least 0, not 1.5"),
+    });
     expect(await failure(fetch(server.url, { method: 'POST', body: new ReadableStream() }))).toMatchObject({
       message: expect.stringContaining("'body' must not be a ReadableStream"),
     });
@@ -215,7 +226,7 @@ describe('http.fetch: giving up', () => {
     expect(await failure(half.text())).toBeInstanceOf(FetchTimeout);
   });
 
-  it("happens to all requests of a session when the session ends", async () => {
+  it('happens to all requests of a session when the session ends', async () => {
     const session = new AbortController();
     const http = bindHttp(session.signal);
     const request = failure(http.fetch(`${server.url}/never`));
@@ -273,6 +284,6 @@ describe('http.fetch: retry', () => {
 
 describe('http.openUrl', () => {
   it('works on a worker only, and says what to use elsewhere', () => {
-    expect(() => openUrl(`${server.url}/text`)).toThrow("await http.fetch(url)");
+    expect(() => openUrl(`${server.url}/text`)).toThrow('await http.fetch(url)');
   });
 });

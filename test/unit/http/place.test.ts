@@ -33,7 +33,11 @@ describe('http: embedded files', () => {
     for (const url of ['data/a.txt', './data/a.txt#part', 'https://docs.test/guide/data/a.txt']) {
       const response = await fetch(url);
       expect(await response.text()).toBe('hello');
-      expect(response).toMatchObject({ url: 'https://docs.test/guide/data/a.txt'.concat(url.includes('#') ? '#part' : ''), status: 200, ok: true });
+      expect(response).toMatchObject({
+        url: 'https://docs.test/guide/data/a.txt'.concat(url.includes('#') ? '#part' : ''),
+        status: 200,
+        ok: true,
+      });
       expect(response.headers['content-type']).toBe('text/plain');
     }
     expect(findAsset('data/b.txt')).toBeUndefined();

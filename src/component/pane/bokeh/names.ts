@@ -2,10 +2,48 @@ import type { Part } from './recorder.ts';
 
 /** Methods of a figure that BokehJS has: its glyphs, and what adds other parts. */
 export const METHODS = [
-  'annular_wedge', 'annulus', 'arc', 'bezier', 'block', 'circle', 'ellipse', 'harea', 'harea_step', 'hbar', 'hex_tile',
-  'hspan', 'hstrip', 'image', 'image_rgba', 'image_stack', 'image_url', 'line', 'mathml', 'multi_line', 'multi_polygons',
-  'ngon', 'patch', 'patches', 'quad', 'quadratic', 'ray', 'rect', 'scatter', 'segment', 'spline', 'step', 'tex', 'text',
-  'varea', 'varea_step', 'vbar', 'vspan', 'vstrip', 'wedge', 'add_tools', 'setv',
+  'annular_wedge',
+  'annulus',
+  'arc',
+  'bezier',
+  'block',
+  'circle',
+  'ellipse',
+  'harea',
+  'harea_step',
+  'hbar',
+  'hex_tile',
+  'hspan',
+  'hstrip',
+  'image',
+  'image_rgba',
+  'image_stack',
+  'image_url',
+  'line',
+  'mathml',
+  'multi_line',
+  'multi_polygons',
+  'ngon',
+  'patch',
+  'patches',
+  'quad',
+  'quadratic',
+  'ray',
+  'rect',
+  'scatter',
+  'segment',
+  'spline',
+  'step',
+  'tex',
+  'text',
+  'varea',
+  'varea_step',
+  'vbar',
+  'vspan',
+  'vstrip',
+  'wedge',
+  'add_tools',
+  'setv',
 ] as const;
 
 /** Parts of a figure that have attributes of their own. */
@@ -13,8 +51,18 @@ export const PARTS = ['xaxis', 'yaxis', 'axis', 'xgrid', 'ygrid', 'grid', 'legen
 
 /** Attributes of a figure that can be assigned; `setv` sets any. */
 export const ATTRIBUTES = [
-  'title', 'title_location', 'toolbar_location', 'background_fill_color', 'background_fill_alpha', 'border_fill_color',
-  'border_fill_alpha', 'outline_line_color', 'outline_line_alpha', 'outline_line_width', 'min_border', 'match_aspect',
+  'title',
+  'title_location',
+  'toolbar_location',
+  'background_fill_color',
+  'background_fill_alpha',
+  'border_fill_color',
+  'border_fill_alpha',
+  'outline_line_color',
+  'outline_line_alpha',
+  'outline_line_width',
+  'min_border',
+  'match_aspect',
 ] as const;
 
 /** A column of the source, one value for all, or the values themselves. */

@@ -5,7 +5,12 @@ import { Figure } from './figure.ts';
 const Base = Pane.with({
   object: param.instanceOf(Figure, { default: null, allowNone: true, doc: 'The plot.' }),
   altText: param.string({ default: null, allowNone: true, doc: 'What the plot says, for those who do not see it; null: its title.' }),
-  bokehUrl: param.string({ default: null, allowNone: true, precedence: -1, doc: "Folder of BokehJS's scripts; null: that of the session, or bokeh/ beside Heddle." }),
+  bokehUrl: param.string({
+    default: null,
+    allowNone: true,
+    precedence: -1,
+    doc: "Folder of BokehJS's scripts; null: that of the session, or bokeh/ beside Heddle.",
+  }),
 });
 
 /** A plot, drawn by BokehJS, which is loaded when the first one is shown. */

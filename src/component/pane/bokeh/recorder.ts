@@ -66,7 +66,8 @@ export class Recorder {
   }
 
   #encodePlace(place: Place | undefined, what: string): unknown {
-    if (!place) throw new TypeError(`figure.${what}: a function can't travel to the page; plots take data, sources and parts of the same figure.`);
+    if (!place)
+      throw new TypeError(`figure.${what}: a function can't travel to the page; plots take data, sources and parts of the same figure.`);
     if (place.recorder !== this) throw new TypeError(`figure.${what}: this part belongs to another figure.`);
     return { $result: place.on, path: place.path };
   }

@@ -12,7 +12,11 @@ export type RowPatches<D extends PlotData> = { readonly [K in keyof D]?: readonl
 
 const Base = PlotModel.with({
   data: param.dataFrame({ default: {}, doc: 'The columns: lists or typed arrays of one length, by name.' }),
-  columns: param.any<PlotData>({ default: {}, precedence: -1, doc: 'What the plots show: the data. Rows that are streamed make no event here.' }),
+  columns: param.any<PlotData>({
+    default: {},
+    precedence: -1,
+    doc: 'What the plots show: the data. Rows that are streamed make no event here.',
+  }),
 });
 
 /**
@@ -68,11 +72,13 @@ export class ColumnDataSource<D extends PlotData = Record<string, number[]>> ext
 
   #patched(name: string, changes: readonly (readonly [number, unknown])[]): ArrayLike<unknown> {
     const column = this.data[name];
-    if (column === undefined) throw new TypeError(`ColumnDataSource.patch: there is no column '${name}'; the columns are ${list(this.data)}.`);
+    if (column === undefined)
+      throw new TypeError(`ColumnDataSource.patch: there is no column '${name}'; the columns are ${list(this.data)}.`);
     const result = copied(column) as unknown[];
     for (const [row, value] of changes) {
       const index = row < 0 ? row + result.length : row;
-      if (!(index in result)) throw new RangeError(`ColumnDataSource.patch: column '${name}' has no row ${row}; it has ${result.length} rows.`);
+      if (!(index in result))
+        throw new RangeError(`ColumnDataSource.patch: column '${name}' has no row ${row}; it has ${result.length} rows.`);
       result[index] = value;
     }
     return result;
@@ -91,7 +97,12 @@ export class ColumnDataSource<D extends PlotData = Record<string, number[]>> ext
 }
 
 function list(columns: object): string {
-  return Object.keys(columns).sort().map((name) => `'${name}'`).join(', ') || '(none)';
+  return (
+    Object.keys(columns)
+      .sort()
+      .map((name) => `'${name}'`)
+      .join(', ') || '(none)'
+  );
 }
 
 function mapColumns<D extends PlotData>(columns: D, map: (column: ArrayLike<unknown>, name: string) => ArrayLike<unknown>): D {

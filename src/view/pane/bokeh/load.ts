@@ -29,7 +29,10 @@ export function loadBokeh(base: string | null): Promise<BokehJS> {
 }
 
 async function load(base: string): Promise<BokehJS> {
-  for (const [name, part] of [['bokeh.min.js', 'Models'], ['bokeh-api.min.js', 'Plotting']] as const) {
+  for (const [name, part] of [
+    ['bokeh.min.js', 'Models'],
+    ['bokeh-api.min.js', 'Plotting'],
+  ] as const) {
     if (loaded()?.[part] === undefined) await loadScript(base + name);
   }
   const bokeh = loaded();
@@ -46,7 +49,9 @@ function loadScript(src: string): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     script.onload = () => resolve();
     script.onerror = () =>
-      reject(new Error(`BokehJS can't be loaded from ${src}. Put the folder 'bokeh' there, or name its place with configure({ bokehUrl }).`));
+      reject(
+        new Error(`BokehJS can't be loaded from ${src}. Put the folder 'bokeh' there, or name its place with configure({ bokehUrl }).`),
+      );
     document.head.append(script);
   }).finally(() => script.remove());
 }

@@ -1,4 +1,4 @@
-import type { Columns, ModelRef } from '../../../link/protocol.ts';
+import type { Columns, ModelRef } from '../../../link/index.ts';
 import type { ModelRecord } from '../../record.ts';
 import { isModelRef } from '../../view.ts';
 import type { BokehDocument, BokehJS, BokehModel, BokehSource } from './bokehjs.ts';
@@ -66,7 +66,12 @@ export class Plot {
     } else {
       const method = target[step.call];
       if (typeof method !== 'function') throw new TypeError(`BokehJS has no '${[...step.path, step.call].join('.')}'.`);
-      this.#results.push(method.apply(target, step.args.map((arg) => this.#decode(arg))));
+      this.#results.push(
+        method.apply(
+          target,
+          step.args.map((arg) => this.#decode(arg)),
+        ),
+      );
     }
   }
 

@@ -11,10 +11,12 @@ export interface Palette {
 
 type Attributes = (palette: Palette) => Readonly<Record<string, unknown>>;
 
-const text = (prefix: string, color: keyof Palette): Attributes => (palette) => ({
-  [`${prefix}text_color`]: palette[color],
-  [`${prefix}text_font`]: palette.font,
-});
+const text =
+  (prefix: string, color: keyof Palette): Attributes =>
+  (palette) => ({
+    [`${prefix}text_color`]: palette[color],
+    [`${prefix}text_font`]: palette.font,
+  });
 
 /** What each class of model takes from the host. The plot's own ground is the host's. */
 const looks: readonly (readonly [string, Attributes])[] = [

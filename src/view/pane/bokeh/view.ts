@@ -1,5 +1,5 @@
 import { css, type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
-import type { ModelRef } from '../../../link/protocol.ts';
+import type { ModelRef } from '../../../link/index.ts';
 import type { ModelRecord } from '../../record.ts';
 import { theme } from '../../theme.ts';
 import { View } from '../../view.ts';
@@ -88,7 +88,13 @@ export class BokehView extends View<BokehValues> {
     if (!figure) return nothing;
     const label = this.values.altText ?? titleOf(figure.values['options'] as FigureOptions);
     return html`
-      <figure style=${this.#size(figure)} role="figure" aria-label=${label} aria-busy=${!this.ready && !this.problem} @transitionrun=${this.#dress}>
+      <figure
+        style=${this.#size(figure)}
+        role="figure"
+        aria-label=${label}
+        aria-busy=${!this.ready && !this.problem}
+        @transitionrun=${this.#dress}
+      >
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
         ${['muted', 'line', 'surface'].map((name) => html`<i class=${name} hidden></i>`)}
       </figure>
@@ -150,6 +156,7 @@ export class BokehView extends View<BokehValues> {
   /** The place of the plot: as wide as asked for, but never wider than its container. */
   #size(figure: ModelRecord): string {
     const { width, height, sizing_mode } = figure.values['options'] as FigureOptions;
+    if (sizing_mode === 'stretch_width' || sizing_mode === 'fixed') return `min-height: ${height ?? HEIGHT}px`;
     if (sizing_mode !== undefined) return /both|height/.test(sizing_mode) ? 'height: 100%' : '';
     const size = { width: this.values.width ?? width ?? WIDTH, height: this.values.height ?? height ?? HEIGHT };
     return `width: ${size.width}px; height: ${size.height}px`;

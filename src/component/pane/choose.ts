@@ -1,0 +1,54 @@
+import { bind, isRef, type Reference } from '../../param/index.ts';
+import { bindClass, type Session } from '../../session/index.ts';
+import { Component } from '../component.ts';
+import { Viewer } from '../viewer.ts';
+import { Alert } from './alert.ts';
+import { Figure } from './bokeh/figure.ts';
+import { Bokeh } from './bokeh/pane.ts';
+import { JPG, PNG } from './image.ts';
+import { Markdown } from './markdown.ts';
+import { Str } from './str.ts';
+
+export type PaneOptions = Readonly<Record<string, unknown>>;
+
+/** A pane class and what to make one of. */
+export interface Choice {
+  readonly Pane: new (object: never, options: never) => Component;
+  readonly object: unknown;
+  readonly options?: PaneOptions;
+}
+
+/** The pane that was chosen. `options` win over those that come with the choice. */
+export function make({ Pane, object, options: given }: Choice, options: PaneOptions, session: Session): Component {
+  const Bound = bindClass(Pane, session) as unknown as new (object: unknown, options: PaneOptions) => Component;
+  return new Bound(object, { ...given, ...options });
+}
+
+/** The component that `object` is or gives, or what to make one of; a `Follower` shows references and functions. */
+export function choose(object: unknown, Follower: Choice['Pane']): Component | Choice {
+  if (object instanceof Component) return object;
+  if (object instanceof Viewer) return choose(object.view(), Follower);
+  if (isRef(object)) return { Pane: Follower, object };
+  if (typeof object === 'function') return { Pane: Follower, object: bind(object as () => unknown) as Reference };
+  if (object instanceof Figure) return { Pane: Bokeh, object };
+  if (object instanceof Error) return problem(object);
+  if (object instanceof Uint8Array && startsWith(object, [0xff, 0xd8, 0xff])) return { Pane: JPG, object };
+  if (object instanceof Uint8Array && startsWith(object, [0x89, 0x50, 0x4e, 0x47])) return { Pane: PNG, object };
+  if (typeof object === 'string') return { Pane: Markdown, object };
+  return { Pane: Str, object };
+}
+
+/** What shows something that was thrown. */
+export function problem(thrown: unknown): Choice {
+  const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { Pane: Alert, object: `**${escapeMarkdown(name)}:** ${escapeMarkdown(message)}`, options: { alertType: 'danger' } };
+}
+
+/** A message may contain characters that mean something in Markdown. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#+\-.!|~&]/g, '\\$&');
+}
+
+function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
+  return magic.every((byte, index) => bytes[index] === byte);
+}
