@@ -1,4 +1,4 @@
-import { createShipment, exportedRef, type Shipment, type Shipped, Shipper, threadedOf } from './definition.ts';
+import { createShipment, heirRef, type Shipment, type Shipped, Shipper, threadedOf } from './definition.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { decodeThrown, encodeThrown, joinStacks } from './failure.ts';
 import { cancelled, Future, type FutureControl, FutureList } from './future.ts';
@@ -56,7 +56,7 @@ export class PoolClient implements Executor {
     this.#options = options;
     this.#host = new Host({
       post: (thread, data, transfer) => this.#post({ type: 'relay', thread, data, transfer }),
-      report: options.report,
+      report: (error, what) => this.report(error, what),
     });
     this.#shipper = new Shipper(options.id, this.#host);
     this.#unused = new FinalizationRegistry((shipped) => this.#forget(shipped));
@@ -100,10 +100,7 @@ export class PoolClient implements Executor {
     const open = [...this.#pending.values()];
     if (cancelFutures)
       for (const [key] of this.#pending) this.#giveUp(key, new TaskCancelled(`Task '${key}' was cancelled: the executor was shut down.`));
-    if (wait)
-      await Promise.all(
-        open.map(({ done: { signal } }) => signal.aborted || new Promise((resolve) => signal.addEventListener('abort', resolve))),
-      );
+    if (wait) await Promise.all(open.map(({ done }) => aborted(done.signal)));
   }
 
   /** Changes the size of the page's pool; 0 is the hardware's concurrency. */
@@ -175,8 +172,8 @@ export class PoolClient implements Executor {
         transfer,
         isShared: isShareable,
         share: (value) => this.#host.ref(value, held),
-        isFunction: (fn) => exportedRef(fn) !== undefined,
-        fn: (fn) => exportedRef(fn) as FunctionRef,
+        isFunction: (fn) => heirRef(fn) !== undefined,
+        fn: (fn) => heirRef(fn) as FunctionRef,
       });
       const fresh = scope.size > 0 ? this.#fresh(scope, held, retries > 0) : null;
       const repeatable = payload.transfer.length + (fresh?.transfer.length ?? 0) === 0;
@@ -272,9 +269,13 @@ export class PoolClient implements Executor {
   /** The pool forgets this session by itself; what it still had will never answer. */
   #end(): void {
     this.#closed = 'its session has ended';
-    for (const [key, pending] of [...this.#pending]) {
+    for (const [key, pending] of this.#pending) {
       this.#over(key, pending);
       pending.control.reject(new TaskCancelled(`Task '${pending.name}' was cancelled: its session has ended.`));
     }
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

@@ -34,7 +34,7 @@ export async function compile(definition: Definition, options: CompileOptions): 
   const fn = (ref: FunctionRef): unknown => resolve(ref, scope, nested, options);
   const values: Record<string, unknown> = {};
   for (const [name, payload] of uses) {
-    values[name] = decode(await load(payload), { handle: options.handle, fn });
+    values[name] = decode(await load(payload), { handle: (ref) => options.handle(ref), fn });
     options.keep(values[name]);
     scope.set(name, values[name]);
   }
@@ -63,6 +63,7 @@ return { set: ($name, $value) => $set[$name]($value), evaluate: ($source) => eva
 
 function make(body: string): (heddle: object) => Scope {
   try {
+    // oxlint-disable-next-line typescript/no-implied-eval -- source is what comes to a thread
     return new Function('heddle', body) as (heddle: object) => Scope;
   } catch (cause) {
     if (!(cause instanceof EvalError)) throw cause;

@@ -105,8 +105,17 @@ export class Shipper {
 }
 
 /** Heddle's own functions and classes are on every thread, under the same name. */
-export function exportedRef(fn: AnyFunction): FunctionRef | undefined {
+function exportedRef(fn: AnyFunction): FunctionRef | undefined {
   return Object.hasOwn(fn, EXPORT) ? { exported: String((fn as unknown as Record<symbol, unknown>)[EXPORT]) } : undefined;
+}
+
+/** A class of the author's, such as the `cls` of an event, arrives as the class of Heddle's that it extends. */
+export function heirRef(fn: AnyFunction): FunctionRef | undefined {
+  for (let type: unknown = fn; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
+    const ref = exportedRef(type as AnyFunction);
+    if (ref) return ref;
+  }
+  return undefined;
 }
 
 function plainRef(fn: AnyFunction): FunctionRef {

@@ -69,10 +69,9 @@ export class Future<T> extends Promise<T> {
   }
 
   /** Calls `fn` with each report of the task from now on, and with the newest one so far. */
-  onProgress(fn: ProgressListener): this {
+  onProgress(fn: ProgressListener): void {
     if (this.#progress) fn(...this.#progress);
     if (!this.settled) this.#listeners.push(fn);
-    return this;
   }
 
   /** For the executor that made this future. */
@@ -122,7 +121,10 @@ export class FutureList<T> extends Future<T[]> {
   constructor(key: string, futures: readonly Future<T>[]) {
     super({ key, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
     this.futures = futures;
-    const { resolve, reject } = Future.control<T[]>(this);
-    Promise.all(futures).then(resolve, reject);
+    const control = Future.control<T[]>(this);
+    Promise.all(futures).then(
+      (results) => control.resolve(results),
+      (error: unknown) => control.reject(error),
+    );
   }
 }

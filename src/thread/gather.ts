@@ -8,12 +8,12 @@ export function asCompleted<P extends Promise<unknown>>(futures: Iterable<P>): A
   const waiting: ((result: IteratorResult<P>) => void)[] = [];
   let left = all.size;
   for (const future of all) {
-    const done = (): void => {
+    const settle = (): void => {
       const next = waiting.shift();
       if (next) next({ done: false, value: future });
       else settled.push(future);
     };
-    future.then(done, done);
+    future.then(settle, settle);
   }
   // No async generator: it would await the futures that it yields.
   return {

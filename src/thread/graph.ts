@@ -17,8 +17,8 @@ export interface GraphWriter {
   moves(buffer: ArrayBuffer): boolean;
   /** The payload may be read more than once, so nothing moves. */
   readonly repeatable: boolean;
-  share?: ((value: object) => HandleRef | undefined) | undefined;
-  fn?: ((value: (...args: never[]) => unknown) => FunctionRef | undefined) | undefined;
+  share(value: object): HandleRef | undefined;
+  fn(value: (...args: never[]) => unknown): FunctionRef | undefined;
 }
 
 export interface GraphReader {
@@ -53,7 +53,7 @@ export class Writer {
       case 'bigint':
         return ['i', String(value)];
       case 'function':
-        return ['f', this.#extra(this.#to.fn?.(value as never))];
+        return ['f', this.#extra(this.#to.fn(value as never))];
       case 'object':
         return value === null ? null : this.#object(value);
       default:
@@ -78,7 +78,7 @@ export class Writer {
   }
 
   #instance(value: object): Node {
-    const ref = this.#to.share?.(value);
+    const ref = this.#to.share(value);
     if (ref) return ['h', this.#extra(ref, ref.values.transfer)];
     if (value instanceof Scattered) return ['c', this.#late(value.payload)];
     if (value instanceof Error) return ['e', this.#extra(encodeThrown(value))];

@@ -45,9 +45,13 @@ function formFor({ special, weight, json }: Findings): Payload['form'] {
 }
 
 function graph(value: unknown, options: EncodeOptions): Payload {
-  const { transfer, moves = () => false, repeatable = false, isShared = () => false, share, fn } = options;
-  const handle = share && ((shared: object) => (isShared(shared) ? share(shared) : undefined));
-  const writer = new Writer({ transfer: new Set(transfer), moves, repeatable, share: handle, fn });
+  const writer = new Writer({
+    transfer: new Set(options.transfer),
+    moves: (buffer) => options.moves?.(buffer) ?? false,
+    repeatable: options.repeatable ?? false,
+    share: (shared) => (options.isShared?.(shared) ? options.share?.(shared) : undefined),
+    fn: (used) => options.fn?.(used),
+  });
   const text = JSON.stringify(writer.write(value));
   return withText({ form: 'graph', extras: writer.extras, late: writer.late }, text, [...writer.moved], options);
 }

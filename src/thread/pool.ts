@@ -1,3 +1,4 @@
+import { getBase } from '../http/index.ts';
 import type { Channel } from './channel.ts';
 import { TaskCancelled, TaskTimeout, ThreadCrashed, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
@@ -29,8 +30,8 @@ export interface PoolOptions {
   readonly size?: number;
   /** Milliseconds between the abort of a task and the end of its thread. Default 250. */
   readonly grace?: number;
-  /** Base of relative addresses on threads. Default: the page's. */
-  readonly base?: string;
+  /** Files embedded in the page, which `http.fetch` finds on threads too: path → data url. Asked for when a thread starts. */
+  readonly assets?: () => Readonly<Record<string, string>>;
   /** Starts a worker and boots it as a thread. Default: `spawn`. */
   readonly spawn?: (name: string, boot: ThreadBoot) => Promise<Worker>;
 }
@@ -124,11 +125,13 @@ export class Pool {
 
   /** Ends all threads; every task of every session is rejected. */
   close(): void {
-    const open = [...this.#orders.keys()];
-    this.#step({ type: 'cancel', tasks: open });
-    for (const id of [...this.#clients.keys()]) this.#disconnect(id);
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    const reason = encodeThrown(new TaskCancelled('The pool was closed.'));
+    this.#step({ type: 'cancel', tasks: [...this.#orders.keys()] }, { reason });
+    for (const id of this.#clients.keys()) this.#disconnect(id);
+    for (const [thread, { remote }] of this.#places) {
+      remote?.end();
+      this.#down(thread, { why: 'the pool was closed' });
+    }
   }
 
   #disconnect(id: SessionId): void {
@@ -217,8 +220,9 @@ export class Pool {
   }
 
   async #spawn(thread: ThreadId): Promise<void> {
-    const { spawn = spawnWorker, base = globalThis.document?.baseURI ?? globalThis.location?.href ?? '' } = this.#options;
-    const boot: ThreadBoot = { boot: 'thread', version: THREAD_VERSION, thread, base, lock: `heddle/thread/${this.#name}/${thread}` };
+    const { spawn = spawnWorker, assets = () => ({}) } = this.#options;
+    const lock = `heddle/thread/${this.#name}/${thread}`;
+    const boot: ThreadBoot = { boot: 'thread', version: THREAD_VERSION, thread, base: getBase(), assets: assets(), lock };
     const place: Place = { remote: null, defined: new Set() };
     this.#places.set(thread, place);
     try {

@@ -223,7 +223,9 @@ export interface ThreadBoot {
   readonly version: typeof THREAD_VERSION;
   readonly thread: ThreadId;
   /** Base of relative URLs: the page's, not the worker's. */
-  readonly base: string;
+  readonly base: string | undefined;
+  /** Files embedded in the page: path → data url. */
+  readonly assets: Readonly<Record<string, string>>;
   /** Name of the Web Lock that the thread holds while it lives, where locks exist. */
   readonly lock: string;
 }

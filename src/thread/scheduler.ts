@@ -105,6 +105,8 @@ export interface State {
   orders: number;
   spawned: number;
   served: number;
+  /** A thread could not start: no more are tried until one does, or somebody asks again. */
+  startFailed: boolean;
 }
 
 /** What happened to the newest tasks, for whoever has to explain a run. Both bounds are of memory. */
@@ -129,6 +131,7 @@ export function createState({ size, grace }: Options): State {
     orders: 0,
     spawned: 0,
     served: 0,
+    startFailed: false,
   };
 }
 
@@ -158,6 +161,7 @@ class Step {
       case 'disconnect':
         return this.#disconnect(event.session);
       case 'submit':
+        this.#state.startFailed &&= this.#poolThreads().some((thread) => !thread.up);
         return event.tasks.forEach((task) => this.#submit(task));
       case 'cancel':
         return event.tasks.forEach((task) => this.#cancel(task));
@@ -179,7 +183,7 @@ class Step {
 
   #connect(id: SessionId): void {
     const queue = new Heap<Task>((a, b) => a.priority > b.priority || (a.priority === b.priority && a.order < b.order));
-    this.#state.sessions.set(id, { id, queue, queued: 0, served: this.#state.served });
+    this.#state.sessions.set(id, { id, queue, queued: 0, served: 0 });
   }
 
   #disconnect(id: SessionId): void {
@@ -325,6 +329,7 @@ class Step {
     const thread = this.#state.threads.get(id);
     if (!thread || thread.up) return;
     thread.up = true;
+    this.#state.startFailed = false;
     if (thread.tasks.length > 0) this.#execute(thread, thread.tasks);
     this.#shrink();
   }
@@ -337,7 +342,7 @@ class Step {
     const [head, ...rest] = thread.tasks;
     if (head) this.#lost(head, thread.up ? 'crashed' : 'refused');
     this.#handBack(rest);
-    if (!thread.up && !thread.own) this.#refuseAll();
+    if (!thread.up && !thread.own) this.#startFailed();
   }
 
   #lost(task: Task, end: End): void {
@@ -349,10 +354,11 @@ class Step {
     this.#release(task, end);
   }
 
-  /** Without a single thread, nothing queued would ever run. */
-  #refuseAll(): void {
-    if (this.#poolThreads().length > 0) return;
-    for (const task of [...this.#state.tasks.values()]) {
+  /** Without a single thread, nothing queued would ever run; with one, it will. */
+  #startFailed(): void {
+    this.#state.startFailed = this.#poolThreads().length > 0;
+    if (this.#state.startFailed) return;
+    for (const task of this.#state.tasks.values()) {
       if (task.status !== 'queued') continue;
       this.#out.push({ do: 'settle', task: task.key, end: 'refused' });
       this.#unqueue(task);
@@ -401,6 +407,7 @@ class Step {
       if (!session) return;
       this.#assign(thread, session);
     }
+    if (this.#state.startFailed) return;
     const starting = pool.filter((thread) => !thread.up).length;
     const wanted = this.#waiting() - starting;
     const room = this.#state.size - pool.length;
@@ -446,7 +453,7 @@ class Step {
     const batch = [first];
     const pace = this.#state.pace.get(first.definition);
     if (!first.repeatable || pace === undefined || pace >= SHORT) return batch;
-    const share = Math.ceil(session.queued / Math.max(1, this.#state.size));
+    const share = Math.ceil((session.queued + 1) / Math.max(1, this.#state.size));
     const most = Math.min(BATCH, share, Math.floor(BATCH_TIME / Math.max(pace, 0.01)));
     while (batch.length < most && this.#joins(this.#peek(session), first)) batch.push(this.#next(session) as Task);
     return batch;

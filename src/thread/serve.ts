@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
+import { setAssets, setBase } from '../http/index.ts';
 import { type Callable, compile, explain } from './compile.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { decodeThrown, encodeThrown } from './failure.ts';
@@ -27,7 +28,9 @@ import { BULK } from './survey.ts';
 /** What a worker's global and the tests' ports have in common. */
 export interface ThreadScope {
   postMessage(message: unknown, transfer: Transferable[]): void;
-  addEventListener(type: string, listener: (event: never) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
 }
 
 /** `heddle.task` while a task runs. */
@@ -51,6 +54,8 @@ export function setThreadNamespace(get: () => object): void {
 
 /** Makes this worker a thread, for good. Has to be called while the first message is handled: the next one may follow at once. */
 export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as unknown as ThreadScope): void {
+  if (boot.base !== undefined) setBase(boot.base);
+  setAssets(boot.assets);
   new Thread(scope).holdLock(boot.lock);
 }
 
@@ -123,7 +128,7 @@ class Thread implements ThreadApi {
 
   detach(session: SessionId): void {
     this.#mirrors.delete(session);
-    for (const definition of [...this.#definitions.values()]) if (definition.session === session) this.forget(definition.key);
+    for (const definition of this.#definitions.values()) if (definition.session === session) this.forget(definition.key);
   }
 
   #receive(message: ThreadMessage): void {

@@ -1,0 +1,440 @@
+import { describe, expect, it } from 'vitest';
+import { createState, type Instruction, type SchedulerEvent, step, type TaskHeader } from '../../../src/thread/scheduler.ts';
+
+/** Plays the shell: keeps what a session and a thread would know, and refuses what no shell could do. */
+class World {
+  readonly state;
+  /** How each task ended for its session. */
+  readonly ended = new Map<string, string>();
+  /** Tasks that each living thread has, the running one first; null while it starts. */
+  readonly threads = new Map<string, string[] | null>();
+  readonly timers = new Set<string>();
+  readonly began: string[] = [];
+  readonly sessions = new Set<string>();
+  readonly submitted = new Map<string, TaskHeader>();
+  readonly runs = new Map<string, number>();
+  readonly aborted = new Set<string>();
+
+  constructor(size = 2) {
+    this.state = createState({ size, grace: 250 });
+  }
+
+  send(event: SchedulerEvent): readonly Instruction[] {
+    if (event.type === 'connect') this.sessions.add(event.session);
+    if (event.type === 'disconnect') this.sessions.delete(event.session);
+    if (event.type === 'submit') for (const task of event.tasks) this.submitted.set(task.key, task);
+    const instructions = step(this.state, event);
+    for (const instruction of instructions) this.#obey(instruction);
+    return instructions;
+  }
+
+  #obey(instruction: Instruction): void {
+    switch (instruction.do) {
+      case 'spawn':
+        expect(this.threads.has(instruction.thread)).toBe(false);
+        this.threads.set(instruction.thread, null);
+        return;
+      case 'terminate':
+        expect(this.threads.delete(instruction.thread)).toBe(true);
+        return;
+      case 'execute':
+        return this.#execute(instruction.thread, instruction.tasks);
+      case 'deliver':
+        return this.#end(instruction.task, 'delivered');
+      case 'settle':
+        return this.#end(instruction.task, instruction.end);
+      case 'abort':
+        this.aborted.add(instruction.task);
+        return;
+      case 'started':
+        this.began.push(instruction.task);
+        return;
+      case 'wake':
+        this.timers.add(`${instruction.timer} ${instruction.task}`);
+        return;
+      case 'still':
+        this.timers.delete(`${instruction.timer} ${instruction.task}`);
+        return;
+    }
+  }
+
+  #execute(thread: string, tasks: readonly string[]): void {
+    expect(this.threads.get(thread), 'only an idle thread that is up gets tasks').toEqual([]);
+    this.threads.set(thread, [...tasks]);
+    for (const task of tasks) {
+      expect(this.ended.has(task), `${task} has ended and runs again`).toBe(false);
+      this.runs.set(task, (this.runs.get(task) ?? 0) + 1);
+    }
+  }
+
+  #end(task: string, how: string): void {
+    expect(this.ended.has(task), `${task} ends twice`).toBe(false);
+    this.ended.set(task, how);
+  }
+
+  up(thread: string): void {
+    this.threads.set(thread, []);
+    this.send({ type: 'up', thread });
+  }
+
+  /** Starts all threads that were asked for, again and again. */
+  start(): void {
+    for (const [thread, tasks] of this.threads) if (tasks === null) this.up(thread);
+  }
+
+  down(thread: string): void {
+    this.threads.delete(thread);
+    this.send({ type: 'down', thread });
+  }
+
+  /** The first task of a thread ends. */
+  finish(thread: string, failed = false, took = 10): string {
+    const [task, ...rest] = this.threads.get(thread) as string[];
+    this.threads.set(thread, rest);
+    this.send({ type: 'settled', thread, task: task!, failed, took });
+    return task!;
+  }
+
+  running(): string[] {
+    return [...this.threads.values()].flatMap((tasks) => tasks?.[0] ?? []);
+  }
+}
+
+let keys = 0;
+function task(session: string, options: Partial<TaskHeader> = {}): TaskHeader {
+  const key = options.key ?? `${session}/${++keys}`;
+  return { key, session, definition: `${session}/fn`, priority: 0, retries: 0, timeout: null, repeatable: true, own: null, ...options };
+}
+
+function threadOf(world: World, key: string): string {
+  return [...world.threads].find(([, tasks]) => tasks?.includes(key))![0];
+}
+
+describe('the scheduler', () => {
+  it('starts no thread before a task waits, and no more than tasks wait', () => {
+    const world = new World(4);
+    world.send({ type: 'connect', session: 'a' });
+    expect(world.threads.size).toBe(0);
+    world.send({ type: 'submit', tasks: [task('a'), task('a')] });
+    expect(world.threads.size).toBe(2);
+    world.send({ type: 'submit', tasks: [task('a'), task('a'), task('a'), task('a')] });
+    expect(world.threads.size).toBe(4);
+  });
+
+  it('runs by priority and then in order of submission', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const low = task('a');
+    const next = task('a');
+    const high = task('a', { priority: 1 });
+    world.send({ type: 'submit', tasks: [low, next, high] });
+    world.start();
+    for (const [thread] of world.threads) for (let i = 0; i < 3; i++) world.finish(thread);
+    expect(world.began).toEqual([high.key, low.key, next.key]);
+  });
+
+  it('delays the next task of a session by at most one running task of another, however many that one has queued', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    world.send({ type: 'connect', session: 'b' });
+    world.send({ type: 'submit', tasks: Array.from({ length: 1000 }, () => task('a')) });
+    world.start();
+    const mine = task('b');
+    world.send({ type: 'submit', tasks: [mine] });
+    world.finish(threadOf(world, world.running()[0]!));
+    expect(world.running()).toEqual([mine.key]);
+  });
+
+  it('gives sessions that all have work equal shares of the threads', () => {
+    const world = new World(4);
+    for (const session of ['a', 'b']) world.send({ type: 'connect', session });
+    world.send({ type: 'submit', tasks: Array.from({ length: 20 }, () => task('a')) });
+    world.start();
+    world.send({ type: 'submit', tasks: Array.from({ length: 20 }, () => task('b')) });
+    for (const thread of world.threads.keys()) world.finish(thread);
+    expect(
+      world
+        .running()
+        .map((key) => key[0])
+        .toSorted(),
+    ).toEqual(['a', 'a', 'b', 'b']);
+  });
+
+  it('takes a cancelled task out of the queue without touching a thread', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const [first, second] = [task('a'), task('a')];
+    world.send({ type: 'submit', tasks: [first, second] });
+    world.start();
+    expect(world.send({ type: 'cancel', tasks: [second.key] }).map((it) => it.do)).toEqual(['still', 'settle', 'release']);
+    world.finish(threadOf(world, first.key));
+    expect(world.ended.get(second.key)).toBe('cancelled');
+    expect(world.runs.has(second.key)).toBe(false);
+  });
+
+  it('aborts a running task, settles it at once, and ends its thread only after the grace period', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const one = task('a');
+    world.send({ type: 'submit', tasks: [one] });
+    world.start();
+    const thread = threadOf(world, one.key);
+    world.send({ type: 'cancel', tasks: [one.key] });
+    expect(world.ended.get(one.key)).toBe('cancelled');
+    expect(world.aborted.has(one.key)).toBe(true);
+    expect(world.threads.has(thread)).toBe(true);
+    world.send({ type: 'timer', task: one.key, timer: 'grace' });
+    expect(world.threads.has(thread)).toBe(false);
+  });
+
+  it('keeps the thread of a cancelled task that lets go in time', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const one = task('a');
+    world.send({ type: 'submit', tasks: [one] });
+    world.start();
+    const thread = threadOf(world, one.key);
+    world.send({ type: 'cancel', tasks: [one.key] });
+    world.finish(thread, true);
+    expect(world.timers.size).toBe(0);
+    world.send({ type: 'submit', tasks: [task('a')] });
+    expect(world.threads.has(thread)).toBe(true);
+    expect(world.threads.size).toBe(1);
+  });
+
+  it('runs what waited behind a hung task on another thread', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    // The first ones show that this kind of task is short, so that the next ones travel together.
+    world.send({ type: 'submit', tasks: [task('a')] });
+    world.start();
+    world.finish([...world.threads.keys()][0]!, false, 0.1);
+    const [hung, ...others] = [task('a'), task('a'), task('a')];
+    world.send({ type: 'submit', tasks: [hung!, ...others] });
+    const thread = threadOf(world, hung!.key);
+    expect(world.threads.get(thread)).toHaveLength(3);
+    world.send({ type: 'cancel', tasks: [hung!.key] });
+    world.send({ type: 'timer', task: hung!.key, timer: 'grace' });
+    world.start();
+    const [replacement] = world.threads.keys();
+    for (const { key } of others) {
+      expect(world.finish(replacement!)).toBe(key);
+      expect(world.ended.get(key)).toBe('delivered');
+    }
+  });
+
+  it('rejects the running task of a thread that died, and replaces the thread', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const [lost, next] = [task('a'), task('a')];
+    world.send({ type: 'submit', tasks: [lost, next] });
+    world.start();
+    world.down(threadOf(world, lost.key));
+    expect(world.ended.get(lost.key)).toBe('crashed');
+    world.start();
+    expect(world.running()).toEqual([next.key]);
+  });
+
+  it('runs a task again after an error or a crash, as often as it may', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const one = task('a', { retries: 2 });
+    world.send({ type: 'submit', tasks: [one] });
+    world.start();
+    world.finish(threadOf(world, one.key), true);
+    world.down(threadOf(world, one.key));
+    world.start();
+    expect(world.ended.has(one.key)).toBe(false);
+    world.finish(threadOf(world, one.key), true);
+    expect(world.ended.get(one.key)).toBe('delivered');
+    expect(world.runs.get(one.key)).toBe(3);
+  });
+
+  it('ends a task that runs for too long', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const one = task('a', { timeout: 100 });
+    world.send({ type: 'submit', tasks: [one] });
+    expect(world.timers.size).toBe(0);
+    world.start();
+    expect([...world.timers]).toEqual([`timeout ${one.key}`]);
+    world.send({ type: 'timer', task: one.key, timer: 'timeout' });
+    expect(world.ended.get(one.key)).toBe('timeout');
+    expect([...world.timers]).toEqual([`grace ${one.key}`]);
+  });
+
+  it('drops everything of a session that ends, and nothing of the others', () => {
+    const world = new World(2);
+    for (const session of ['a', 'b']) world.send({ type: 'connect', session });
+    const mine = task('b');
+    world.send({ type: 'submit', tasks: [task('a'), task('a'), task('a'), task('a', { own: { daemon: true } })] });
+    world.send({ type: 'submit', tasks: [mine] });
+    world.start();
+    world.send({ type: 'disconnect', session: 'a' });
+    world.start();
+    expect(world.running()).toEqual([mine.key]);
+    expect([...world.state.tasks.keys()]).toEqual([mine.key]);
+  });
+
+  it('ends all threads with the last session', () => {
+    const world = new World(2);
+    world.send({ type: 'connect', session: 'a' });
+    world.send({ type: 'submit', tasks: [task('a'), task('a')] });
+    world.start();
+    world.finish(world.threads.keys().next().value!);
+    world.send({ type: 'disconnect', session: 'a' });
+    expect(world.threads.size).toBe(0);
+    expect(world.state.tasks.size).toBe(0);
+  });
+
+  it('gives a task of its own a worker beyond the size of the pool, which ends with it', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const own = task('a', { own: { daemon: true } });
+    world.send({ type: 'submit', tasks: [task('a'), own] });
+    world.start();
+    expect(world.threads.size).toBe(2);
+    world.finish(threadOf(world, own.key));
+    expect(world.threads.size).toBe(1);
+  });
+
+  it('lets a thread that is no daemon clean up after its session', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const own = task('a', { own: { daemon: false } });
+    world.send({ type: 'submit', tasks: [own] });
+    world.start();
+    world.send({ type: 'disconnect', session: 'a' });
+    expect(world.aborted.has(own.key)).toBe(true);
+    expect(world.threads.size).toBe(1);
+    world.finish(threadOf(world, own.key));
+    expect(world.threads.size).toBe(0);
+    expect(world.state.tasks.size).toBe(0);
+  });
+
+  it('refuses what is queued when not a single thread can start', () => {
+    const world = new World(2);
+    world.send({ type: 'connect', session: 'a' });
+    const tasks = [task('a'), task('a'), task('a')];
+    world.send({ type: 'submit', tasks });
+    for (const thread of [...world.threads.keys()]) world.down(thread);
+    expect(tasks.map(({ key }) => world.ended.get(key))).toEqual(['refused', 'refused', 'refused']);
+    expect(world.threads.size).toBe(0);
+  });
+
+  it('ends threads that are too many when they become idle', () => {
+    const world = new World(3);
+    world.send({ type: 'connect', session: 'a' });
+    world.send({ type: 'submit', tasks: [task('a'), task('a'), task('a')] });
+    world.start();
+    world.send({ type: 'resize', size: 1 });
+    expect(world.threads.size).toBe(3);
+    for (const thread of [...world.threads.keys()]) world.finish(thread);
+    expect(world.threads.size).toBe(1);
+  });
+
+  it('keeps a bounded story of the newest tasks', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const one = task('a');
+    world.send({ type: 'submit', tasks: [one] });
+    world.start();
+    world.finish(threadOf(world, one.key));
+    expect(world.state.stories.get(one.key)).toEqual(['submitted', 'began on thread-1', 'finished']);
+    world.send({ type: 'submit', tasks: Array.from({ length: 2000 }, () => task('a')) });
+    expect(world.state.stories.size).toBeLessThanOrEqual(512);
+  });
+});
+
+describe('the scheduler, whatever happens', () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    it(`loses no task, runs none after its end and starves none (seed ${seed})`, () => {
+      const random = randomFrom(seed);
+      const world = new World(1 + random(4));
+      const pick = <T>(items: readonly T[]): T => items[random(items.length)]!;
+      const begun = (): [string, string[]][] =>
+        [...world.threads].filter((it): it is [string, string[]] => it[1] !== null && it[1].length > 0);
+      for (let i = 0; i < 400; i++) {
+        const act = random(20);
+        if (act < 2 && world.sessions.size < 4) world.send({ type: 'connect', session: `s${seed}-${i}` });
+        else if (act < 8 && world.sessions.size > 0)
+          world.send({ type: 'submit', tasks: Array.from({ length: 1 + random(6) }, () => randomTask(pick([...world.sessions]), random)) });
+        else if (act < 10 && world.submitted.size > 0) world.send({ type: 'cancel', tasks: [pick([...world.submitted.keys()])] });
+        else if (act < 12)
+          for (const [thread, tasks] of world.threads) {
+            if (tasks === null && random(2)) world.up(thread);
+          }
+        else if (act < 16 && begun().length > 0) world.finish(pick(begun())[0], random(4) === 0, random(3) ? 0.1 : 20);
+        else if (act === 16 && world.threads.size > 0) world.down(pick([...world.threads.keys()]));
+        else if (act === 17 && world.timers.size > 0) fire(world, pick([...world.timers]));
+        else if (act === 18) world.send({ type: 'resize', size: 1 + random(4) });
+        else if (act === 19 && random(4) === 0 && world.sessions.size > 0)
+          world.send({ type: 'disconnect', session: pick([...world.sessions]) });
+        expect([...world.threads.keys()].toSorted()).toEqual([...world.state.threads.keys()].toSorted());
+      }
+      settleAll(world);
+      for (const [key, { session }] of world.submitted) {
+        if (world.sessions.has(session)) expect(world.ended.has(key), `${key}: ${world.state.stories.get(key)?.join(', ')}`).toBe(true);
+      }
+      expect(world.state.tasks.size).toBe(0);
+      expect(world.timers.size).toBe(0);
+      for (const session of [...world.sessions]) world.send({ type: 'disconnect', session });
+      expect(world.threads.size).toBe(0);
+    });
+  }
+
+  it('lets no session wait for more than its turn, for any number of sessions and tasks', () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const random = randomFrom(seed);
+      const world = new World(1 + random(4));
+      const sessions = Array.from({ length: 2 + random(5) }, (_, i) => `f${seed}-${i}`);
+      for (const session of sessions) {
+        world.send({ type: 'connect', session });
+        world.send({ type: 'submit', tasks: Array.from({ length: 1 + random(200) }, () => task(session)) });
+      }
+      world.start();
+      const late = `late${seed}`;
+      world.send({ type: 'connect', session: late });
+      const mine = task(late);
+      world.send({ type: 'submit', tasks: [mine] });
+      let ends = 0;
+      for (; !world.running().includes(mine.key); ends++) world.finish(threadOf(world, world.running()[random(world.running().length)]!));
+      expect(ends).toBeLessThanOrEqual(sessions.length);
+    }
+  });
+});
+
+/** Lets every thread start and every task end, hung ones by their timers. */
+function settleAll(world: World): void {
+  for (let i = 0; i < 10_000 && (world.state.tasks.size > 0 || world.timers.size > 0); i++) {
+    world.start();
+    for (const timer of [...world.timers]) if (timer.startsWith('grace')) fire(world, timer);
+    for (const [thread, tasks] of [...world.threads]) if (tasks && tasks.length > 0 && world.threads.has(thread)) world.finish(thread);
+  }
+}
+
+function fire(world: World, timer: string): void {
+  const [kind, key] = timer.split(' ') as ['timeout' | 'grace', string];
+  world.timers.delete(timer);
+  world.send({ type: 'timer', task: key, timer: kind });
+}
+
+function randomTask(session: string, random: (below: number) => number): TaskHeader {
+  return task(session, {
+    definition: `${session}/fn${random(2)}`,
+    priority: random(3),
+    retries: random(3) === 0 ? random(3) : 0,
+    timeout: random(4) === 0 ? 100 : null,
+    repeatable: random(3) > 0,
+    own: random(8) === 0 ? { daemon: random(2) === 0 } : null,
+  });
+}
+
+/** Whole numbers below `below`, the same for the same seed. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed * 2_654_435_761;
+  return (below) => {
+    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) >>> 0;
+    return Math.floor((((state ^ (state >>> 13)) >>> 0) / 2 ** 32) * below);
+  };
+}
