@@ -9,7 +9,7 @@ const page = typeof document === 'undefined' ? undefined : import('./page.ts');
 
 /** BokehJS is published beside the script-tag build, wherever the page itself comes from. */
 const script = page && document.currentScript;
-if (script instanceof HTMLScriptElement && script.src) void page?.then(({ setBokehUrl }) => setBokehUrl(new URL('bokeh/', script.src).href));
+if (script && 'src' in script && script.src) void page?.then(({ setBokehUrl }) => setBokehUrl(new URL('bokeh/', script.src).href));
 
 /** Sets options that sessions started from now on begin with. (In an app, `configure` is that of its session.) */
 export function configure(options: Readonly<Record<string, unknown>>): void {
