@@ -1,8 +1,9 @@
 import { hold, release } from './dispatch.ts';
 import { checkName, valueAccessor } from './names.ts';
+import type { Callback } from './kinds/object.ts';
 import { connect, type LinkOptions, type Pairs } from './connect.ts';
 import type { Parameter, ValueOf } from './parameter.ts';
-import type { Reference } from './reference.ts';
+import type { Ref, Reference } from './reference.ts';
 import { scoped } from './scope.ts';
 import { STATE, stateOf, type State } from './state.ts';
 import { checkPrecedence, watchState } from './watch.ts';
@@ -15,7 +16,10 @@ export type Declarations = Readonly<Record<string, Parameter>>;
 export type Values<P> = { -readonly [K in keyof P]: ValueOf<P[K]> };
 
 /** Values or references by name, none of which need be given. */
-export type Options<P> = { readonly [K in keyof P]?: ValueOf<P[K]> | Reference<ValueOf<P[K]>> };
+export type Options<P> = { readonly [K in keyof P]?: Option<ValueOf<P[K]>> };
+
+/** A function is taken as it is where functions are values; elsewhere an asynchronous one is a reference. */
+type Option<T> = T | ([Extract<T, Callback>] extends [never] ? Reference<T> : Ref<T>);
 
 type Name<P> = keyof P & string;
 /** The events of several parameters, told apart by their names. */

@@ -222,10 +222,9 @@ export class Parameter<T = unknown> implements Source<T> {
     if (value !== undefined) this.checkSlotValue(slot, value);
   }
 
-  /** `Integer parameter 'Runner.tasks'`. */
+  /** How messages name it: `Integer parameter 'Runner.tasks'`. */
   get title(): string {
-    const title = this.owner?.title ?? '';
-    return `${this.kind} parameter '${title === '' ? '' : `${title}.`}${this.name}'`;
+    return this.owner === undefined ? `${this.kind} parameter` : `${this.kind} parameter '${this.owner.title}.${this.name}'`;
   }
 
   fault(rule: string, value: unknown): { kind: string; owner: string; name: string; rule: string; value: unknown } {

@@ -1,6 +1,6 @@
 import { changed } from './change.ts';
 import { afterEvents, propagate, silently } from './dispatch.ts';
-import { ConstantError, DeclarationError, ReadonlyError, show, UnknownParameterError } from './errors.ts';
+import { ConstantError, DeclarationError, type Fault, type ParameterError, ReadonlyError, show, UnknownParameterError } from './errors.ts';
 import { EventParameter } from './kinds/boolean.ts';
 import { Links } from './links.ts';
 import { referenceIn } from './nested.ts';
@@ -154,10 +154,13 @@ export class State implements Owner {
   #admit(parameter: Parameter, value: unknown): void {
     if (!parameter.readonly && (!parameter.constant || this.#editing > 0)) return;
     if (!parameter.readonly && Object.is(value, this.#values[parameter.name])) return;
-    const { kind, name } = parameter;
-    const [ErrorClass, rule] = parameter.readonly ? [ReadonlyError, 'is read-only'] as const : [ConstantError, 'is constant'] as const;
+    throw this.#refusal(parameter, value);
+  }
+
+  #refusal({ kind, name, readonly }: Parameter, value: unknown): ParameterError {
+    const rule = readonly ? 'is read-only and cannot be set' : 'is constant and cannot be set outside editConstant';
     const fault = { kind, owner: this.title, name, rule, value };
-    throw new ErrorClass(fault, `${kind} parameter '${this.title}.${name}' ${rule} and cannot be set to ${show(value)}.`);
+    return readonly ? new ReadonlyError(fault, refusalText(fault)) : new ConstantError(fault, refusalText(fault));
   }
 
   /** A value that the class's parameter refuses is shown to the instance's own, whose error names this object. */
@@ -259,6 +262,10 @@ export class State implements Owner {
     this.#muted++;
     return scoped(fn, () => this.#muted--);
   }
+}
+
+function refusalText({ kind, owner, name, rule, value }: Fault): string {
+  return `${kind} parameter '${owner}.${name}' ${rule}: the value was to be ${show(value)}.`;
 }
 
 /** Names in a table and in those it inherits from, superclasses first. */

@@ -6,7 +6,10 @@ export type TypedArray =
   | Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array
   | Float32Array | Float64Array | BigInt64Array | BigUint64Array;
 
-export interface ArraySlots<A, T = A> extends Slots<T> {
+/** A typed array of the same kind over any buffer. */
+export type OverAnyBuffer<A> = A extends { readonly [Symbol.toStringTag]: infer N } ? Extract<TypedArray, { readonly [Symbol.toStringTag]: N }> : never;
+
+export interface ArraySlots<A, T = OverAnyBuffer<A>> extends Slots<T> {
   /** The class of typed arrays. Default null: any. */
   readonly type?: Class<A> | null;
 }

@@ -1,7 +1,7 @@
 import { Parameter, type Slots } from '../parameter.ts';
 import { BooleanParameter, EventParameter } from './boolean.ts';
 import { DictParameter, ListParameter, TupleParameter, type ListSlots } from './container.ts';
-import { ArrayParameter, DataFrameParameter, type ArraySlots, type Columns, type DataFrameSlots, type Frame, type TypedArray } from './data.ts';
+import { ArrayParameter, DataFrameParameter, type ArraySlots, type Columns, type DataFrameSlots, type Frame, type OverAnyBuffer, type TypedArray } from './data.ts';
 import { DateParameter } from './date.ts';
 import { IntegerParameter, MagnitudeParameter, NumberParameter, type BoundedSlots, type NumberSlots } from './number.ts';
 import { ActionParameter, CallableParameter, InstanceOfParameter, type Callback, type InstanceOfSlots } from './object.ts';
@@ -155,8 +155,8 @@ function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots?: Slots<T | nu
 }
 
 /** A typed array. Default null. */
-function array<A = TypedArray>(slots: ArraySlots<A> & Required): ArrayParameter<A>;
-function array<A = TypedArray>(slots?: ArraySlots<A, A | null>): ArrayParameter<A | null>;
+function array<A = TypedArray>(slots: ArraySlots<A> & Required): ArrayParameter<OverAnyBuffer<A>>;
+function array<A = TypedArray>(slots?: ArraySlots<A, OverAnyBuffer<A> | null>): ArrayParameter<OverAnyBuffer<A> | null>;
 function array(slots?: object): ArrayParameter<never> {
   return new ArrayParameter(slots);
 }

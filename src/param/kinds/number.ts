@@ -24,11 +24,12 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
   declare softBounds: Bounds<B> | null;
   declare inclusiveBounds: readonly [boolean, boolean];
 
-  protected checkBounds(value: B, subject = ''): void {
-    const [low, high] = this.bounds ?? [null, null];
+  /** `value` is, or is an end of, `whole`. */
+  protected checkBounds(value: B, whole: unknown = value, must = 'must be'): void {
+    const [low, high] = this.bounds ?? OPEN;
     const [withLow, withHigh] = this.inclusiveBounds;
-    if (low !== null && !(withLow ? value >= low : value > low)) this.outside(`must${subject} be ${withLow ? 'at least' : 'greater than'} ${this.shown(low)}`, value);
-    if (high !== null && !(withHigh ? value <= high : value < high)) this.outside(`must${subject} be ${withHigh ? 'at most' : 'less than'} ${this.shown(high)}`, value);
+    if (low !== null && !(withLow ? value >= low : value > low)) this.outside(`${must} ${withLow ? 'at least' : 'greater than'} ${this.shown(low)}`, whole);
+    if (high !== null && !(withHigh ? value <= high : value < high)) this.outside(`${must} ${withHigh ? 'at most' : 'less than'} ${this.shown(high)}`, whole);
   }
 
   protected shown(bound: B): string {
@@ -55,6 +56,8 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
     if (low !== null && high !== null && low > high) this.misdeclared(slot, 'must not start after its end', value);
   }
 }
+
+const OPEN = [null, null] as const;
 
 export function isPair(value: unknown): value is readonly [unknown, unknown] {
   return Array.isArray(value) && value.length === 2;

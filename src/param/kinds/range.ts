@@ -9,8 +9,7 @@ export class RangeParameter<T = readonly [number, number]> extends BoundedParame
   protected override check(value: unknown): void {
     if (!isPair(value) || !value.every((it) => typeof it === 'number')) return this.mistyped('must be two numbers', value);
     const [start, end] = value as readonly [number, number];
-    this.checkBounds(start, ' start and end');
-    this.checkBounds(end, ' start and end');
+    for (const it of [start, end]) this.checkBounds(it, value, 'must have ends of');
     if (start > end) this.outside('must not start after its end', value);
   }
 
@@ -25,8 +24,7 @@ export class DateRangeParameter<T = readonly [Date, Date]> extends BoundedParame
   protected override check(value: unknown): void {
     if (!isPair(value) || !value.every(isDate)) return this.mistyped('must be two valid Dates', value);
     const [start, end] = value as readonly [Date, Date];
-    this.checkBounds(start, ' start and end');
-    this.checkBounds(end, ' start and end');
+    for (const it of [start, end]) this.checkBounds(it, value, 'must have ends of');
     if (start > end) this.outside('must not start after its end', value);
   }
 

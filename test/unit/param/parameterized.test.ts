@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { bind, editConstant, follow, param, Parameterized } from '../../../src/param/index.ts';
+import {
+  ConstantError,
+  DeclarationError,
+  editConstant,
+  param,
+  ParameterError,
+  Parameterized,
+  ParameterRangeError,
+  ParameterTypeError,
+  ReadonlyError,
+  UnknownParameterError,
+} from '../../../src/param/index.ts';
 
 class Runner extends Parameterized.with({
   value: param.any({ constant: true, label: 'Last Result', doc: 'The last result or exception' }),
@@ -7,46 +18,237 @@ class Runner extends Parameterized.with({
   status: param.string({ default: 'The queue is empty', constant: true }),
   worker: param.callable({ allowNone: false }),
   n: param.number({ default: 1, bounds: [0, 10] }),
+  fixed: param.string({ default: 'x', readonly: true }),
 }) {}
 
-const work = () => 1;
+const worker = (): number => 1;
+const thrown = (fn: () => unknown): unknown => {
+  try {
+    fn();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
 
-describe('Parameterized', () => {
-  it('has the declared defaults as properties', () => {
-    const runner = new Runner({ worker: work });
-    expect(runner.tasks).toBe(0);
-    expect(runner.status).toBe('The queue is empty');
-    expect(runner.param.status.value).toBe('The queue is empty');
-    expect(runner.param.value.label).toBe('Last Result');
+describe('a Parameterized', () => {
+  it('has its parameters as properties, with their defaults or what the constructor was given', () => {
+    const runner = new Runner({ worker, n: 3, tasks: 2 });
+    expect([runner.value, runner.tasks, runner.status, runner.n]).toEqual([null, 2, 'The queue is empty', 3]);
+    expect(runner.worker).toBe(worker);
   });
 
-  it('says kind, owner, name, rule and value', () => {
-    const runner = new Runner({ worker: work });
-    expect(() => (runner.n = 11)).toThrow("Number parameter 'Runner.n' must be at most 10, not 11.");
-    expect(() => editConstant(runner, () => (runner.tasks = -1))).toThrow("Integer parameter 'Runner.tasks' must be at least 0, not -1.");
-    expect(() => (runner.tasks = 3)).toThrow("Integer parameter 'Runner.tasks' is constant");
+  it('works with class fields and own constructors', () => {
+    class Counter extends Parameterized.with({ count: param.integer() }) {
+      readonly log: number[] = [];
+      #hidden = 2;
+
+      constructor(options: { count?: number; extra?: string } = {}) {
+        const { extra: _, ...rest } = options;
+        super(rest);
+        this.param.watch((event) => this.log.push(event.new * this.#hidden), 'count');
+      }
+    }
+    const counter = new Counter({ count: 1, extra: 'x' });
+    counter.count = 4;
+    expect(counter.log).toEqual([8]);
+  });
+
+  it('is cheap to subclass without declaring anything: everything is inherited, errors use the new name', () => {
+    const Session = class Button extends Runner {
+      static readonly session = 1;
+    };
+    const button = new Session({ worker });
+    button.n = 2;
+    expect(button).toBeInstanceOf(Runner);
+    expect(button.param.n.value).toBe(2);
+    expect(() => (button.n = 11)).toThrow("Number parameter 'Button.n' must be at most 10, not 11.");
+  });
+
+  it('gives each instance its own list or object, even from one default', () => {
+    class Bag extends Parameterized.with({ items: param.list<number>({ default: [1] }), map: param.dict() }) {}
+    const [one, two] = [new Bag(), new Bag()];
+    one.items.push(2);
+    expect([two.items, new Bag().items]).toEqual([[1], [1]]);
+    expect(one.map).not.toBe(two.map);
+  });
+
+  it('makes defaults with a factory, which is given the object', () => {
+    class Named extends Parameterized.with({ id: param.string({ defaultFactory: (owner) => owner.constructor.name }) }) {}
+    expect(new Named().id).toBe('Named');
+  });
+
+  it('gives all values and all parameters, in the order of declaration', () => {
+    class Sub extends Runner.with({ more: param.boolean() }) {}
+    const sub = new Sub({ worker });
+    expect(Object.keys(sub.param.values())).toEqual(['value', 'tasks', 'status', 'worker', 'n', 'fixed', 'more']);
+    expect(sub.param.objects().n).toBe(sub.param.n);
+  });
+});
+
+describe('errors', () => {
+  it('say kind, owner, name, rule and value', () => {
+    const runner = new Runner({ worker });
+    const error = thrown(() => editConstant(runner, () => (runner.tasks = -1))) as ParameterError;
+    expect(error).toBeInstanceOf(ParameterRangeError);
+    expect(error).toBeInstanceOf(ParameterError);
+    expect(error.message).toBe("Integer parameter 'Runner.tasks' must be at least 0, not -1.");
+    expect({ ...error }).toMatchObject({ kind: 'Integer', owner: 'Runner', parameter: 'tasks', rule: 'must be at least 0', value: -1 });
+  });
+
+  it('name the class and the unknown parameter that a constructor was given', () => {
+    // @ts-expect-error there is no such parameter
+    const error = thrown(() => new Runner({ worker, zzz: 1 }));
+    expect(error).toBeInstanceOf(UnknownParameterError);
+    expect((error as Error).message).toBe("'zzz' is not a parameter of Runner: its parameters are value, tasks, status, worker, n, fixed.");
+  });
+
+  it('refuse an object whose required parameter is not given', () => {
     expect(() => new Runner()).toThrow("Callable parameter 'Runner.worker' must be a function, not null.");
-    // @ts-expect-error no such parameter
-    expect(() => new Runner({ worker: work, zzz: 1 })).toThrow("'zzz' is not a parameter of Runner");
   });
 
-  it('tells watchers', () => {
-    const runner = new Runner({ worker: work });
-    const seen: unknown[] = [];
-    runner.param.watch((event) => seen.push([event.name, event.old, event.new, event.type]), 'n');
-    runner.n = 2;
-    runner.n = 2;
-    expect(seen).toEqual([['n', 1, 2, 'changed']]);
+  it('show values briefly, whatever they are', () => {
+    const runner = new Runner({ worker });
+    const text = (value: unknown): string => (thrown(() => (runner.n = value as number)) as Error).message.replace(/.*, not /, '');
+    const cyclic: unknown[] = [];
+    cyclic.push(cyclic);
+    expect(text('a')).toBe('"a".');
+    expect(text(null)).toBe('null.');
+    expect(text(worker)).toBe('function worker.');
+    expect(text(new Map())).toBe('a Map.');
+    expect(text({ a: [1], b: {} })).toBe('{ a: […], b: {…} }.');
+    expect(text(cyclic)).toBe('[[…]].');
+    expect(text('x'.repeat(1000)).length).toBeLessThan(90);
+    expect(text(new Date(0))).toBe('1970-01-01T00:00:00.000Z.');
+    expect(text(Object.create(null))).toBe('{  }.');
+  });
+});
+
+describe('a constant parameter', () => {
+  it('is set by the constructor and inside editConstant, and otherwise refused', () => {
+    const runner = new Runner({ worker, tasks: 1 });
+    const error = thrown(() => (runner.tasks = 2));
+    expect(error).toBeInstanceOf(ConstantError);
+    expect((error as Error).message).toBe("Integer parameter 'Runner.tasks' is constant and cannot be set outside editConstant: the value was to be 2.");
+    editConstant(runner, () => (runner.tasks = 2));
+    expect(runner.tasks).toBe(2);
   });
 
-  it('binds', () => {
-    const runner = new Runner({ worker: work });
-    const bound = bind((n) => n * 2, runner.param.n);
-    expect(bound()).toBe(2);
-    const seen: number[] = [];
-    follow(bound, { value: (v) => seen.push(v), error: (e) => { throw e; } });
-    runner.n = 4;
-    expect(seen).toEqual([2, 8]);
-    expect(runner.param.n.rx().value).toBe(4);
+  it('may be set to the very value that it has', () => {
+    const runner = new Runner({ worker, tasks: 1 });
+    runner.tasks = 1;
+    expect(runner.tasks).toBe(1);
+  });
+
+  it('is constant again after an error, and after the promise of an asynchronous edit', async () => {
+    const runner = new Runner({ worker });
+    expect(() =>
+      editConstant(runner, () => {
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(() => (runner.tasks = 2)).toThrow('is constant');
+    const done = editConstant(runner, async () => {
+      await Promise.resolve();
+      runner.tasks = 3;
+    });
+    await done;
+    expect(runner.tasks).toBe(3);
+    expect(() => (runner.tasks = 4)).toThrow('is constant');
+  });
+
+  it('stays constant on other objects of the class meanwhile', () => {
+    const [one, two] = [new Runner({ worker }), new Runner({ worker })];
+    editConstant(one, () => expect(() => (two.tasks = 2)).toThrow('is constant'));
+  });
+
+  it('can be made one for a single object', () => {
+    const [one, two] = [new Runner({ worker }), new Runner({ worker })];
+    one.param.n.constant = true;
+    two.n = 2;
+    expect(() => (one.n = 2)).toThrow('is constant');
+  });
+});
+
+describe('a read-only parameter', () => {
+  it('is set by nobody, not even by the constructor or inside editConstant', () => {
+    const runner = new Runner({ worker });
+    for (const set of [() => (runner.fixed = 'y'), () => editConstant(runner, () => (runner.fixed = 'y')), () => new Runner({ worker, fixed: 'y' })]) {
+      const error = thrown(set);
+      expect(error).toBeInstanceOf(ReadonlyError);
+      expect((error as Error).message).toBe('String parameter \'Runner.fixed\' is read-only and cannot be set: the value was to be "y".');
+    }
+  });
+});
+
+describe('with', () => {
+  it('inherits slots that are not given, along the classes', () => {
+    class Slow extends Runner.with({ n: param.number({ default: 5 }) }) {}
+    class Fast extends Slow.with({ n: param.integer({ bounds: [5, 20], doc: 'Speed' }) }) {}
+    const fast = new Fast({ worker });
+    expect(new Slow({ worker }).param.n.bounds).toEqual([0, 10]);
+    expect([fast.n, fast.param.n.bounds, fast.param.n.kind]).toEqual([5, [5, 20], 'Integer']);
+    expect(() => (fast.n = 6.5)).toThrow("Integer parameter 'Fast.n' must be an integer, not 6.5.");
+    expect(new Runner({ worker }).n).toBe(1);
+  });
+
+  it('checks an inherited default against new rules', () => {
+    expect(() => Runner.with({ n: param.number({ bounds: [2, 3] }) })).toThrow("Number parameter 'Runner.n' must be at least 2, not 1.");
+  });
+
+  it('refuses names that `param` itself needs', () => {
+    for (const name of ['watch', 'update', 'values', 'param']) {
+      expect(() => Parameterized.with({ [name]: param.any() })).toThrow(`A parameter of Parameterized cannot be named '${name}': the name is reserved.`);
+    }
+  });
+
+  it('lets a slot of a class be changed, for that class and those below', () => {
+    class Base extends Parameterized.with({ n: param.number() }) {}
+    class Sub extends Base {}
+    Sub.param.n.default = 7;
+    expect([new Base().n, new Sub().n]).toEqual([0, 7]);
+  });
+});
+
+describe('addParameter', () => {
+  it('adds to one instance', () => {
+    const runner = new Runner({ worker });
+    runner.param.addParameter('speed', param.number({ default: 2, bounds: [0, 5] }));
+    const dynamic = runner as Runner & { speed: number };
+    expect(dynamic.speed).toBe(2);
+    expect(() => (dynamic.speed = 6)).toThrow("Number parameter 'Runner.speed' must be at most 5, not 6.");
+    expect(Object.keys(runner.param.values())).toContain('speed');
+    expect('speed' in new Runner({ worker })).toBe(false);
+  });
+
+  it('adds to a class, and so to the instances it already has', () => {
+    class Base extends Parameterized.with({ n: param.number() }) {}
+    class Sub extends Base {}
+    const sub = new Sub();
+    expect(sub.param.n.value).toBe(0);
+    Sub.param.addParameter('late', param.string({ default: 'x' }));
+    const dynamic = sub as Sub & { late: string };
+    expect(dynamic.late).toBe('x');
+    expect((sub.param as unknown as { late: { value: string } }).late.value).toBe('x');
+    expect('late' in new Base()).toBe(false);
+  });
+
+  it('refuses a reserved name', () => {
+    const runner = new Runner({ worker });
+    expect(() => runner.param.addParameter('trigger', param.any())).toThrow(DeclarationError);
+  });
+});
+
+describe('a label', () => {
+  it('is what was declared, else the name in words', () => {
+    class Labels extends Parameterized.with({ maxRetries: param.any(), snake_case: param.any(), given: param.any({ label: 'Given!' }) }) {}
+    const { param: all } = new Labels();
+    expect([all.maxRetries.label, all.snake_case.label, all.given.label]).toEqual(['Max retries', 'Snake case', 'Given!']);
+  });
+});
+
+describe('a wrong type', () => {
+  it('is a ParameterTypeError', () => {
+    expect(thrown(() => (new Runner({ worker }).n = 'a' as never))).toBeInstanceOf(ParameterTypeError);
   });
 });
