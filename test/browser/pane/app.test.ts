@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { control, open, until } from '../embed/stage.ts';
+import { control, open } from '../embed/stage.ts';
+import { until } from './stage.ts';
 
 afterEach(() => {
   for (const app of document.querySelectorAll('heddle-app')) app.remove();
