@@ -35,11 +35,11 @@ export const theme: CSSResult = css`
   :host([hidden]) {
     display: none !important;
   }
-  :host([loading]) {
+  :host([veiled]) {
     min-height: var(--control);
   }
-  :host([loading])::before,
-  :host([loading])::after {
+  :host([veiled])::before,
+  :host([veiled])::after {
     content: '';
     position: absolute;
     inset: 0;
@@ -47,7 +47,7 @@ export const theme: CSSResult = css`
     border-radius: var(--radius);
     background: color-mix(in srgb, Canvas 65%, transparent);
   }
-  :host([loading])::after {
+  :host([veiled])::after {
     margin: auto;
     width: 24px;
     height: 24px;
@@ -69,7 +69,7 @@ export const theme: CSSResult = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    :host([loading])::after {
+    :host([veiled])::after {
       animation-duration: 6s;
     }
   }
