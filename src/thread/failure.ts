@@ -1,4 +1,5 @@
 import { BrokenBarrierError, Empty, Full, ShutDown, TaskCancelled, TaskTimeout, ThreadCrashed, ThreadError } from './errors.ts';
+import { clones } from './survey.ts';
 import type { WireError, WireThrown } from './protocol.ts';
 
 /** Anything that can make an error's prototype. */
@@ -79,12 +80,8 @@ function ownFields(error: Error): Record<string, unknown> {
 
 /** The value as the other side will see it; what can't be cloned is told as text. */
 function sendable(value: unknown): unknown {
-  if (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') return value;
-  try {
-    return structuredClone(value) as unknown;
-  } catch {
-    return text(value);
-  }
+  if (typeof value === 'function' || typeof value === 'symbol') return text(value);
+  return typeof value !== 'object' || value === null || clones(value) ? value : text(value);
 }
 
 function text(value: unknown): string {

@@ -43,8 +43,13 @@ export function survey(value: unknown, options: SurveyOptions): Findings {
   return walk;
 }
 
-/** Objects that no engine clones; cloning any other is tried. */
-const REFUSED = new Set(['Promise', 'WeakMap', 'WeakSet', 'WeakRef', 'Generator', 'AsyncGenerator', 'Proxy', 'Symbol']);
+/** Objects that no browser clones, but Node some of them as empty records. */
+const REFUSED = new Set(
+  (
+    'Promise WeakMap WeakSet WeakRef Generator AsyncGenerator Iterator URL URLSearchParams Headers Request Response AbortSignal AbortController ' +
+    'Event EventTarget'
+  ).split(' '),
+);
 
 class Survey implements Findings {
   weight = 0;
@@ -120,7 +125,7 @@ class Survey implements Findings {
     if (value instanceof Map) return this.#map(value);
     if (value instanceof Set) return [...value].forEach((item, i) => this.#child(`item ${i}`, item));
     if (this.#options.transfer?.includes(value as Transferable)) this.special = true;
-    else if (REFUSED.has(tag) || !clones(value)) this.#refuse(`${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`);
+    else if (!clones(value)) this.#refuse(`${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`);
   }
 
   #buffer(buffer: ArrayBufferLike): void {
@@ -164,7 +169,9 @@ export function tagOf(value: object): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 
-function clones(value: object): boolean {
+/** Whether the browser can clone an object that is no plain one. */
+export function clones(value: object): boolean {
+  if (REFUSED.has(tagOf(value))) return false;
   try {
     structuredClone(value);
     return true;

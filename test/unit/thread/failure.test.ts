@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { Empty, TaskCancelled, ThreadError } from '../../../src/thread/errors.ts';
+import { decodeThrown, encodeThrown, joinStacks, registerError } from '../../../src/thread/failure.ts';
+
+/** What the other side of a wire gets. */
+function cross(thrown: unknown): Error & Record<string, unknown> {
+  return decodeThrown(structuredClone(encodeThrown(thrown)), "Task 'crunch'") as Error & Record<string, unknown>;
+}
+
+describe('errors on their way between threads', () => {
+  it('keep message, stack, fields and the class where both sides have it', () => {
+    const error = Object.assign(new RangeError('too far'), { code: 7, detail: { at: [1] } });
+    const copy = cross(error);
+    expect(copy).toBeInstanceOf(RangeError);
+    expect(copy.message).toBe('too far');
+    expect(copy.stack).toBe(error.stack);
+    expect([copy['code'], copy['detail']]).toEqual([7, { at: [1] }]);
+  });
+
+  it("keep the name of the author's class and the nearest class that both sides have", () => {
+    class StockError extends TypeError {}
+    const copy = cross(new StockError('sold out'));
+    expect(copy).toBeInstanceOf(TypeError);
+    expect(copy.constructor.name).toBe('StockError');
+    expect(String(copy)).toBe('TypeError: sold out');
+  });
+
+  it("keep Heddle's own classes", () => {
+    expect(cross(new Empty('none'))).toBeInstanceOf(Empty);
+    const cancelled = cross(new TaskCancelled('enough'));
+    expect(cancelled).toBeInstanceOf(TaskCancelled);
+    expect(cancelled).toBeInstanceOf(ThreadError);
+    expect(cancelled.name).toBe('AbortError');
+  });
+
+  it('keep classes that were registered', () => {
+    class ParameterError extends Error {}
+    registerError('ParameterError', ParameterError);
+    expect(cross(new ParameterError('no'))).toBeInstanceOf(ParameterError);
+  });
+
+  it('keep the chain of causes, however it is made', () => {
+    const copy = cross(new Error('outer', { cause: new SyntaxError('middle', { cause: 'text' }) }));
+    expect(copy.cause).toBeInstanceOf(SyntaxError);
+    expect((copy.cause as Error).cause).toBe('text');
+    const loop = new Error('loop');
+    loop.cause = loop;
+    expect(cross(loop).cause).toBeInstanceOf(Error);
+  });
+
+  it('keep the errors of an AggregateError', () => {
+    const copy = cross(new AggregateError([new TypeError('one'), 'two'], 'both')) as unknown as AggregateError;
+    expect(copy).toBeInstanceOf(AggregateError);
+    expect(copy.errors[0]).toBeInstanceOf(TypeError);
+    expect(copy.errors[1]).toBe('two');
+  });
+
+  it('keep a DOMException as one', () => {
+    const copy = cross(new DOMException('gone', 'AbortError'));
+    expect(copy).toBeInstanceOf(DOMException);
+    expect(copy.name).toBe('AbortError');
+  });
+
+  it('tell fields that cannot be sent as text', () => {
+    const copy = cross(Object.assign(new Error('x'), { callback: () => 1, where: new URL('http://a.b/') }));
+    expect([copy['callback'], copy['where']]).toEqual(['() => 1', 'http://a.b/']);
+  });
+
+  it('wrap what is no Error, and say so', () => {
+    const copy = cross('sold out');
+    expect(copy).toBeInstanceOf(ThreadError);
+    expect(copy.message).toBe("Task 'crunch' threw 'sold out', which is no Error.");
+    expect(copy.cause).toBe('sold out');
+    expect(cross({ code: 1 }).message).toBe("Task 'crunch' threw a Object, which is no Error.");
+    expect(cross(undefined).message).toBe("Task 'crunch' threw undefined, which is no Error.");
+  });
+
+  it('show both stacks', () => {
+    const { stack } = joinStacks(cross(new Error('far')), new Error().stack);
+    expect(stack).toMatch(/^Error: far\n[\s\S]*-- submitted from --\n\s+at /);
+  });
+});

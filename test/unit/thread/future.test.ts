@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { TaskCancelled } from '../../../src/thread/errors.ts';
+import { Future } from '../../../src/thread/future.ts';
+import { asCompleted, wait } from '../../../src/thread/gather.ts';
+import { rejection } from './rig.ts';
+
+function create<T>(key = 'job', cancel?: (reason: TaskCancelled) => void) {
+  const future = new Future<T>(cancel ? { key, cancel } : { key });
+  return { future, control: Future.control(future) };
+}
+
+describe('a Future', () => {
+  it('is a promise whose derivatives are plain promises', async () => {
+    const { future, control } = create<number>();
+    const next = future.then((n) => n + 1);
+    expect(future).toBeInstanceOf(Promise);
+    expect(next).not.toBeInstanceOf(Future);
+    expect(future.finally(() => {})).not.toBeInstanceOf(Future);
+    control.resolve(1);
+    expect(await next).toBe(2);
+    expect(await Promise.all([future, 5])).toEqual([1, 5]);
+  });
+
+  it('goes from pending over running to finished or error, and no further', async () => {
+    const { future, control } = create<number>();
+    expect(future.state).toBe('pending');
+    control.started();
+    expect(future.state).toBe('running');
+    control.resolve(1);
+    control.reject(new Error('late'));
+    future.cancel();
+    expect(future.state).toBe('finished');
+    const failing = create();
+    failing.control.reject(new RangeError('no'));
+    expect(failing.future.state).toBe('error');
+    expect((await rejection(failing.future)).message).toBe('no');
+  });
+
+  it('rejects at once when it is cancelled, tells its executor, and says why', async () => {
+    let told: TaskCancelled | undefined;
+    const { future } = create('fib-1', (reason) => (told = reason));
+    future.cancel('not needed');
+    expect(future.state).toBe('cancelled');
+    const error = await rejection(future);
+    expect(error).toBeInstanceOf(TaskCancelled);
+    expect(error.name).toBe('AbortError');
+    expect(error.message).toBe("Task 'fib-1' was cancelled: not needed.");
+    expect(told).toBe(error);
+  });
+
+  it('reports progress, to late listeners the newest', () => {
+    const { future, control } = create();
+    const heard: unknown[] = [];
+    future.onProgress((...progress) => heard.push(progress));
+    control.progressed(0.5, 'half');
+    future.onProgress((...progress) => heard.push(progress));
+    expect(heard).toEqual([
+      [0.5, 'half'],
+      [0.5, 'half'],
+    ]);
+  });
+});
+
+describe('asCompleted', () => {
+  it('gives the futures in the order in which they settle, failed ones too', async () => {
+    const [a, b, c] = [create<string>('a'), create<string>('b'), create<string>('c')];
+    const order: string[] = [];
+    const loop = (async () => {
+      // TypeScript takes what a `for await` gives for awaited; it is the future itself.
+      for await (const it of asCompleted([a.future, b.future, c.future])) {
+        const future = it as unknown as Future<string>;
+        expect(future).toBeInstanceOf(Future);
+        order.push(`${future.key} ${future.state}`);
+      }
+    })();
+    c.control.resolve('c');
+    await c.future;
+    a.control.reject(new Error('a'));
+    await rejection(a.future);
+    b.control.resolve('b');
+    await loop;
+    expect(order).toEqual(['c finished', 'a error', 'b finished']);
+  });
+
+  it('ends at once where there is nothing to wait for', async () => {
+    for await (const _ of asCompleted([])) throw new Error('there was nothing');
+  });
+});
+
+describe('wait', () => {
+  it('waits for the first, for the first error or for all', async () => {
+    const [a, b, c] = [create('a'), create('b'), create('c')];
+    const all = [a.future, b.future, c.future];
+    const first = wait(all, { until: 'first' });
+    b.control.resolve(1);
+    expect(await first).toEqual({ done: [b.future], pending: [a.future, c.future] });
+    const firstError = wait(all, { until: 'firstError' });
+    c.control.reject(new Error('no'));
+    expect((await firstError).pending).toEqual([a.future]);
+    a.control.resolve(2);
+    expect((await wait(all)).pending).toEqual([]);
+  });
+
+  it('stops waiting after its timeout and rejects an option that it does not know', async () => {
+    const { future } = create();
+    expect(await wait([future], { timeout: 5 })).toEqual({ done: [], pending: [future] });
+    await expect(wait([], { until: 'some' as 'all' })).rejects.toThrow("'some'");
+  });
+});
