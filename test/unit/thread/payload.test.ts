@@ -135,10 +135,18 @@ describe('payloads', () => {
   });
 
   it('name the path of what cannot be sent', () => {
-    expect(message([{ items: [1, 2, 3, { fn() {} }] }])).toBe("Argument 1.items[3].fn of task 'crunch' is a function and cannot be sent to a thread.");
+    expect(message([{ items: [1, 2, 3, { fn() {} }] }])).toBe(
+      "Argument 1.items[3].fn of task 'crunch' is a function and cannot be sent to a thread.",
+    );
     expect(message([1, Symbol('s')])).toBe("Argument 2 of task 'crunch' is a symbol and cannot be sent to a thread.");
-    expect(message([{ 'a b': Promise.resolve() }])).toBe('Argument 1["a b"] of task \'crunch\' is a Promise and cannot be sent to a thread.');
-    expect(message([new Map([['k', new WeakMap()]])])).toBe('Argument 1["value 0"] of task \'crunch\' is a WeakMap and cannot be sent to a thread.');
-    expect(message([[new AbortController().signal]])).toBe("Argument 1[0] of task 'crunch' is an AbortSignal and cannot be sent to a thread.");
+    expect(message([{ 'a b': Promise.resolve() }])).toBe(
+      'Argument 1["a b"] of task \'crunch\' is a Promise and cannot be sent to a thread.',
+    );
+    expect(message([new Map([['k', new WeakMap()]])])).toBe(
+      'Argument 1["value 0"] of task \'crunch\' is a WeakMap and cannot be sent to a thread.',
+    );
+    expect(message([[new AbortController().signal]])).toBe(
+      "Argument 1[0] of task 'crunch' is an AbortSignal and cannot be sent to a thread.",
+    );
   });
 });

@@ -1,37 +1,424 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { createRig, type Rig, rejection } from './rig.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EXPORT, setThreadNamespace, SHARE, type Share, type Shareable, TaskCancelled, ThreadError } from '../../../src/thread/index.ts';
+import { createPool, createRig, type Rig, rejection } from './rig.ts';
+
+/** `heddle` as code on a thread sees it. */
+interface Namespace {
+  readonly task: { signal: AbortSignal; name: string; progress(fraction: number, text?: string): void };
+  readonly double: (n: number) => number;
+}
+declare const heddle: Namespace;
+
+/** Something with values and a method, as components are. */
+class Text implements Shareable {
+  value = '';
+  readonly log: string[] = [];
+  #changed: ((values: Record<string, unknown>) => void)[] = [];
+
+  set(value: string): void {
+    if (value === 'bad') throw new RangeError("Text.value must not be 'bad'.");
+    this.value = value;
+    this.log.push(value);
+    for (const changed of this.#changed) changed({ value });
+  }
+
+  [SHARE](): Share {
+    return {
+      kind: 'Text',
+      values: () => ({ value: this.value, onClick: () => {} }),
+      set: (_name, value) => this.set(value as string),
+      methods: ['shout'],
+      call: (_method, args, caller) => `${this.value}${String(args[0])} (${caller.id.replace(/^.*\//, '')})`,
+      subscribe: (changed, signal) => {
+        this.#changed.push(changed);
+        signal.addEventListener('abort', () => this.#changed.splice(this.#changed.indexOf(changed), 1));
+      },
+    };
+  }
+}
+
+/** A handle of a Text as its thread sees it. */
+interface TextHandle {
+  value: string;
+  readonly onClick: unknown;
+  shout(mark: string): Promise<string>;
+}
 
 let rig: Rig;
+beforeEach(() => {
+  setThreadNamespace(() => ({ double: (n: number) => 2 * n }));
+  rig = createRig();
+});
 afterEach(() => rig.end());
 
 describe('thread functions', () => {
-  it('run a function by its source and give its result', async () => {
-    rig = createRig();
+  it('run by their source and give their results', async () => {
     const add = rig.thread((a: number, b: number) => a + b);
     const future = add(2, 3);
     expect(future.state).toBe('pending');
+    expect(future.key).toMatch(/\/anonymous-1$/);
     expect(await future).toBe(5);
     expect(future.state).toBe('finished');
   });
+
+  it('may be async, methods, classes in use, and call themselves by name', async () => {
+    const host = {
+      async twice(n: number) {
+        return 2 * n;
+      },
+      *count(n: number) {
+        for (let i = 0; i < n; i++) yield i;
+      },
+    };
+    class Point {
+      readonly x: number;
+      constructor(x: number) {
+        this.x = x;
+      }
+    }
+    class Far extends Point {
+      far = this.x > 10;
+    }
+    const fib = (n: number): number => (n < 2 ? n : fib(n - 1) + fib(n - 2));
+    const { twice, count } = host;
+    expect(await rig.thread(host.twice)(4)).toBe(8);
+    expect(await rig.thread(fib)(10)).toBe(55);
+    expect(await rig.thread(async (n: number) => [await twice(n), ...count(2)], { uses: { twice, count } })(3)).toEqual([6, 0, 1]);
+    expect(await rig.thread((x: number) => new Far(x).far, { uses: { Point, Far } })(11)).toBe(true);
+  });
+
+  it('see each other, and other thread functions, in `uses`', async () => {
+    const even = (n: number): boolean => (n === 0 ? true : odd(n - 1));
+    const odd = (n: number): boolean => (n === 0 ? false : even(n - 1));
+    const base = 10;
+    const add = rig.thread((n: number) => n + base, { uses: { base } });
+    const check = rig.thread(async (n: number) => [even(n), await add(n)], { uses: { even, odd, add } });
+    expect(await check(7)).toEqual([false, 17]);
+  });
+
+  it('give results in the order of the items', async () => {
+    const futures = rig.thread((n: number) => n * n).map([1, 2, 3]);
+    expect(await futures).toEqual([1, 4, 9]);
+    expect(futures.futures.map(({ state }) => state)).toEqual(['finished', 'finished', 'finished']);
+  });
+
   it('say which name is missing and how to pass it', async () => {
-    rig = createRig();
     const fib0 = (n: number): number => n;
-    const fib = rig.thread((n: number) => fib0(n));
-    const error = await rejection(fib(3));
+    const error = await rejection(rig.thread((n: number) => fib0(n))(3));
     expect(error.name).toBe('ThreadError');
     expect(error.message).toBe("'fib0' is not defined on the thread; pass it in { uses: { fib0 } }");
+    expect(error.cause).toBeInstanceOf(ReferenceError);
   });
-  it('map', async () => {
-    rig = createRig();
-    const fib0 = (n: number): number => (n < 2 ? n : fib0(n - 1) + fib0(n - 2));
-    const fib = rig.thread((n: number) => fib0(n), { uses: { fib0 } });
-    expect(await fib.map([5, 6, 7])).toEqual([5, 8, 13]);
+
+  it('fail with the error of the task, and both stacks', async () => {
+    const fail = function crunch(): never {
+      throw Object.assign(new RangeError('too far'), { code: 7 });
+    };
+    const error = await rejection(rig.thread(fail)());
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error['code']).toBe(7);
+    expect(error.stack).toMatch(/thread\/crunch\.js[\s\S]*-- submitted from --[\s\S]*thread-function\.test\.ts/);
   });
-  it('queue', async () => {
-    rig = createRig();
+
+  it('say what and where when a task throws something that is no Error', async () => {
+    const sold = rig.thread(() => {
+      throw 'sold out';
+    });
+    expect((await rejection(sold.with({ name: 'buy' })())).message).toBe("Task 'buy' threw 'sold out', which is no Error.");
+  });
+
+  it('refuse what cannot be sent, by its path, without throwing', async () => {
+    const crunch = rig.thread((items: unknown) => items, { name: 'crunch' });
+    expect((await rejection(crunch({ items: [{ fn() {} }] }))).message).toBe(
+      "Argument 1.items[0].fn of task 'crunch' is a function and cannot be sent to a thread.",
+    );
+    const give = rig.thread(() => ({ at: [() => 1] }), { name: 'give' });
+    expect((await rejection(give())).message).toBe("Result.at[0] of task 'give' is a function and cannot be sent to the session.");
+    const symbol = Symbol('s');
+    const use = rig.thread(() => 1, { name: 'use', uses: { table: { symbol } } });
+    expect((await rejection(use())).message).toBe("uses.table.symbol of 'use' is a symbol and cannot be sent to a thread.");
+  });
+
+  it('refuse at once what can never run', () => {
+    expect(() => rig.thread(Math.max)).toThrow("Function 'max' has no source");
+    expect(() => rig.thread(function* numbers() {})).toThrow("Task 'numbers' is a generator");
+    expect(() => rig.thread(() => 1, { uses: { 'a-b': 1 } })).toThrow("'a-b' in { uses } of 'anonymous' cannot be the name of a variable.");
+    expect(() => rig.thread(1 as unknown as () => void)).toThrow('A thread runs a function, not number.');
+    const fn = rig.thread(() => 1, { name: 'job' });
+    expect(() => fn.with({ timeout: 0 })).toThrow("Option 'timeout' must be more than 0 ms and at most 24 days, not 0 (task 'job').");
+    expect(() => fn.with({ retries: 1.5 })).toThrow("'retries'");
+    expect(() => fn.with({ retries: 1, transfer: [new ArrayBuffer(1)] })).toThrow("'transfer' cannot go with 'retries'");
+  });
+
+  it("find Heddle's own functions by their names", async () => {
+    const sleep = Object.defineProperty(() => {}, EXPORT, { value: 'double' }) as unknown as (n: number) => number;
+    expect(await rig.thread((n: number) => sleep(n), { uses: { sleep } })(4)).toBe(8);
+    expect(await rig.thread((n: number) => heddle.double(n))(4)).toBe(8);
+  });
+
+  it('know their task', async () => {
+    const heard: unknown[] = [];
+    const job = rig.thread(() => {
+      for (let i = 0; i <= 100; i++) heddle.task.progress(i / 100, `step ${i}`);
+      return heddle.task.name;
+    });
+    expect(await job.with({ name: 'count', onProgress: (...progress) => heard.push(progress) })()).toBe('count');
+    expect(heard[0]).toEqual([0, 'step 0']);
+    expect(heard.at(-1)).toEqual([1, 'step 100']);
+  });
+
+  it('take arguments that were scattered once', async () => {
+    const table = await rig.threads.scatter({ rows: Array.from({ length: 30_000 }, (_, i) => i) });
+    const sum = rig.thread((t: { rows: number[] }, n: number) => t.rows.length + n);
+    expect(await Promise.all([sum(table, 1), sum(table, 2)])).toEqual([30_001, 30_002]);
+  });
+
+  it('keep what they use when they return it', async () => {
+    const table = new Float64Array(1000).fill(1);
+    const get = rig.thread(() => table, { uses: { table } });
+    for (let i = 0; i < 3; i++) expect((await get()).length).toBe(1000);
+  });
+
+  it('run again after an error, as often as they may, with all their arguments', async () => {
+    const tries = new rig.Queue<number>();
+    const flaky = rig.thread(
+      async (bulk: Uint8Array) => {
+        await tries.put(bulk.length);
+        if (tries.size < 3) throw new Error('not yet');
+        return tries.size;
+      },
+      { uses: { tries } },
+    );
+    expect(await flaky.with({ retries: 2 })(new Uint8Array(100_000))).toBe(3);
+    expect([await tries.get(), await tries.get(), await tries.get()]).toEqual([100_000, 100_000, 100_000]);
+    expect((await rejection(flaky(new Uint8Array(1)))).message).toBe('not yet');
+  });
+});
+
+describe('giving a task up', () => {
+  it('keeps a queued task from starting', async () => {
+    rig.end();
+    rig = createRig({ size: 1 });
+    const log = new rig.Queue<string>();
+    const say = rig.thread(async (word: string) => log.put(word), { uses: { log } });
+    const [first, second, third] = [say('a'), say('b'), say('c')];
+    second.cancel();
+    expect(second.state).toBe('cancelled');
+    expect(await rejection(second)).toBeInstanceOf(TaskCancelled);
+    await Promise.all([first, third]);
+    expect([await log.get(), await log.get(), log.size]).toEqual(['a', 'c', 0]);
+  });
+
+  it('aborts the signal of a running task, and what it waits for', async () => {
+    const gate = new rig.Event();
+    const log = new rig.Queue<string>();
+    const wait = rig.thread(
+      async () => {
+        heddle.task.signal.addEventListener('abort', () => void log.put('aborted'));
+        await log.put('began');
+        await gate.wait();
+      },
+      { uses: { gate, log } },
+    );
+    const abort = new AbortController();
+    const future = wait.with({ signal: abort.signal, name: 'wait' })();
+    await log.get();
+    abort.abort(new Error('enough'));
+    const error = await rejection(future);
+    expect(error.message).toBe("Task 'wait' was cancelled: enough.");
+    expect(future.state).toBe('cancelled');
+  });
+
+  it('does not even send a task whose signal has aborted', async () => {
+    const job = rig.thread(() => 1).with({ signal: AbortSignal.abort(), name: 'job' });
+    expect((await rejection(job())).message).toMatch(/^Task 'job' was cancelled/);
+    expect(rig.pool.threads).toBe(0);
+  });
+
+  it('happens to everything that is pending when the session ends, and to nothing else', async () => {
+    const { pool, connect } = createPool({ size: 2 });
+    const [mine, theirs] = [connect(), connect()];
+    const gate = new theirs.Event();
+    const go = theirs.thread(async () => gate.wait(), { uses: { gate } })();
+    const hang = mine.thread((_: number) => new Promise(() => {})).map([1, 2, 3, 4]);
+    const thread = new mine.Thread(() => new Promise(() => {})).start();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    mine.end();
+    expect((await rejection(hang)).message).toContain('its session has ended');
+    expect(thread.isAlive).toBe(false);
+    gate.set();
+    expect(await go).toBe(true);
+    theirs.end();
+    expect(pool.threads).toBe(0);
+    expect((await rejection(mine.thread(() => 1)())).message).toBe("Task 'anonymous' cannot run: its session has ended.");
+  });
+
+  it('is what a timeout does', async () => {
+    const error = await rejection(rig.thread(() => new Promise(() => {})).with({ timeout: 10, name: 'slow' })());
+    expect(error.name).toBe('TaskTimeout');
+    expect(error.message).toBe("Task 'slow' ran for longer than its timeout of 10 ms.");
+  });
+
+  it('can be done for all before an executor shuts down', async () => {
+    const hang = rig.thread(() => new Promise(() => {}))();
+    await rig.threads.shutdown({ cancelFutures: true });
+    expect(hang.state).toBe('cancelled');
+    expect((await rejection(rig.threads.submit(() => 1))).message).toContain('the executor was shut down');
+  });
+});
+
+describe('live handles', () => {
+  it('read what they had when the task was sent, and show assignments in order before the result', async () => {
+    const text = new Text();
+    text.set('start');
+    const job = rig.thread(
+      (t: TextHandle) => {
+        const seen = t.value;
+        t.value = 'one';
+        t.value = 'two';
+        return [seen, t.value];
+      },
+      { name: 'job' },
+    );
+    expect(await job(text as unknown as TextHandle)).toEqual(['start', 'two']);
+    expect(text.value).toBe('two');
+    expect(text.log.at(-1)).toBe('two');
+  });
+
+  it('in `uses` have the values of the moment of the call', async () => {
+    const text = new Text();
+    const read = rig.thread(() => (label as unknown as TextHandle).value, { uses: { label: text } });
+    text.set('first');
+    expect(await read()).toBe('first');
+    text.set('second');
+    expect(await read()).toBe('second');
+  });
+
+  it('call methods in the name of their task', async () => {
+    const text = new Text();
+    text.set('hey');
+    const job = rig.thread(async (t: TextHandle) => t.shout('!'), { name: 'job' });
+    expect(await job(text as unknown as TextHandle)).toMatch(/^hey! \(job-\d+\)$/);
+  });
+
+  it('are kept fresh by what the session does meanwhile', async () => {
+    const text = new Text();
+    const gate = new rig.Event();
+    const job = rig.thread(
+      async (t: TextHandle) => {
+        await gate.wait();
+        return t.value;
+      },
+      { uses: { gate } },
+    )(text as unknown as TextHandle);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    text.set('news');
+    gate.set();
+    expect(await job).toBe('news');
+  });
+
+  it('answer with the newest state', async () => {
+    const queue = new rig.Queue<number>();
+    for (const n of [1, 2, 3]) void queue.put(n);
+    const drain = rig.thread(
+      async () => {
+        const seen: unknown[] = [];
+        while (!queue.empty) seen.push(await queue.get(), queue.size);
+        return seen;
+      },
+      { uses: { queue } },
+    );
+    expect(await drain()).toEqual([1, 2, 2, 1, 3, 0]);
+  });
+
+  it('report a refused assignment in the session, and have the true value again', async () => {
+    const text = new Text();
+    text.set('good');
+    const gate = new rig.Event();
+    const job = rig.thread(
+      async (t: TextHandle) => {
+        t.value = 'bad';
+        const before = t.value;
+        await gate.wait({ timeout: 20 });
+        return [before, t.value];
+      },
+      { uses: { gate }, name: 'job' },
+    );
+    expect(await job(text as unknown as TextHandle)).toEqual(['bad', 'good']);
+    expect(rig.reports.map(({ error, what }) => [String(error), what])).toEqual([
+      ["RangeError: Text.value must not be 'bad'.", "assigning Text.value in task 'job'"],
+    ]);
+  });
+
+  it('say what cannot be read, assigned or called', async () => {
+    const text = new Text() as unknown as TextHandle;
+    const read = await rejection(rig.thread((t: TextHandle) => t.onClick)(text));
+    expect(read.message).toMatch(/^Text\.onClick cannot be read on a thread: .* is a function/);
+    const assign = await rejection(rig.thread((t: TextHandle) => ((t as unknown as { valeu: number }).valeu = 1))(text));
+    expect(assign.message).toBe('Text.valeu cannot be assigned on a thread.');
+    expect(assign).toBeInstanceOf(ThreadError);
+  });
+
+  it('are the object itself again when they come back', async () => {
+    const text = new Text() as unknown as TextHandle;
+    expect(await rig.thread((t: TextHandle) => ({ same: t }))(text)).toEqual({ same: text });
+    const queue = new rig.Queue<TextHandle>();
+    await rig.thread(async (t: TextHandle) => queue.put(t), { uses: { queue } })(text);
+    expect(await queue.get()).toBe(text);
+  });
+
+  it('carry the classes of errors', async () => {
+    const queue = new rig.Queue<number>();
+    const error = await rejection(rig.thread(async () => queue.get({ block: false }), { uses: { queue } })());
+    expect(error.name).toBe('Empty');
+  });
+
+  it('let go of the locks of a task that ends', async () => {
+    const lock = new rig.Lock();
+    await rig.thread(async () => lock.acquire(), { uses: { lock } })();
+    expect(await lock.acquire({ timeout: 1000 })).toBe(true);
+  });
+
+  it('wait with a condition for what only the thread can judge', async () => {
+    const condition = new rig.Condition();
+    const queue = new rig.Queue<number>();
+    const job = rig.thread(
+      async () => {
+        await condition.acquire();
+        const seen = await condition.waitFor(() => queue.size);
+        condition.release();
+        return seen;
+      },
+      { uses: { condition, queue } },
+    )();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await condition.acquire();
+    await queue.put(1);
+    condition.notifyAll();
+    condition.release();
+    expect(await job).toBe(1);
+  });
+});
+declare const label: unknown;
+
+describe('Thread', () => {
+  it('gives its target one record and ends with it', async () => {
+    const results = new rig.Queue<number>();
+    const crunch = (n: number): number => 2 * n;
+    const thread = new rig.Thread(async ({ results, crunch, n }) => results.put(crunch(n)), { results, crunch, n: 21 }, { name: 'worker' });
+    expect(thread.isAlive).toBe(false);
+    thread.start();
+    expect(thread.isAlive).toBe(true);
+    expect(await results.get()).toBe(42);
+    expect(await thread.join()).toBe(true);
+    expect(thread.isAlive).toBe(false);
+    expect(() => thread.start()).toThrow("Thread 'worker' was started before; a thread can be started once.");
+  });
+
+  it('works through a queue that the session fills', async () => {
     const queue = new rig.Queue<number>();
     const seen = new rig.Queue<unknown>();
-    new rig.Thread(
+    const thread = new rig.Thread(
       async ({ queue, seen }) => {
         for (;;) {
           const item = await queue.get();
@@ -44,5 +431,28 @@ describe('thread functions', () => {
     void queue.put(2);
     expect(await seen.get()).toEqual([1, 1, false]);
     expect(await seen.get()).toEqual([2, 0, true]);
+    expect(await thread.join({ timeout: 5 })).toBe(false);
+    thread.stop();
+    expect(await thread.join()).toBe(true);
+    expect(rig.reports).toEqual([]);
+  });
+
+  it('reports what its target throws', async () => {
+    await new rig.Thread(
+      () => {
+        throw new RangeError('no');
+      },
+      {},
+      { name: 'worker' },
+    )
+      .start()
+      .join();
+    expect(rig.reports.map(({ error, what }) => [String(error), what])).toEqual([['RangeError: no', "thread 'worker'"]]);
+  });
+
+  it('cannot be joined before its start', async () => {
+    await expect(new rig.Thread(() => {}, {}, { name: 'idle' }).join()).rejects.toThrow(
+      "Thread 'idle' cannot be joined before it is started.",
+    );
   });
 });
