@@ -80,7 +80,7 @@ export abstract class ImageView extends View<ImageValues> {
 
   override render(): TemplateResult | typeof nothing {
     if (this.#url === undefined) return nothing;
-    const problem = this.failed ? html`<p role="alert">${this.#describe()} can't be shown as an image.</p>` : nothing;
+    const problem = this.failed ? html`<p role="alert">${this.#failure()}</p>` : nothing;
     return html`<img
         decoding="sync"
         src=${this.#url}
@@ -92,7 +92,7 @@ export abstract class ImageView extends View<ImageValues> {
 
   readonly #fail = (): void => {
     this.failed = true;
-    this.emit('failure', this.#describe());
+    this.emit('failure', this.#failure());
   };
 
   #urlOf(object: ImageValues['object']): string | undefined {
@@ -101,10 +101,10 @@ export abstract class ImageView extends View<ImageValues> {
     return URL.createObjectURL(new Blob([object], { type: this.mimeType }));
   }
 
-  #describe(): string {
+  #failure(): string {
     const { object } = this.values;
-    if (typeof object === 'string') return object.length > 80 ? `${object.slice(0, 80)}…` : object;
-    return `${this.mimeType} of ${object?.length ?? 0} bytes`;
+    const what = typeof object === 'string' ? shortened(object) : `${this.mimeType} of ${object?.length ?? 0} bytes`;
+    return `${what} can't be shown as an image.`;
   }
 
   #revoke(): void {
@@ -119,4 +119,9 @@ export class JpgView extends ImageView {
 
 export class PngView extends ImageView {
   protected override readonly mimeType = 'image/png';
+}
+
+/** A data URL is too long to be read. */
+function shortened(url: string): string {
+  return url.length > 80 ? `${url.slice(0, 80)}…` : url;
 }

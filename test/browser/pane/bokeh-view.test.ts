@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { BOKEH_VERSION, loadBokeh } from '../../../src/view/pane/bokeh/load.ts';
+import { findings } from '../view/fixture.ts';
 import { show, type Stage, until } from './stage.ts';
 
 interface Loaded {
@@ -142,9 +143,10 @@ describe('the view of a Bokeh plot', () => {
     expect(alert.textContent).to.equal("BokehJS has no 'lime'.");
   });
 
-  it('is called by its alt text, where there is one', async () => {
-    stage = await showPlot({ title: 'x' }, [], { altText: 'Rising steeply' });
+  it('is called by its alt text, where there is one, and can be used by everybody', async () => {
+    stage = await showPlot({ title: 'x' }, [line(2)], { altText: 'Rising steeply' });
     expect(figureOf(stage).ariaLabel).to.equal('Rising steeply');
     await ready(stage);
+    expect(await findings(stage.root.host)).to.deep.equal([]);
   });
 });

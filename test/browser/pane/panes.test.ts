@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { setAssets } from '../../../src/http/index.ts';
+import { findings } from '../view/fixture.ts';
 import { common, show, type Stage, until } from './stage.ts';
 
 /** A red and a blue pixel. */
@@ -109,7 +110,7 @@ describe('the views of panes', () => {
     stage = await show('jpg', { object: bytes('AAAA'), altText: null });
     const alert = await until(() => stage.view.renderRoot.querySelector('[role=alert]'));
     expect(alert.textContent).to.equal("image/jpeg of 3 bytes can't be shown as an image.");
-    expect(stage.events).to.deep.equal([[1, 'failure', 'image/jpeg of 3 bytes']]);
+    expect(stage.events).to.deep.equal([[1, 'failure', alert.textContent]]);
   });
 
   it('an image without an object shows nothing', async () => {
@@ -146,4 +147,26 @@ describe('the views of panes', () => {
     await until(() => stage.view.children.length === 1 && !stage.view.children[0]!.hasAttribute('arriving'));
     expect(stage.view.children[0]).to.equal(stage.tree.element({ $model: 4 }));
   });
+
+  const plain = { sanitizeHtml: true, hardLineBreak: false };
+  const examples: Readonly<Record<string, readonly [type: string, values: object]>> = {
+    'a text': ['str', { text: 'a' }],
+    Markdown: ['markdown', { ...plain, object: '# Hi\n\n[link](#) `code`\n\n> quoted\n\n| a |\n|---|\n| 1 |' }],
+    HTML: ['html', { ...plain, object: '<p>text</p>' }],
+    'an image': ['png', { object: bytes(RED), altText: 'a red pixel' }],
+    'an image that cannot be shown': ['png', { object: bytes('AAAA'), altText: null }],
+  };
+  const alerts = ['primary', 'secondary', 'success', 'danger', 'warning', 'info', 'light', 'dark'].map(
+    (alertType) => [`an alert of type ${alertType}`, ['alert', { ...plain, object: 'text with `code`', alertType }]] as const,
+  );
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [what, [type, values]] of [...Object.entries(examples), ...alerts]) {
+      it(`${what} can be used by everybody, in ${colorScheme} colours`, async () => {
+        document.documentElement.style.cssText = `color-scheme: ${colorScheme}; background: ${colorScheme === 'dark' ? '#12151b' : '#fff'}`;
+        stage = await show(type, values);
+        expect(await findings(stage.root.host)).to.deep.equal([]);
+        document.documentElement.style.cssText = '';
+      });
+    }
+  }
 });
