@@ -62,5 +62,5 @@ function placed(report: ErrorReport, text: string): ErrorReport {
   const found = locateSyntaxError(text);
   if (!found) return report;
   const { line, column, message } = found;
-  return { ...report, message: message.replace(/^SyntaxError: /, ''), where: { file: 'app', line, column } };
+  return { ...report, message, where: { file: 'app', line, column } };
 }

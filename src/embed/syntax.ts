@@ -1,22 +1,42 @@
+/** Where the text of an app cannot be parsed; `line` and `column` count from 1. */
+interface SyntaxFault {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
 /**
- * Finds the line of a syntax error. `eval` tells it in no engine, but a script element does: its text is
- * parsed, the error event names the place, and nothing of it runs, since the text does not parse.
+ * Finds the line of a syntax error. `eval` tells it in no engine, but a script element does: its text is parsed, the
+ * error event names the place, and nothing of it runs. First in a frame, where no listener of the page hears of it; WebKit
+ * tells the place only on the page itself.
  */
-export function locateSyntaxError(text: string): { line: number; column: number; message: string } | undefined {
-  let found: ReturnType<typeof locateSyntaxError>;
+export function locateSyntaxError(text: string): SyntaxFault | undefined {
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  document.body.append(frame);
+  try {
+    return (frame.contentWindow && parseIn(frame.contentWindow, text)) ?? parseIn(window, text);
+  } finally {
+    frame.remove();
+  }
+}
+
+function parseIn(view: Window, text: string): SyntaxFault | undefined {
+  let found: SyntaxFault | undefined;
   const listen = (event: ErrorEvent): void => {
-    found ??= { line: event.lineno, column: event.colno, message: event.message.replace(/^Uncaught /, '') };
+    const { lineno: line, colno: column } = event;
+    if (line > 0) found = { line, column, message: event.message.replace(/^(Uncaught )?SyntaxError: (Failed to execute .*?: )?/, '') };
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  addEventListener('error', listen, { capture: true });
-  const script = document.createElement('script');
+  const script = view.document.createElement('script');
   // Never called, so that nothing runs if this engine's script grammar takes what its module grammar refused.
   script.textContent = `(async () => {"use strict";${withoutImports(text)}\n})`;
-  document.head.append(script);
+  view.addEventListener('error', listen, { capture: true });
+  view.document.head.append(script);
+  view.removeEventListener('error', listen, { capture: true });
   script.remove();
-  removeEventListener('error', listen, { capture: true });
-  return found && found.line > 0 ? found : undefined;
+  return found;
 }
 
 /** Static imports cannot stand in a function; the lexer could not read the text, so a pattern has to do. Lines are kept. */

@@ -43,11 +43,9 @@ function show(value: unknown): string {
   }
 }
 
-/** Where an error says it comes from: what the compiler knew, else the first frame of its stack in `file`. */
+/** Where an error comes from: what the compiler knew, else the first frame of its stack in `file`. */
 function locate(error: Error, file: string): ErrorReport['where'] {
-  if ('line' in error && 'column' in error && typeof error.line === 'number' && typeof error.column === 'number') {
-    return { file, line: error.line, column: error.column };
-  }
+  if ('where' in error) return error.where as ErrorReport['where'];
   const { stack = '' } = error;
   const at = stack.indexOf(`${file}:`);
   const [, line, column] = (at >= 0 && /^:(\d+)(?::(\d+))?/.exec(stack.slice(at + file.length))) || [];

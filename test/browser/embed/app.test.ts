@@ -93,7 +93,7 @@ describe('<heddle-app>', () => {
   });
 
   it('runs the file that src names', async () => {
-    const { app } = open('', { src: '/test/browser/embed/hello.js' });
+    const { app } = open('', { src: '/test/browser/embed/hello.txt' });
     await app.ready;
     await until(() => textOf(app).includes('Hello from a file'));
   });

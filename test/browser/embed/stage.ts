@@ -21,12 +21,11 @@ export function open(code: string, attributes: Readonly<Record<string, string>> 
   return { app, errors };
 }
 
-/** All text that an app shows, shadow roots included. */
+/** All text that an app shows, shadow roots and slots included. */
 export function textOf(node: Node): string {
   if (node instanceof HTMLStyleElement || node instanceof HTMLScriptElement) return '';
   if (node instanceof Text) return node.data;
-  const root = node instanceof Element && node.shadowRoot ? [...node.shadowRoot.childNodes] : [];
-  const children = node instanceof HTMLSlotElement ? [] : root.length > 0 ? root : [...node.childNodes];
+  const children = node instanceof HTMLSlotElement ? node.assignedNodes({ flatten: true }) : [...((node as Element).shadowRoot ?? node).childNodes];
   return children.map(textOf).join(' ');
 }
 
