@@ -201,6 +201,8 @@ export interface Update {
 
 /** Thread → page. */
 export type ThreadReport =
+  /** It holds its lock: whoever gets that lock next knows that it has ended. */
+  | { readonly type: 'locked' }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
   | {
       readonly type: 'settled';

@@ -20,10 +20,12 @@ export class RemoteThread {
   readonly #listener: RemoteListener;
   readonly #api: Remote<ThreadApi>;
   readonly #calls: Lane;
+  readonly #lock: string;
   readonly #ended = new AbortController();
 
   constructor(worker: Worker, { lock }: ThreadBoot, listener: RemoteListener) {
     this.#worker = worker;
+    this.#lock = lock;
     this.#listener = listener;
     this.#calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }));
     this.#api = wrap<ThreadApi>(this.#calls);
@@ -31,7 +33,6 @@ export class RemoteThread {
     worker.addEventListener('message', ({ data }: MessageEvent<ThreadMessage>) => this.#receive(data), { signal });
     worker.addEventListener('error', (event) => this.#fatal(event), { signal });
     worker.addEventListener('messageerror', () => this.#died('sent what cannot be read'), { signal });
-    void this.#watch(lock, signal);
   }
 
   define(definition: Definition): void {
@@ -78,7 +79,7 @@ export class RemoteThread {
       case 'calls':
         return this.#calls.receive(message.data);
       case 'reports':
-        return this.#listener.report(message.data, message.transfer);
+        return message.data.type === 'locked' ? void this.#watch() : this.#listener.report(message.data, message.transfer);
       case 'handles':
         return this.#listener.relay(message.session, message.data, message.transfer);
     }
@@ -91,10 +92,10 @@ export class RemoteThread {
   }
 
   /** No engine tells that a worker has ended; but its lock is free then. Where there are no locks, only errors tell. */
-  async #watch(lock: string, signal: AbortSignal): Promise<void> {
-    if (!globalThis.navigator?.locks) return;
+  async #watch(): Promise<void> {
+    const { signal } = this.#ended;
     try {
-      await navigator.locks.request(lock, { signal }, () => this.#died('it closed itself or was ended by the browser'));
+      await navigator.locks.request(this.#lock, { signal }, () => this.#died('it closed itself or was ended by the browser'));
     } catch (error) {
       if (!signal.aborted) throw error;
     }

@@ -101,9 +101,13 @@ class Thread implements ThreadApi {
     scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => this.#uncaught(event, event.reason));
   }
 
-  /** The page queues for this lock: when it gets it, this thread is no more. */
+  /** The page queues for this lock once it is held: when it gets it, this thread is no more. */
   holdLock(name: string): void {
-    globalThis.navigator?.locks?.request(name, () => new Promise(() => {})).catch((error: unknown) => this.#reportUncaught(error));
+    const hold = (): Promise<never> => {
+      this.#report({ type: 'locked' });
+      return new Promise(() => {});
+    };
+    globalThis.navigator?.locks?.request(name, hold).catch((error: unknown) => this.#reportUncaught(error));
   }
 
   define(definition: Definition): void {
