@@ -15,6 +15,7 @@ export {
   ColumnDataSource,
   Component,
   figure,
+  type FigureOptions,
   FloatInput,
   FloatSlider,
   GlobalTaskRunner,
@@ -36,24 +37,35 @@ export {
   Viewer,
   Widget,
 } from './component/index.ts';
-export { AbortError, BodyUsedError, FetchError, FetchTimeout, HttpStatusError, NetworkError } from './http/index.ts';
 export {
-  batch,
-  bind,
-  discardEvents,
-  editConstant,
-  param,
-  ParameterError,
-  Parameterized,
-  type Run,
-  rx,
-  Skip,
-} from './param/index.ts';
+  AbortError,
+  BodyUsedError,
+  FetchError,
+  type FetchOptions,
+  type FetchResponse,
+  FetchTimeout,
+  HttpStatusError,
+  NetworkError,
+} from './http/index.ts';
+export { batch, bind, discardEvents, editConstant, param, ParameterError, Parameterized, type Run, rx, Skip } from './param/index.ts';
 export { asCompleted, type Future, ThreadCrashed, ThreadError, TaskCancelled, TaskTimeout, wait } from './thread/index.ts';
 
 export const state = deferred(() => defaultSession().state);
 export const { configure, sleep, withLock, unlocked, hold } = bindSession(defaultSession);
-export const { thread, threads, Thread, Lock, RLock, Event, Condition, Semaphore, BoundedSemaphore, Barrier, Queue, LifoQueue, PriorityQueue } =
-  bindThreads(deferred(() => defaultSession().pool));
+export const {
+  thread,
+  threads,
+  Thread,
+  Lock,
+  RLock,
+  Event,
+  Condition,
+  Semaphore,
+  BoundedSemaphore,
+  Barrier,
+  Queue,
+  LifoQueue,
+  PriorityQueue,
+} = bindThreads(deferred(() => defaultSession().pool));
 /** The page's own requests live as long as the page. */
 export const http = bindHttp(new AbortController().signal);

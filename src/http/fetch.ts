@@ -6,7 +6,7 @@ import { FetchResponse } from './response.ts';
 import { withRetries } from './retry.ts';
 
 export type FetchInput = string | URL | Request;
-export type Fetcher = (request: Request) => Promise<Response>;
+type Fetcher = (request: Request) => Promise<Response>;
 
 export interface FetchOptions extends Omit<RequestInit, 'signal'> {
   signal?: AbortSignal | null | undefined;

@@ -3,10 +3,10 @@ import { openUrl } from './open-url.ts';
 import type { FetchResponse } from './response.ts';
 
 export { AbortError, BodyUsedError, FetchError, FetchTimeout, HttpStatusError, NetworkError } from './errors.ts';
-export { fetch, type Fetcher, type FetchInput, type FetchOptions } from './fetch.ts';
+export { fetch, type FetchOptions } from './fetch.ts';
 export { openUrl } from './open-url.ts';
 export { findAsset, getAssets, getBase, resolveUrl, setAssets, setBase } from './place.ts';
-export { FetchResponse } from './response.ts';
+export type { FetchResponse } from './response.ts';
 
 export interface Http {
   fetch(input: FetchInput, options?: FetchOptions): Promise<FetchResponse>;

@@ -20,7 +20,7 @@ const Base = Pane.with({
 });
 
 /** An image. The one before stays until the new one can be drawn. */
-export abstract class Image extends Base {
+abstract class Image extends Base {
   constructor(object: ObjectOf<typeof Base> = null, options: OptionsOf<typeof Base> = {}) {
     super({ ...options, object });
   }

@@ -4,7 +4,6 @@ export { bindPanes } from './bind.ts';
 export { HTML } from './html.ts';
 export { JPG, PNG } from './image.ts';
 export { Markdown } from './markdown.ts';
-export type { PaneOptions } from './choose.ts';
 export { panel } from './panel.ts';
 export { ReactivePane } from './reactive.ts';
 export { Str } from './str.ts';

@@ -11,7 +11,7 @@ interface ImageValues {
 }
 
 /** Shows an image. The one before stays until the new one can be drawn. */
-export abstract class ImageView extends View<ImageValues> {
+abstract class ImageView extends View<ImageValues> {
   static override properties = { failed: { state: true } };
   declare failed: boolean;
 

@@ -66,16 +66,16 @@ export const ATTRIBUTES = [
 ] as const;
 
 /** A column of the source, one value for all, or the values themselves. */
-export type Vector = { readonly field: string } | { readonly value: unknown } | ArrayLike<unknown> | number | string;
+type Vector = { readonly field: string } | { readonly value: unknown } | ArrayLike<unknown> | number | string;
 
 /** The glyph's attributes by BokehJS's names, with `source`, `legend_label`, `name` and so on. */
-export type GlyphOptions = Readonly<Record<string, unknown>>;
+type GlyphOptions = Readonly<Record<string, unknown>>;
 
 /** Adds a glyph: its coordinates in BokehJS's order, then options; or one object with all of them. */
-export type GlyphMethod = (...args: readonly (Vector | GlyphOptions)[]) => GlyphRenderer;
+type GlyphMethod = (...args: readonly (Vector | GlyphOptions)[]) => GlyphRenderer;
 
 /** What draws one glyph. */
-export interface GlyphRenderer extends Part {
+interface GlyphRenderer extends Part {
   readonly glyph: Part;
 }
 

@@ -5,10 +5,10 @@ import { PlotModel } from './model.ts';
 export type PlotData = Readonly<Record<string, ArrayLike<unknown>>>;
 
 /** What a column may be given more of. */
-export type Rows<D extends PlotData> = { readonly [K in keyof D]: ArrayLike<D[K][number]> };
+type Rows<D extends PlotData> = { readonly [K in keyof D]: ArrayLike<D[K][number]> };
 
 /** New values of single rows: `{ y: [[3, 0.5]] }` sets row 3 of column `y`. A negative row counts from the end. */
-export type RowPatches<D extends PlotData> = { readonly [K in keyof D]?: readonly (readonly [row: number, value: D[K][number]])[] };
+type RowPatches<D extends PlotData> = { readonly [K in keyof D]?: readonly (readonly [row: number, value: D[K][number]])[] };
 
 const Base = PlotModel.with({
   data: param.dataFrame({ default: {}, doc: 'The columns: lists or typed arrays of one length, by name.' }),
