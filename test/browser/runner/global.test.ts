@@ -15,17 +15,18 @@ afterEach(() => {
 let count = 0;
 const freshKey = (): string => `key-${Date.now()}-${count++}`;
 
-function open(stage: Stage = { openSession }): Opened {
-  const opened = stage.openSession();
+function open(): Opened {
+  const opened = openSession();
   cleanups.push(() => opened.end());
   return opened;
 }
 
-/** A session in another document. */
+/** A session in another document, which ends with it. */
 async function openElsewhere(): Promise<Opened & { close(): void }> {
   const tab = await openTab();
   cleanups.push(() => tab.close());
-  return { ...open(await tab.load<Stage>('/test/browser/runner/stage.ts')), close: () => tab.close() };
+  const stage = await tab.load<Stage>('/test/browser/runner/stage.ts');
+  return { ...stage.openSession(), close: () => tab.close() };
 }
 
 /** A worker whose results nobody else makes. */
