@@ -5,6 +5,7 @@ import { asciiOnly } from './scripts/ascii-only.mjs';
 import { bokehFiles } from './scripts/bokeh-files.mjs';
 import { devPage } from './scripts/dev-page.mjs';
 import { embeddedAssets } from './scripts/embedded-assets.mjs';
+import { keepClassNames } from './scripts/keep-class-names.mjs';
 import { runtimeAsWorkerSource, workerSource } from './scripts/worker-source.mjs';
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
@@ -16,7 +17,7 @@ const builds: Record<string, UserConfig> = {
   /** dist/heddle.js: one classic script. It is one function, so that a worker can run the same text (see worker-source.mjs). */
   script: {
     publicDir: false,
-    plugins: [runtimeAsWorkerSource(), bokehFiles(), asciiOnly()],
+    plugins: [runtimeAsWorkerSource(), bokehFiles(), asciiOnly(), keepClassNames()],
     build: {
       target,
       license: { fileName: 'licenses.md' },
