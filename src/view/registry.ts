@@ -4,22 +4,20 @@ import { paneViews } from './pane/index.ts';
 import type { View } from './view.ts';
 import { widgetViews } from './widget/index.ts';
 
-export type ViewClass = new () => View;
+type ViewClass = new () => View;
 
 /** What shows a type of model: an element class, or `'record'` for models that have nothing to see. */
-export type ViewTable = Readonly<Record<string, ViewClass | 'record'>>;
+type Showing = ViewClass | 'record';
 
-const views = new Map<string, ViewClass | 'record'>(
-  Object.entries<ViewClass | 'record'>({ ...widgetViews, ...layoutViews, ...indicatorViews, ...paneViews }),
-);
+const views = new Map(Object.entries<Showing>({ ...widgetViews, ...layoutViews, ...indicatorViews, ...paneViews }));
 
 /** Makes `view` the view of all models of `type` that are created from now on. */
-export function registerView(type: string, view: ViewClass | 'record'): void {
+export function registerView(type: string, view: Showing): void {
   views.set(type, view);
 }
 
 /** The view of a type, ready to be constructed; `undefined` where none is registered. */
-export function findView(type: string): ViewClass | 'record' | undefined {
+export function findView(type: string): Showing | undefined {
   const view = views.get(type);
   if (typeof view === 'function') define(type, view);
   return view;

@@ -12,7 +12,7 @@ const Base = Widget.with({
 });
 
 /** Called with the event of `clicks`: `event.new` is the number of clicks so far. */
-export type OnClick = (event: ChangeEvent<number>) => unknown;
+type OnClick = (event: ChangeEvent<number>) => unknown;
 
 /** Starts something. Every click counts, none are merged. (Panel's Button: `value` fires before `clicks` counts.) */
 export class Button extends Base {

@@ -10,7 +10,7 @@ import { FloatSlider, IntSlider } from './slider.ts';
 import { StaticText } from './static-text.ts';
 import { TextInput } from './text-input.ts';
 
-export interface FormOptions {
+interface FormOptions {
   /** Names of the parameters to show. Default: all whose precedence is not negative. */
   readonly parameters?: readonly string[];
   /** Other options are those of the column. */

@@ -2,7 +2,7 @@ import { editConstant, param } from '../../param/index.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 /** What can be chosen: a list, or values by their label. */
-export type SelectOptions = readonly unknown[] | Readonly<Record<string, unknown>>;
+type SelectOptions = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 const Base = Widget.with({
   value: param.any({ doc: 'The chosen option. Default: the first.' }),

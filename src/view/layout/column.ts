@@ -9,6 +9,10 @@ export class ColumnView extends BoxView {
       :host {
         flex-direction: column;
         align-items: stretch;
+        justify-content: var(--stand, start);
+      }
+      ::slotted(*) {
+        --stand: start;
       }
     `,
   ];

@@ -14,8 +14,11 @@ export class RowView extends BoxView {
       :host([line]) {
         align-items: end;
       }
-      :host([line]) ::slotted(*) {
+      /* A line of text stands in the middle of the button beside it. */
+      ::slotted(*) {
+        --stand: center;
         min-height: var(--control);
+        align-content: center;
       }
     `,
   ];

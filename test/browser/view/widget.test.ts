@@ -274,4 +274,20 @@ describe('the view of any widget', () => {
       expect(button!.bottom).to.equal(input!.bottom);
     }),
   );
+
+  it(
+    'has text beside it stand in its middle, in a row that also has something tall',
+    staged(async (stage) => {
+      stage.create(1, 'button');
+      stage.create(2, 'staticText');
+      stage.create(3, 'column', { children: [], height: 200 });
+      stage.create(4, 'row', { children: [{ $model: 1 }, { $model: 2 }, { $model: 3 }] });
+      stage.tree.roots([{ id: 4 }]);
+      await stage.tree.drawn();
+      const text = document.createRange();
+      text.selectNodeContents(stage.view(2).shadowRoot!.querySelector('b')!);
+      const [line, button] = [text.getBoundingClientRect(), stage.view(1).getBoundingClientRect()];
+      expect((line.top + line.bottom) / 2).to.be.closeTo((button.top + button.bottom) / 2, 2);
+    }),
+  );
 });
