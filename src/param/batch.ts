@@ -24,3 +24,8 @@ export function discardEvents<R>(obj: Parameterized, fn: () => R): R {
 export function editConstant<R>(obj: Parameterized, fn: () => R): R {
   return stateOf(obj).edit(fn);
 }
+
+/** Ends all references that the parameters of `obj` follow; their values stay, runs under way abort. */
+export function unlink(obj: Parameterized): void {
+  stateOf(obj).unlink();
+}

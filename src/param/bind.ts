@@ -2,11 +2,11 @@ import { derive } from './derive.ts';
 import { isPlainObject } from './change.ts';
 import type { Skip } from './errors.ts';
 import { arrivesLater, Execution, isThenable } from './execution.ts';
-import { constantNode, readNow, type Node } from './node.ts';
+import { readNow, type Node } from './node.ts';
 import { isRef, NODE, type Arrived, type Ref, type Referred, type Source } from './reference.ts';
 import { handOver } from './handover.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
-import { nodeOf, objOf } from './source.ts';
+import { nodeOfArgument, objOf } from './source.ts';
 import { REF } from './symbols.ts';
 import { Subscription } from './subscription.ts';
 
@@ -72,7 +72,7 @@ function makeBound(binding: Binding): Bound {
 
 /** Each follower of a bound function evaluates it for itself, so the nodes are made anew. */
 function nodesOf({ fn, refs }: Binding): Node<unknown>[] {
-  return [isRef(fn) ? nodeOf(fn) : constantNode(fn), ...refs.map((ref) => nodeOf(ref))];
+  return [fn, ...refs].map((it) => nodeOfArgument(it));
 }
 
 function call([fn, ...args]: readonly unknown[], run: Run): unknown {
@@ -89,7 +89,7 @@ function evaluate({ fn, refs }: Binding, more: readonly unknown[]): unknown {
 
 function valueNow(ref: unknown): unknown {
   if (bindings.has(ref as object)) return (ref as Bound)();
-  return isRef(ref) ? readNow(nodeOf(ref)) : ref;
+  return isRef(ref) ? readNow(nodeOfArgument(ref)) : ref;
 }
 
 /** The values are taken at the event, so that a call under way never sees those of a later one. */

@@ -39,6 +39,8 @@ function start<T>(compute: (run: Run) => unknown, onProgress: Progress | undefin
     if (result instanceof Skip) return EMPTY;
     if (!arrivesLater(result)) return valueBox(result as T);
     const execution = untracked(() => new Execution(result as PromiseLike<T>, run));
+    // Whoever reads the box is told of a failure.
+    execution.finished.catch(() => {});
     effect(() => () => execution.abort());
     return execution;
   } catch (error) {

@@ -25,10 +25,6 @@ let holds = 0;
 let waiting = new Map<Listener, ChangeEvent[]>();
 let afterwards: (() => void)[] = [];
 
-export function isHeld(): boolean {
-  return holds > 0;
-}
-
 /** Holds all events back until the matching `release`. */
 export function hold(): void {
   holds++;
@@ -55,30 +51,47 @@ export function enqueue(listener: Listener, event?: ChangeEvent): void {
 }
 
 function replace(events: ChangeEvent[], event: ChangeEvent): void {
-  const at = events.findIndex((it) => it.name === event.name && it.obj === event.obj);
-  if (at < 0) events.push(event);
-  else events[at] = event;
+  let at = 0;
+  for (const it of events) {
+    if (it.name === event.name && it.obj === event.obj) break;
+    at++;
+  }
+  events[at] = event;
 }
 
-/** Runs `change`, which invalidates derived values, and then whatever waits, unless events are held. */
-export function propagate(change: () => void): void {
+/** Tells one event to `listeners`, who are in their order: at once, unless events are held or others wait. */
+export function dispatch(listeners: readonly Listener[], eventFor: (listener: Listener) => ChangeEvent | undefined): void {
+  const isFree = holds === 0 && waiting.size === 0;
+  const round: [Listener, ChangeEvent[]][] = [];
+  for (const listener of listeners) {
+    const event = eventFor(listener);
+    if (event === undefined) continue;
+    if (isFree) round.push([listener, [event]]);
+    else enqueue(listener, event);
+  }
+  if (isFree) runRound(round);
+  if (holds === 0) drain();
+}
+
+/** Runs `change`, which invalidates derived values: subscriptions to those that changed then wait for their turn. */
+export function invalidate(change: () => void): void {
   startBatch();
   try {
     change();
   } finally {
     endBatch();
   }
+}
+
+/** The same, and calls whatever waits, unless events are held. */
+export function propagate(change: () => void): void {
+  invalidate(change);
   if (holds === 0) drain();
 }
 
 /** The same for a result that arrives later: there is no setter to throw at, so every listener's owner is told. */
 export function propagateLate(change: () => void): void {
-  startBatch();
-  try {
-    change();
-  } finally {
-    endBatch();
-  }
+  invalidate(change);
   while (holds === 0 && waiting.size > 0) {
     for (const [listener, events] of takeWaiting()) callLate(listener, events);
   }
@@ -96,11 +109,9 @@ function callLate(listener: Listener, events: readonly ChangeEvent[]): void {
 export function silently(change: () => void): void {
   const kept = waiting;
   waiting = new Map();
-  startBatch();
   try {
-    change();
+    invalidate(change);
   } finally {
-    endBatch();
     waiting = kept;
   }
 }
@@ -112,14 +123,18 @@ export function afterEvents(action: () => void): void {
 }
 
 /** Calls whatever waits, and whatever that lets wait, round by round. */
-export function drain(): void {
+function drain(): void {
   try {
     while (waiting.size > 0) runRound(takeWaiting());
   } finally {
-    const actions = afterwards;
-    afterwards = [];
-    for (const action of actions) action();
+    if (afterwards.length > 0) finish();
   }
+}
+
+function finish(): void {
+  const actions = afterwards;
+  afterwards = [];
+  for (const action of actions) action();
 }
 
 function takeWaiting(): [Listener, ChangeEvent[]][] {

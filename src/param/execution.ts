@@ -29,14 +29,13 @@ export class Execution<T> {
   readonly #run: RunHandle;
   readonly #result: PromiseLike<T> | AnyGenerator<T>;
 
-  /** Settles as the run does; resolves where the run was ended. Its rejection also is the box's failure. */
+  /** Settles as the run does; resolves where the run was ended. Its rejection is the failure in the box, too. */
   readonly finished: Promise<void>;
 
   constructor(result: PromiseLike<T> | AnyGenerator<T>, run: RunHandle) {
     this.#result = result;
     this.#run = run;
     this.finished = this.#receive();
-    this.finished.catch(() => {});
   }
 
   read(): Box<T> {

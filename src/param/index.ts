@@ -1,4 +1,4 @@
-export { batch, discardEvents, editConstant } from './batch.ts';
+export { batch, discardEvents, editConstant, unlink } from './batch.ts';
 export { bind, type Bound, type BindOptions } from './bind.ts';
 export { changed } from './change.ts';
 export { methodReference, type Dependency, type Depends } from './depends.ts';
@@ -22,4 +22,5 @@ export { isRef, type AsyncSource, type Ref, type Reference, type Source } from '
 export type { Run } from './run.ts';
 export { rx, Rx } from './rx.ts';
 export { ASYNC, REF } from './symbols.ts';
+export { observe } from './watch.ts';
 export { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';

@@ -46,4 +46,8 @@ export class Links {
     this.#links.delete(name);
     link.controller.abort();
   }
+
+  unlinkAll(): void {
+    for (const name of this.#links.keys()) this.unlink(name);
+  }
 }

@@ -1,5 +1,5 @@
 import { DeclarationError } from './errors.ts';
-import { stateOf } from './state.ts';
+import { STATE, type Stateful } from './state.ts';
 
 /** Members of `obj.param`, which a parameter would hide, and `param` itself. */
 const RESERVED: ReadonlySet<string> = new Set([
@@ -14,13 +14,13 @@ export function checkName(title: string, name: string): void {
 }
 
 /** The property by which an object's parameter is read and set. */
-export function valueAccessor(name: string): PropertyDescriptor & ThisType<object> {
+export function valueAccessor(name: string): PropertyDescriptor & ThisType<Stateful> {
   return {
     get() {
-      return stateOf(this).getValue(name);
+      return this[STATE].getValue(name);
     },
     set(value: unknown) {
-      stateOf(this).setValue(name, value);
+      this[STATE].setValue(name, value);
     },
     configurable: true,
   };

@@ -63,9 +63,10 @@ export class InstanceParams<P = Declarations> {
   update<R>(values: Options<P>, fn: () => R): R;
   update<R>(values: Options<P>, fn?: () => R): R | undefined {
     const state = this[STATE];
+    if (fn === undefined) return setTogether(state, values) as undefined;
     const before = Object.fromEntries(Object.keys(values).map((name) => [name, state.assigned(name)]));
     setTogether(state, values);
-    return fn === undefined ? undefined : scoped(fn, () => setTogether(state, before));
+    return scoped(fn, () => setTogether(state, before));
   }
 
   /** Calls the watchers of each name as though its value had changed; an event parameter is true meanwhile. */

@@ -4,7 +4,7 @@ import { propagate } from './dispatch.ts';
 import { Cell, constantNode, newer, readNow, touchedBy, untracked, valueBox, type Box, type Node } from './node.ts';
 import { derive } from './derive.ts';
 import { isRef } from './reference.ts';
-import { nodeOf } from './source.ts';
+import { nodeOfArgument } from './source.ts';
 import { Subscription } from './subscription.ts';
 
 /** The node of one of two, by a condition; only the chosen one is an input. */
@@ -26,7 +26,7 @@ export function resolved(node: Node<unknown>, recursive: boolean): Node<unknown>
 }
 
 function resolution(value: unknown, recursive: boolean): Node<unknown> {
-  if (isRef(value)) return recursive ? resolved(nodeOf(value), true) : nodeOf(value);
+  if (isRef(value)) return recursive ? resolved(nodeOfArgument(value), true) : nodeOfArgument(value);
   if (!recursive) return constantNode(value);
   if (Array.isArray(value)) return derive(value.map((item) => resolution(item, true)), (items) => items);
   if (!isPlainObject(value)) return constantNode(value);

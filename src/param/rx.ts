@@ -8,7 +8,7 @@ import { Cell, readNow, type Node } from './node.ts';
 import { isAsyncFunction, isRef, NODE, type Arrived, type Ref, type Reference, type Referred, type Source } from './reference.ts';
 import type { Run } from './run.ts';
 import { chosen, resolved, sampled, updatingNode } from './rx-nodes.ts';
-import { nodeOf, objOf } from './source.ts';
+import { nodeOf, nodeOfArgument, objOf } from './source.ts';
 import { Subscription } from './subscription.ts';
 import { REF } from './symbols.ts';
 import { checkTemplate, display, interpolate } from './template.ts';
@@ -82,7 +82,7 @@ export class Rx<T = unknown> implements Source<T> {
 
   /** `a` while the value is truthy, else `b`. Changes of the one that is not chosen do nothing. */
   where<A, B>(a: A, b: B): Rx<Referred<A> | Referred<B>> {
-    return new Rx(chosen(this.#node, nodeOf(a), nodeOf(b)) as Node<Referred<A> | Referred<B>>, this.#owner([a, b]));
+    return new Rx(chosen(this.#node, nodeOfArgument(a), nodeOfArgument(b)) as Node<Referred<A> | Referred<B>>, this.#owner([a, b]));
   }
 
   /** The value as it was when one of `refs` last changed. Until the first change, `initial` where it is given. */
@@ -92,7 +92,7 @@ export class Rx<T = unknown> implements Source<T> {
     const last = args.at(-1);
     const options = !isRef(last) && isPlainObject(last) && 'initial' in last ? last : undefined;
     const refs = options === undefined ? args : args.slice(0, -1);
-    return new Rx(sampled(this.#node, refs.map((ref) => nodeOf(ref)), options), this.#owner(refs));
+    return new Rx(sampled(this.#node, refs.map((ref) => nodeOfArgument(ref)), options), this.#owner(refs));
   }
 
   /** `value && x`. */
@@ -169,7 +169,7 @@ export class Rx<T = unknown> implements Source<T> {
   }
 
   #derive<R>(refs: readonly unknown[], compute: (values: readonly unknown[], run: Run) => unknown): Rx<R> {
-    return new Rx(derive<R>([this.#node, ...refs.map((ref) => nodeOf(ref))], compute), this.#owner(refs));
+    return new Rx(derive<R>([this.#node, ...refs.map((ref) => nodeOfArgument(ref))], compute), this.#owner(refs));
   }
 
   #owner(refs: readonly unknown[]): object | undefined {
@@ -213,7 +213,7 @@ function isTemplate(value: unknown): value is TemplateStringsArray {
 }
 
 function tagged(texts: TemplateStringsArray, refs: readonly unknown[]): Rx<string> {
-  const nodes = refs.map((ref) => nodeOf(ref));
+  const nodes = refs.map((ref) => nodeOfArgument(ref));
   const text = derive<string>(nodes, (values) => texts.map((it, i) => (i === 0 ? it : `${display(values[i - 1])}${it}`)).join(''));
   return new Rx(text, objOf(refs));
 }

@@ -6,8 +6,7 @@ export function scoped<R>(fn: () => R, end: () => void): R {
   try {
     result = fn();
   } catch (error) {
-    end();
-    throw error;
+    throw afterEnd(end, error);
   }
   if (isThenable(result)) return finishLater(result, end) as R;
   end();
@@ -15,9 +14,22 @@ export function scoped<R>(fn: () => R, end: () => void): R {
 }
 
 async function finishLater(result: PromiseLike<unknown>, end: () => void): Promise<unknown> {
+  let value: unknown;
   try {
-    return await result;
-  } finally {
-    end();
+    value = await result;
+  } catch (error) {
+    throw afterEnd(end, error);
   }
+  end();
+  return value;
+}
+
+/** The error to throw when `fn` has failed: its own, and that of `end` beside it where there is one. */
+function afterEnd(end: () => void, error: unknown): unknown {
+  try {
+    end();
+  } catch (another) {
+    return new AggregateError([error, another], 'Ending the scope of a failed function failed too.');
+  }
+  return error;
 }

@@ -4,11 +4,15 @@ import { isAsyncFunction, isRef, NODE } from './reference.ts';
 import type { Progress } from './run.ts';
 import { REF } from './symbols.ts';
 
-/** The node of a reference or an asynchronous function; a constant gives a node that never changes. */
+/** The node of anything that may be followed: a reference, or an asynchronous function without inputs. */
 export function nodeOf(value: unknown, onProgress?: Progress): Node<unknown> {
-  if (isRef(value)) return value[REF]()[NODE](onProgress);
-  if (isAsyncFunction(value)) return derive([], (_, run) => value(run), onProgress);
-  return constantNode(value);
+  if (!isRef(value) && isAsyncFunction(value)) return derive([], (_, run) => value(run), onProgress);
+  return nodeOfArgument(value, onProgress);
+}
+
+/** The node of an argument: a reference, or a constant, which an asynchronous function is like any other. */
+export function nodeOfArgument(value: unknown, onProgress?: Progress): Node<unknown> {
+  return isRef(value) ? value[REF]()[NODE](onProgress) : constantNode(value);
 }
 
 /** The object in whose name work on the first of `refs` that has one is done. */

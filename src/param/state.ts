@@ -1,5 +1,5 @@
 import { changed } from './change.ts';
-import { afterEvents, propagate, silently } from './dispatch.ts';
+import { afterEvents, invalidate, silently } from './dispatch.ts';
 import { ConstantError, DeclarationError, type Fault, type ParameterError, ReadonlyError, show, UnknownParameterError } from './errors.ts';
 import { EventParameter } from './kinds/boolean.ts';
 import { Links } from './links.ts';
@@ -9,7 +9,7 @@ import type { Owner, Parameter } from './parameter.ts';
 import type { Reference } from './reference.ts';
 import { scoped } from './scope.ts';
 import type { Watcher } from './watcher.ts';
-import { deliver, tell, Watchers } from './watchers.ts';
+import { tell, Watchers, type Manner } from './watchers.ts';
 
 /** What an instance needs to know of its class. */
 export interface InstanceClass {
@@ -109,12 +109,19 @@ export class State implements Owner {
   }
 
   getValue(name: string): unknown {
+    const value = this.#values[name];
+    return value === undefined ? this.#lateValue(name) : value;
+  }
+
+  /** A parameter that its class was given after this object was made starts when it is first read. */
+  #lateValue(name: string): unknown {
     if (!(name in this.#values)) this.#values[name] = this.#ruling(name).initial(this.obj);
     return this.#values[name];
   }
 
   setValue(name: string, value: unknown): void {
     const parameter = this.#ruling(name, value);
+    if (this.#isNoChange(parameter, value)) return;
     this.#admit(parameter, value);
     const reference = this.#reference(parameter, value);
     if (reference !== undefined) return this.#links.link(name, value, reference, (it) => this.#follow(name, it));
@@ -128,6 +135,7 @@ export class State implements Owner {
     const entries = Object.entries(values);
     for (const [name, value] of entries) {
       const parameter = this.#ruling(name, value);
+      if (this.#isNoChange(parameter, value)) continue;
       this.#admit(parameter, value);
       if (this.#reference(parameter, value) === undefined) this.#validate(parameter, value);
     }
@@ -137,6 +145,11 @@ export class State implements Owner {
   /** What was assigned: the reference where one is followed, else the value. */
   assigned(name: string): unknown {
     return this.#links.has(name) ? this.#links.get(name) : this.getValue(name);
+  }
+
+  /** Ends all references that parameters follow; the values stay. */
+  unlink(): void {
+    this.#links.unlinkAll();
   }
 
   /** A reference's value is set though the parameter be constant: the constant is what it follows. */
@@ -151,9 +164,13 @@ export class State implements Owner {
     return isSimple || !parameter.followsRefs(this.allowRefs) ? undefined : referenceIn(parameter, value);
   }
 
+  /** Setting a constant to the very value that it has is allowed, and nothing. */
+  #isNoChange(parameter: Parameter, value: unknown): boolean {
+    return parameter.constant && this.#editing === 0 && !parameter.readonly && Object.is(value, this.#values[parameter.name]);
+  }
+
   #admit(parameter: Parameter, value: unknown): void {
     if (!parameter.readonly && (!parameter.constant || this.#editing > 0)) return;
-    if (!parameter.readonly && Object.is(value, this.#values[parameter.name])) return;
     throw this.#refusal(parameter, value);
   }
 
@@ -200,24 +217,19 @@ export class State implements Owner {
     if (cell !== undefined) silently(() => cell.reset(false));
   }
 
-  /** Derived values are told first, so that every watcher reads fresh ones. */
-  #announce(name: string, old: unknown, value: unknown, how: 'equal' | 'changed' | 'triggered'): void {
-    const cell = how === 'equal' ? undefined : this.#cells.get(name);
-    if (this.#muted > 0) {
-      if (cell !== undefined) silently(() => cell.set(value));
-      return;
-    }
-    tell(this.#watchers.of('value', name), { what: 'value', name, obj: this.obj, cls: this.#cls, old, new: value }, how);
-    if (cell === undefined) deliver();
-    else propagate(() => cell.set(value));
+  /** Derived values are invalidated first, so that every watcher reads fresh ones. */
+  #announce(name: string, old: unknown, value: unknown, manner: Manner): void {
+    const cell = manner === 'equal' ? undefined : this.#cells.get(name);
+    if (cell !== undefined) (this.#muted > 0 ? silently : invalidate)(() => cell.set(value));
+    if (this.#muted === 0) this.#tell('value', name, old, value, manner);
   }
 
-  slotChanged(parameter: Parameter, slot: string, old: unknown, value: unknown): void {
-    if (this.#muted > 0) return;
-    const { name } = parameter;
-    const how = changed(old, value) ? 'changed' : 'equal';
-    tell(this.#watchers.of(slot, name), { what: slot, name, obj: this.obj, cls: this.#cls, old, new: value }, how);
-    deliver();
+  slotChanged({ name }: Parameter, slot: string, old: unknown, value: unknown): void {
+    if (this.#muted === 0) this.#tell(slot, name, old, value, changed(old, value) ? 'changed' : 'equal');
+  }
+
+  #tell(what: string, name: string, old: unknown, value: unknown, manner: Manner): void {
+    tell(this.#watchers.of(what, name), { what, name, obj: this.obj, cls: this.#cls, old, new: value }, manner);
   }
 
   /** Tells the watchers of each name as though its value had changed. */

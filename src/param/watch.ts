@@ -1,6 +1,6 @@
 import { consume } from './consume.ts';
 import { ParameterRangeError } from './errors.ts';
-import type { State } from './state.ts';
+import { stateOf, type State } from './state.ts';
 import { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';
 
 export type WatchCallback = (...events: ChangeEvent[]) => unknown;
@@ -17,4 +17,15 @@ export function watchState(state: State, names: readonly string[], fn: WatchCall
 export function checkPrecedence(title: string, precedence: number | undefined): void {
   if (precedence === undefined || precedence >= 0) return;
   throw new ParameterRangeError({ kind: 'Watcher', owner: title, name: 'precedence', rule: 'must be at least 0', value: precedence });
+}
+
+/**
+ * Watches for the runtime: `fn` is called before the watchers of authors, and even where one of them throws, so that
+ * what mirrors an object never misses a change. Ends with `signal`.
+ */
+export function observe(obj: object, names: readonly string[], fn: (...events: ChangeEvent[]) => void, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  const state = stateOf(obj);
+  const watcher = watchState(state, names, fn, { precedence: -1 });
+  signal.addEventListener('abort', () => state.unwatch(watcher), { once: true });
 }

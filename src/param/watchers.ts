@@ -1,4 +1,4 @@
-import { drain, enqueue, isHeld } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import type { ChangeEvent, Watcher } from './watcher.ts';
 
 export type Change = Pick<ChangeEvent, 'what' | 'name' | 'obj' | 'cls' | 'old' | 'new'>;
@@ -34,15 +34,20 @@ function key(what: string, name: string): string {
   return what === 'value' ? name : `${name}:${what}`;
 }
 
-/** Gives each watcher its event; those that only want changes get none for an equal value. */
-export function tell(watchers: readonly Watcher[], change: Change, how: 'equal' | 'changed' | 'triggered'): void {
-  for (const watcher of watchers) {
-    if (how === 'equal' && watcher.onlyChanged) continue;
-    enqueue(watcher, { ...change, type: how === 'triggered' ? 'triggered' : watcher.onlyChanged ? 'changed' : 'set' });
-  }
+/** How a value was set: to an equal one, to another one, or not at all but triggered. */
+export type Manner = 'equal' | 'changed' | 'triggered';
+
+/** Tells each watcher; those that only want changes hear nothing of an equal value. */
+export function tell(watchers: readonly Watcher[], change: Change, manner: Manner): void {
+  let event: ChangeEvent | undefined;
+  let setEvent: ChangeEvent | undefined;
+  dispatch(watchers, (watcher) => {
+    if (manner === 'triggered' || (watcher as Watcher).onlyChanged) return manner === 'equal' ? undefined : (event ??= eventOf(change, manner));
+    return (setEvent ??= eventOf(change, 'set'));
+  });
 }
 
-/** Calls those who have been told, unless events are held. */
-export function deliver(): void {
-  if (!isHeld()) drain();
+/** Written out, since a spread here is most of what a set costs. */
+function eventOf({ what, name, obj, cls, old, new: value }: Change, type: ChangeEvent['type']): ChangeEvent {
+  return { what, name, obj, cls, old, new: value, type };
 }
