@@ -19,6 +19,15 @@ const STREAM = `import { Bokeh, Button, ColumnDataSource, Column, configure, fig
   }), 'clicks');
   new Column(button, new Bokeh(plot)).servable();`;
 
+const FROM_THREAD = `import { Bokeh, ColumnDataSource, configure, figure, thread } from 'heddle';
+  configure({ bokehUrl: '/bokeh' });
+  const walk = new ColumnDataSource({ data: { x: [0], y: [0] } });
+  const plot = figure({ height: 100 });
+  plot.line({ field: 'x' }, { field: 'y' }, { source: walk });
+  new Bokeh(plot).servable();
+  const extend = thread(async () => { await walk.stream({ x: [1, 2], y: [1, 4] }); }, { uses: { walk } });
+  await extend();`;
+
 const SLOW = `import { Column, IntSlider, bind, sleep } from 'heddle';
   const slider = new IntSlider({ label: 'n', start: 0, end: 20 });
   const show = async (n, { signal }) => {
@@ -72,6 +81,13 @@ for (const run of ['worker', 'page']) {
       expect(sources()[0]?.data.x).to.deep.equal([0, 1, 2, 3, 4, 5, 6]);
       app.remove();
       await until(() => sources().length === 0);
+    });
+
+    it('may be streamed into from a thread', async () => {
+      const { app, errors } = open(FROM_THREAD, { run });
+      await app.ready;
+      await until(() => sources()[0]?.data.x.length === 3);
+      expect(errors).to.deep.equal([]);
     });
 
     it('show the result of the last of twenty quick inputs, whatever order they end in', async () => {

@@ -137,10 +137,29 @@ describe('the view of a Bokeh plot', () => {
     stage.tree.append(2, 'columns', { x: [2], y: [2] });
   });
 
-  it('says in its place which recorded call BokehJS refused', async () => {
-    stage = await showPlot({}, [{ on: 0, path: [], call: 'lime', args: [] }]);
-    const alert = await until(() => figureOf(stage).querySelector('[role=alert]'));
-    expect(alert.textContent).to.equal("BokehJS has no 'lime'.");
+  const refused: Readonly<Record<string, object>> = {
+    lime: { on: 0, path: [], call: 'lime', args: [] },
+    'xaxis.axis_lable': { on: 0, path: ['xaxis'], set: 'axis_lable', value: 'x' },
+    legends: { on: 0, path: ['legends', 'title'], set: 'text', value: 'x' },
+  };
+  for (const [name, step] of Object.entries(refused)) {
+    it(`says in its place that BokehJS has no ${name}`, async () => {
+      stage = await showPlot({}, [step]);
+      const alert = await until(() => figureOf(stage).querySelector('[role=alert]'));
+      expect(alert.textContent).to.equal(`BokehJS has no '${name}'.`);
+      expect(stage.events).to.deep.equal([[1, 'failure', alert.textContent]]);
+    });
+  }
+
+  it('goes on after a step that failed, which is not tried again', async () => {
+    stage = await showPlot();
+    await ready(stage);
+    const steps: object[] = [line(2), { on: 0, path: [], call: 'lime', args: [] }];
+    stage.tree.set(3, { steps });
+    expect(stage.events).to.have.lengthOf(1);
+    stage.tree.set(3, { steps: [...steps, line(2), { on: 3, path: ['glyph'], set: 'line_width', value: 5 }] });
+    expect(stage.events).to.have.lengthOf(1);
+    expect(await models('GlyphRenderer')).to.have.lengthOf(2);
   });
 
   it('is called by its alt text, where there is one, and can be used by everybody', async () => {

@@ -28,7 +28,6 @@ export class Plot {
   readonly #figure: BokehModel;
   readonly #results: unknown[];
   readonly #dresser: Dresser;
-  #done = 0;
 
   constructor(bokeh: BokehJS, options: object, record: (ref: ModelRef) => ModelRecord, signal: AbortSignal) {
     this.#bokeh = bokeh;
@@ -43,10 +42,16 @@ export class Plot {
     signal.addEventListener('abort', () => this.#remove(), { once: true });
   }
 
-  /** Replays the steps that were not replayed before. */
+  /**
+   * Replays the steps that were not replayed before. A step that fails has no result and is not tried again.
+   *
+   * @throws TypeError for a method or an attribute that BokehJS does not have, and whatever BokehJS throws.
+   */
   replay(steps: readonly Step[]): void {
-    for (const step of steps.slice(this.#done)) this.#take(step);
-    this.#done = steps.length;
+    for (const step of steps.slice(this.#results.length - 1)) {
+      const index = this.#results.push(undefined) - 1;
+      this.#results[index] = this.#take(step);
+    }
   }
 
   dress(palette: Palette): void {
@@ -58,21 +63,14 @@ export class Plot {
     if (this.#signal.aborted) this.#remove();
   }
 
-  #take(step: Step): void {
+  #take(step: Step): unknown {
     const target = follow(this.#results[step.on], step.path);
-    if ('set' in step) {
-      target[step.set] = this.#decode(step.value);
-      this.#results.push(undefined);
-    } else {
-      const method = target[step.call];
-      if (typeof method !== 'function') throw new TypeError(`BokehJS has no '${[...step.path, step.call].join('.')}'.`);
-      this.#results.push(
-        method.apply(
-          target,
-          step.args.map((arg) => this.#decode(arg)),
-        ),
-      );
-    }
+    const name = 'set' in step ? step.set : step.call;
+    if (!(name in target)) throw missing([...step.path, name]);
+    if ('set' in step) return void (target[name] = this.#decode(step.value));
+    const method = target[name] as (...args: readonly unknown[]) => unknown;
+    const args = step.args.map((arg) => this.#decode(arg));
+    return method.apply(target, args);
   }
 
   #decode(value: unknown): unknown {
@@ -107,8 +105,23 @@ export class Plot {
   }
 }
 
+/** The part of `root` that a path leads to. */
 function follow(root: unknown, path: readonly string[]): Members {
-  return path.reduce<unknown>((value, name) => (value as Members)[name], root) as Members;
+  let part = root;
+  for (const [depth, name] of path.entries()) {
+    if (!hasMembers(part) || !(name in part)) throw missing(path.slice(0, depth + 1));
+    part = part[name];
+  }
+  if (!hasMembers(part)) throw missing(path);
+  return part;
+}
+
+function hasMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null;
+}
+
+function missing(path: readonly string[]): TypeError {
+  return new TypeError(`BokehJS has no '${path.join('.')}'.`);
 }
 
 /** BokehJS writes into the columns it holds, and several plots may show the same ones. */

@@ -88,13 +88,7 @@ export class BokehView extends View<BokehValues> {
     if (!figure) return nothing;
     const label = this.values.altText ?? titleOf(figure.values['options'] as FigureOptions);
     return html`
-      <figure
-        style=${this.#size(figure)}
-        role="figure"
-        aria-label=${label}
-        aria-busy=${!this.ready && !this.problem}
-        @transitionrun=${this.#dress}
-      >
+      <figure aria-label=${label} aria-busy=${!this.ready && !this.problem} @transitionrun=${this.#dress}>
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
         ${['muted', 'line', 'surface'].map((name) => html`<i class=${name} hidden></i>`)}
       </figure>
@@ -102,6 +96,7 @@ export class BokehView extends View<BokehValues> {
   }
 
   protected override updated(): void {
+    this.#resize();
     const id = this.values.object?.$model;
     if (id === this.#shown) return;
     this.#shown = id;
@@ -123,14 +118,13 @@ export class BokehView extends View<BokehValues> {
       const plot = new Plot(bokeh, { ...options, sizing_mode }, (ref) => this.record(ref), signal);
       const replay = (): void => {
         plot.replay(figure.values['steps'] as readonly Step[]);
-        plot.dress(this.#palette());
+        this.#dress();
       };
+      this.#plot = plot;
       replay();
       figure.follow(() => this.#try(replay), signal);
       await plot.mount(this.renderRoot.querySelector('figure')!);
-      if (signal.aborted) return;
-      this.#plot = plot;
-      this.ready = true;
+      if (!signal.aborted) this.ready = true;
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -153,13 +147,19 @@ export class BokehView extends View<BokehValues> {
     return this.values.object ? this.record(this.values.object) : undefined;
   }
 
-  /** The place of the plot: as wide as asked for, but never wider than its container. */
-  #size(figure: ModelRecord): string {
-    const { width, height, sizing_mode } = figure.values['options'] as FigureOptions;
-    if (sizing_mode === 'stretch_width' || sizing_mode === 'fixed') return `min-height: ${height ?? HEIGHT}px`;
-    if (sizing_mode !== undefined) return /both|height/.test(sizing_mode) ? 'height: 100%' : '';
-    const size = { width: this.values.width ?? width ?? WIDTH, height: this.values.height ?? height ?? HEIGHT };
-    return `width: ${size.width}px; height: ${size.height}px`;
+  /** Keeps the plot's place: as wide as asked for, but never wider than its container. */
+  #resize(): void {
+    const place = this.renderRoot.querySelector('figure');
+    const figure = this.#figure();
+    if (place && figure) Object.assign(place.style, this.#size(figure.values['options'] as FigureOptions));
+  }
+
+  #size({ width, height, sizing_mode: mode }: FigureOptions): Record<'width' | 'height' | 'minHeight', string> {
+    const pixels = { width: `${this.values.width ?? width ?? WIDTH}px`, height: `${this.values.height ?? height ?? HEIGHT}px` };
+    if (mode === undefined) return { ...pixels, minHeight: '' };
+    const fillsHeight = mode === 'stretch_both' || mode === 'stretch_height' || mode === 'scale_both' || mode === 'scale_height';
+    const keepsHeight = mode === 'stretch_width' || mode === 'fixed';
+    return { width: '', height: fillsHeight ? '100%' : '', minHeight: keepsHeight ? pixels.height : '' };
   }
 
   readonly #dress = (): void => {
