@@ -15,6 +15,7 @@ export {
   ColumnDataSource,
   Component,
   figure,
+  form,
   type FigureOptions,
   FloatInput,
   FloatSlider,

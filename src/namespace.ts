@@ -1,5 +1,5 @@
 import * as api from './api.ts';
-import { bindPanes } from './component/index.ts';
+import { bindForm, bindPanes } from './component/index.ts';
 import { bindHttp } from './http/index.ts';
 import { bindClass, bindSession, type Session } from './session/index.ts';
 import { bindThreads, EXPORT } from './thread/index.ts';
@@ -12,7 +12,7 @@ export type Heddle = typeof api;
  * so that after any await, and with several sessions on one page, each finds its own.
  */
 export function createNamespace(session: Session): Heddle {
-  const own = { ...bindPanes(session), ...bindThreads(session.pool), http: bindHttp(session.signal), ...bindSession(() => session) };
+  const own = { ...bindForm(session), ...bindPanes(session), ...bindThreads(session.pool), http: bindHttp(session.signal), ...bindSession(() => session) };
   const namespace = {};
   for (const [name, value] of Object.entries({ ...api, ...own })) {
     // A class is bound when it is first asked for: an app uses few of them.

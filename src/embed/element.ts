@@ -1,6 +1,6 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { describeError, type ErrorReport } from '../session/index.ts';
-import { theme } from '../view/index.ts';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { describeError, type ErrorReport, type Theme } from '../session/index.ts';
+import { applyTheme, theme } from '../view/index.ts';
 import { problem } from './problem.ts';
 import { type App, connect, type RunMode, show } from './run.ts';
 import { readSource, textSource } from './source.ts';
@@ -43,7 +43,7 @@ export class HeddleApp extends LitElement {
   declare run: RunMode;
   /** `lazy`: the app starts when it is about to be seen. */
   declare loading: 'eager' | 'lazy';
-  declare theme: 'auto' | 'light' | 'dark';
+  declare theme: Theme;
   /** Name of the app in messages. */
   declare name: string | null;
   /** Shows the code below the app, to be changed and run again. */
@@ -55,6 +55,7 @@ export class HeddleApp extends LitElement {
   app: App | undefined;
 
   #current = newRun();
+  #look: AbortController | undefined;
   #text = '';
 
   constructor() {
@@ -91,6 +92,7 @@ export class HeddleApp extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#dress();
     if (this.phase !== 'waiting') return; // moved within the page
     if (this.loading === 'lazy') this.#whenSeen(() => this.#begin());
     else this.#begin();
@@ -98,9 +100,22 @@ export class HeddleApp extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#look?.abort();
     queueMicrotask(() => {
       if (!this.isConnected) this.destroy();
     });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('theme')) this.#dress();
+  }
+
+  /** Makes the app light or dark, as asked for or as the page around it is. */
+  #dress(): void {
+    this.#look?.abort();
+    if (!this.isConnected) return;
+    this.#look = new AbortController();
+    applyTheme(this, this.theme, this.#look.signal);
   }
 
   #whenSeen(begin: () => void): void {
@@ -144,8 +159,8 @@ export class HeddleApp extends LitElement {
         this.dispatchEvent(new CustomEvent('heddle-ready', { bubbles: true, composed: true }));
       },
       busy: (busy) => void this.toggleAttribute('busy', busy),
-      config: ({ theme }) => {
-        if (theme !== undefined) this.theme = theme as HeddleApp['theme'];
+      theme: (theme) => {
+        this.theme = theme;
       },
       error: (report, fatal) => (fatal ? this.#fail(run, report) : this.#notice(report)),
     };

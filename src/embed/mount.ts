@@ -1,4 +1,5 @@
 import type { Heddle } from '../namespace.ts';
+import type { Theme } from '../session/index.ts';
 import { HeddleApp } from './element.ts';
 import type { RunMode } from './run.ts';
 import { textSource } from './source.ts';
@@ -8,7 +9,7 @@ export interface MountOptions {
   run?: RunMode;
   /** Name of the app in messages. */
   name?: string;
-  theme?: 'auto' | 'light' | 'dark';
+  theme?: Theme;
 }
 
 /** Starts an app in an element of the page; settles with its `<heddle-app>` when it is on screen. */

@@ -2,7 +2,7 @@ import { runApp } from '../app.ts';
 import { type Connection, connectPage, connectWorker } from '../host/index.ts';
 import { Receiver } from '../link/index.ts';
 import { createNamespace, type Heddle } from '../namespace.ts';
-import type { AppSource, ErrorReport } from '../session/index.ts';
+import type { AppSource, ErrorReport, Theme } from '../session/index.ts';
 import { ViewTree } from '../view/index.ts';
 import { locateSyntaxError } from './syntax.ts';
 
@@ -16,7 +16,7 @@ export type App = AppSource | ((heddle: Heddle) => unknown);
 export interface RunEvents {
   ready(): void;
   busy(busy: boolean): void;
-  config(values: Readonly<Record<string, unknown>>): void;
+  theme(theme: Theme): void;
   /** `fatal`: the app's code did not run to its end. */
   error(report: ErrorReport, fatal: boolean): void;
 }
@@ -39,7 +39,7 @@ export function show(connection: Connection, container: Element, text: string | 
     if (signal.aborted) return;
     if (message.type === 'ready') events.ready();
     else if (message.type === 'busy') events.busy(message.busy);
-    else if (message.type === 'config') events.config(message.values);
+    else if (message.type === 'theme') events.theme(message.theme);
     else if (message.type === 'error') events.error(message.fatal && text !== undefined ? placed(message.report, text) : message.report, message.fatal);
   });
   const frozen = (): void => connection.control.post({ type: 'freeze' });

@@ -9,12 +9,6 @@ export const style = css`
   :host([hidden]) {
     display: none;
   }
-  :host([theme='light']) {
-    color-scheme: light;
-  }
-  :host([theme='dark']) {
-    color-scheme: dark;
-  }
   .boot {
     margin: 0;
     padding: 8px 0;

@@ -1,5 +1,8 @@
 import { param, Parameterized } from '../param/index.ts';
 
+/** `auto` follows the page around the app. */
+export type Theme = 'auto' | 'light' | 'dark';
+
 /**
  * What `configure({...})` sets for one session (Panel's `config`; names of api.md §4). An unknown name or a
  * value out of bounds is refused and changes nothing.

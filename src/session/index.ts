@@ -1,5 +1,5 @@
 export { bindSession, type SessionFunctions } from './bind.ts';
-export { Config, inheritedConfig, pageConfig } from './config.ts';
+export { inheritedConfig, pageConfig, type Theme } from './config.ts';
 export { Document } from './document.ts';
 export { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
 export type { AppSource, FromSession, PageSettings, SessionBoot, ToSession } from './protocol.ts';

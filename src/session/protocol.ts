@@ -1,3 +1,4 @@
+import type { Theme } from './config.ts';
 import type { ErrorReport } from './report.ts';
 
 /**
@@ -44,6 +45,6 @@ export type FromSession =
   /** The app's code has run and its load callbacks have finished. */
   | { readonly type: 'ready' }
   | { readonly type: 'busy'; readonly busy: boolean }
-  | { readonly type: 'config'; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'error'; readonly report: ErrorReport; readonly fatal: boolean }
   | { readonly type: 'destroyed' };

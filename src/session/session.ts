@@ -2,7 +2,7 @@ import { setAssets } from '../http/index.ts';
 import { editConstant } from '../param/index.ts';
 import type { Batch, Upstream } from '../link/index.ts';
 import { type Channel, PoolClient, type PoolPort } from '../thread/index.ts';
-import { Config } from './config.ts';
+import { Config, type Theme } from './config.ts';
 import { Document } from './document.ts';
 import { Hooks } from './hooks.ts';
 import { SessionLock } from './lock.ts';
@@ -52,7 +52,8 @@ export class Session {
     this.hooks = new Hooks((hook, what) => this.dispatch(hook, what));
     this.document = new Document(link, this, this.signal);
     this.pool = new PoolClient(pool, { id, signal: this.signal, report: (error, what) => this.report(error, what) });
-    this.config.param.watch((...events) => this.#configured(events), ['nthreads', 'theme', 'bokehUrl', 'throttled']);
+    this.config.param.watch(({ new: theme }) => control.post({ type: 'theme', theme: theme as Theme }), 'theme');
+    this.config.param.watch(({ new: nthreads }) => nthreads !== null && this.pool.resize(nthreads), 'nthreads');
     this.config.param.watch((event) => setAssets(event.new), 'assets');
     this.config.param.update(config);
     control.listen((message) => this.#receive(message));
@@ -151,12 +152,6 @@ export class Session {
 
   #send(error: unknown, what: string, fatal: boolean): void {
     this.#control.post({ type: 'error', report: describeError(error, what, this.#file), fatal });
-  }
-
-  #configured(events: readonly { name: string; new: unknown }[]): void {
-    const { nthreads } = this.config;
-    if (nthreads !== null && events.some((event) => event.name === 'nthreads')) this.pool.resize(nthreads);
-    this.#control.post({ type: 'config', values: Object.fromEntries(events.map((event) => [event.name, event.new])) });
   }
 
   #receive(message: ToSession): void {
