@@ -31,6 +31,8 @@ export interface ClientOptions {
 
 interface Pending {
   readonly name: string;
+  /** Kept while it is needed: once nobody has it, the pool forgets its definition. */
+  readonly shipment: Shipment;
   readonly control: FutureControl<unknown>;
   /** Where the task was asked for. */
   readonly stack: string | undefined;
@@ -152,7 +154,7 @@ export class PoolClient implements Executor {
       try {
         orders.push(this.#encode(key, name, shipment, args, settings));
         const done = new AbortController();
-        this.#pending.set(key, { name, control, stack, done });
+        this.#pending.set(key, { name, shipment, control, stack, done });
         signal?.addEventListener('abort', () => this.#giveUp(key, cancelled(name, signal.reason)), { once: true, signal: done.signal });
       } catch (error) {
         control.reject(error);

@@ -116,15 +116,21 @@ export function cancelled(key: string, reason: unknown): TaskCancelled {
 
 /** Results of several tasks in the order of their arguments; rejects with the first error. */
 export class FutureList<T> extends Future<T[]> {
-  readonly futures: readonly Future<T>[];
+  readonly #futures: readonly Future<T>[];
 
   constructor(key: string, futures: readonly Future<T>[]) {
     super({ key, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
-    this.futures = futures;
+    this.#futures = futures;
     const control = Future.control<T[]>(this);
     Promise.all(futures).then(
       (results) => control.resolve(results),
       (error: unknown) => control.reject(error),
     );
+  }
+
+  /** The single futures. Whoever asks for them hears of errors from them. */
+  get futures(): readonly Future<T>[] {
+    this.catch(() => {});
+    return this.#futures;
   }
 }

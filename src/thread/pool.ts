@@ -14,7 +14,6 @@ import type {
   TaskRun,
   ThreadBoot,
   ThreadId,
-  ThreadReport,
   WireThrown,
 } from './protocol.ts';
 import { THREAD_VERSION } from './protocol.ts';
@@ -231,13 +230,12 @@ export class Pool {
       place.remote = new RemoteThread(worker, boot, this.#listener(thread));
     } catch (error) {
       if (this.#places.get(thread) === place) this.#down(thread, { reason: encodeThrown(error) });
-      return;
     }
-    this.#step({ type: 'up', thread });
   }
 
   #listener(thread: ThreadId): RemoteListener {
     return {
+      up: () => this.#step({ type: 'up', thread }),
       report: (report) => this.#report(thread, report),
       relay: (session, data, transfer) => this.#clients.get(session)?.post({ type: 'relay', thread, data, transfer }),
       died: (why) => this.#down(thread, { why: `the thread '${thread}' has ended: ${why}` }),
@@ -245,7 +243,7 @@ export class Pool {
     };
   }
 
-  #report(thread: ThreadId, report: ThreadReport): void {
+  #report(thread: ThreadId, report: Parameters<RemoteListener['report']>[0]): void {
     switch (report.type) {
       case 'progress':
         return this.#tell(report.task, report);

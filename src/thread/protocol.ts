@@ -201,8 +201,8 @@ export interface Update {
 
 /** Thread → page. */
 export type ThreadReport =
-  /** It holds its lock: whoever gets that lock next knows that it has ended. */
-  | { readonly type: 'locked' }
+  /** The first report. A thread that is locked holds its lock: whoever gets that lock next knows that it has ended. */
+  | { readonly type: 'up'; readonly locked: boolean }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
   | {
       readonly type: 'settled';

@@ -5,7 +5,9 @@ import { transferOfTasks } from './protocol.ts';
 
 /** What a pool wants to know of a thread. */
 export interface RemoteListener {
-  report(report: ThreadReport, transfer: readonly Transferable[]): void;
+  /** The thread takes tasks now. */
+  up(): void;
+  report(report: Exclude<ThreadReport, { type: 'up' }>): void;
   /** A message of the handles' lane, for a session. */
   relay(session: SessionId, data: unknown, transfer: readonly Transferable[]): void;
   /** The thread has ended by itself. Called once, and never after `end`. */
@@ -79,10 +81,16 @@ export class RemoteThread {
       case 'calls':
         return this.#calls.receive(message.data);
       case 'reports':
-        return message.data.type === 'locked' ? void this.#watch() : this.#listener.report(message.data, message.transfer);
+        return this.#report(message.data);
       case 'handles':
         return this.#listener.relay(message.session, message.data, message.transfer);
     }
+  }
+
+  #report(report: ThreadReport): void {
+    if (report.type !== 'up') return this.#listener.report(report);
+    if (report.locked) void this.#watch();
+    this.#listener.up();
   }
 
   /** A thread reports its uncaught errors itself, so what comes here has ended it: no memory, no script. */

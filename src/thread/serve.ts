@@ -56,7 +56,7 @@ export function setThreadNamespace(get: () => object): void {
 export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as unknown as ThreadScope): void {
   if (boot.base !== undefined) setBase(boot.base);
   setAssets(boot.assets);
-  new Thread(scope).holdLock(boot.lock);
+  new Thread(scope).start(boot.lock);
 }
 
 type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
@@ -101,13 +101,16 @@ class Thread implements ThreadApi {
     scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => this.#uncaught(event, event.reason));
   }
 
-  /** The page queues for this lock once it is held: when it gets it, this thread is no more. */
-  holdLock(name: string): void {
+  /** Says that it is up once it holds this lock. The page queues for it then: when it gets it, this thread is no more. */
+  start(lock: string): void {
+    const locks = globalThis.navigator?.locks as LockManager | undefined;
+    if (!locks) return this.#report({ type: 'up', locked: false });
     const hold = (): Promise<never> => {
-      this.#report({ type: 'locked' });
+      this.#report({ type: 'up', locked: true });
       return new Promise(() => {});
     };
-    globalThis.navigator?.locks?.request(name, hold).catch((error: unknown) => this.#reportUncaught(error));
+    // Documents without an origin have locks that refuse.
+    locks.request(lock, hold).catch(() => this.#report({ type: 'up', locked: false }));
   }
 
   define(definition: Definition): void {

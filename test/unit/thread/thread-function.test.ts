@@ -240,7 +240,7 @@ describe('giving a task up', () => {
     const [mine, theirs] = [connect(), connect()];
     const gate = new theirs.Event();
     const go = theirs.thread(async () => gate.wait(), { uses: { gate } })();
-    const hang = mine.thread((_: number) => new Promise(() => {})).map([1, 2, 3, 4]);
+    const hang = mine.thread((n: number) => new Promise(() => n)).map([1, 2, 3, 4]);
     const thread = new mine.Thread(() => new Promise(() => {})).start();
     await new Promise((resolve) => setTimeout(resolve, 20));
     mine.end();
