@@ -27,7 +27,9 @@ export interface BindOptions {
 type Arguments<A extends readonly unknown[]> = { [K in keyof A]: Referred<A[K]> };
 
 /** What can be bound: a function, or a reference to one. */
-type Bindable<A extends readonly unknown[], R> = ((...args: [...Arguments<A>, run: Run]) => R) | Ref<(...args: [...Arguments<A>, run: Run]) => R>;
+type Bindable<A extends readonly unknown[], R> =
+  | ((...args: [...Arguments<A>, run: Run]) => R)
+  | Ref<(...args: [...Arguments<A>, run: Run]) => R>;
 
 /**
  * Binds references and constants to the parameters of `fn`, in order.
@@ -38,7 +40,10 @@ type Bindable<A extends readonly unknown[], R> = ((...args: [...Arguments<A>, ru
 export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: [...A, BindOptions]): Bound<R>;
 export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: A): Bound<R>;
 /** The same with some values left to be given by the caller, or by binding once more. */
-export function bind<const A extends readonly unknown[], P extends readonly [...Arguments<A>, ...unknown[]], R>(fn: (...args: P) => R, ...refs: A): Bound<R>;
+export function bind<const A extends readonly unknown[], P extends readonly [...Arguments<A>, ...unknown[]], R>(
+  fn: (...args: P) => R,
+  ...refs: A
+): Bound<R>;
 export function bind(fn: unknown, ...rest: unknown[]): Bound {
   const options = isOptions(rest.at(-1)) ? (rest.pop() as BindOptions) : undefined;
   const binding = bindings.get(fn as object);

@@ -18,7 +18,10 @@ export interface LinkOptions {
 export function connect(source: State, target: State, pairs: Pairs, { bidirectional = false }: LinkOptions): readonly Watcher[] {
   const names = Object.entries(pairs);
   if (names.length === 0) {
-    throw new DeclarationError({ kind: '', owner: source.title, name: '', rule: 'must link at least one parameter', value: pairs }, `${source.title} must link at least one parameter.`);
+    throw new DeclarationError(
+      { kind: '', owner: source.title, name: '', rule: 'must link at least one parameter', value: pairs },
+      `${source.title} must link at least one parameter.`,
+    );
   }
   for (const [, to] of names) target.parameter(to);
   const underWay = new Set<string>();

@@ -1,6 +1,6 @@
 import { DeclarationError } from './errors.ts';
 import { checkName, valueAccessor } from './names.ts';
-import { InstanceParams } from './namespace.ts';
+import type { InstanceParams } from './namespace.ts';
 import type { Node } from './node.ts';
 import type { Owner, Parameter } from './parameter.ts';
 import { namesIn, stateOf, TABLE, type InstanceClass, type State, type Table } from './state.ts';

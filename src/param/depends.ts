@@ -55,13 +55,17 @@ const plansOfClasses = new WeakMap<object, readonly Plan[]>();
 export function connectDepends(obj: object, cls: DependentClass): void {
   const plans = plansOf(cls, stateOf(obj));
   for (const plan of plans) {
-    if (plan.watch !== false) watchLeaves(obj, plan, () => callMethod(obj, plan.method), { precedence: PRECEDENCE, queued: plan.watch === 'queued' });
+    if (plan.watch !== false)
+      watchLeaves(obj, plan, () => callMethod(obj, plan.method), { precedence: PRECEDENCE, queued: plan.watch === 'queued' });
   }
   for (const plan of plans) if (plan.onInit) callMethod(obj, plan.method);
 }
 
 /** The result of a method as a reference, which follows what `static depends` says that the method depends on. */
-export function methodReference<O extends object, M extends keyof O & string>(obj: O, method: M): Source<O[M] extends () => infer R ? R : unknown> {
+export function methodReference<O extends object, M extends keyof O & string>(
+  obj: O,
+  method: M,
+): Source<O[M] extends () => infer R ? R : unknown> {
   const plan = plansOf(obj.constructor as unknown as DependentClass, stateOf(obj)).find((it) => it.method === method);
   const count = new Cell(0);
   let changes = 0;
@@ -111,7 +115,14 @@ function isList(it: Dependency | readonly string[]): it is readonly string[] {
   return Array.isArray(it);
 }
 
-function leavesOf(item: string, cls: DependentClass, method: string, all: Readonly<Record<string, Dependency>>, state: State, outer: readonly string[]): Leaf[] {
+function leavesOf(
+  item: string,
+  cls: DependentClass,
+  method: string,
+  all: Readonly<Record<string, Dependency>>,
+  state: State,
+  outer: readonly string[],
+): Leaf[] {
   const other = all[item];
   if (other !== undefined && !state.has(item)) {
     if (outer.includes(item)) throw misdeclared(cls, method, `depends on itself by '${item}'`);
@@ -120,12 +131,16 @@ function leavesOf(item: string, cls: DependentClass, method: string, all: Readon
   const [route = '', what = 'value'] = item.split(':');
   const path = route.split('.');
   const [first = ''] = path;
-  if (!state.has(first)) throw misdeclared(cls, method, `depends on '${item}', but '${first}' is neither a parameter nor a method with dependencies`);
+  if (!state.has(first))
+    throw misdeclared(cls, method, `depends on '${item}', but '${first}' is neither a parameter nor a method with dependencies`);
   return [{ path: path.slice(0, -1), name: path.at(-1) ?? '', what }];
 }
 
 function misdeclared(cls: DependentClass, method: string, rule: string): DeclarationError {
-  return new DeclarationError({ kind: 'Method', owner: cls.name, name: method, rule, value: cls.depends[method] }, `Method '${cls.name}.${method}' in 'static depends' ${rule}.`);
+  return new DeclarationError(
+    { kind: 'Method', owner: cls.name, name: method, rule, value: cls.depends[method] },
+    `Method '${cls.name}.${method}' in 'static depends' ${rule}.`,
+  );
 }
 
 /** One watcher for all parameters of the object itself, one for each slot, and one for each path. */

@@ -10,7 +10,11 @@ import { RunHandle, type Progress, type Run } from './run.ts';
  * A result that arrives later is awaited; until then the old value stays. A newer input starts a new run and aborts
  * the older one, whose results are dropped; so does the end of the last subscription.
  */
-export function derive<T>(inputs: readonly Node<unknown>[], compute: (values: readonly unknown[], run: Run) => unknown, onProgress?: Progress): Node<T> {
+export function derive<T>(
+  inputs: readonly Node<unknown>[],
+  compute: (values: readonly unknown[], run: Run) => unknown,
+  onProgress?: Progress,
+): Node<T> {
   const started = computed((): Box<T> | Execution<T> => {
     const values: unknown[] = [];
     for (const input of inputs) {

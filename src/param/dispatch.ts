@@ -27,20 +27,18 @@ let afterwards: (() => void)[] = [];
 
 /** Holds all events back until the matching `release`. */
 export function hold(): void {
-  holds++;
-  startBatch();
+  if (holds++ === 0) startBatch();
 }
 
 /** Ends a hold; the last one delivers what waits. */
 export function release(): void {
-  endBatch();
-  if (--holds === 0) drain();
+  unhold();
+  if (holds === 0) drain();
 }
 
-/** Drops one hold without delivering: for the one who is about to deliver himself. */
+/** Ends a hold and leaves it to the caller to deliver. */
 function unhold(): void {
-  endBatch();
-  holds--;
+  if (--holds === 0) endBatch();
 }
 
 /** Lets `listener` wait for its turn. A newer event of the same parameter replaces the older one. */
@@ -105,14 +103,17 @@ function callLate(listener: Listener, events: readonly ChangeEvent[]): void {
   }
 }
 
-/** Runs `change` so that nobody is told; derived values are fresh all the same. */
+/** Runs `change` so that nobody is told of it; derived values are fresh all the same. */
 export function silently(change: () => void): void {
+  // What changed before must be told, so it is found out first.
+  if (holds > 0) endBatch();
   const kept = waiting;
   waiting = new Map();
   try {
     invalidate(change);
   } finally {
     waiting = kept;
+    if (holds > 0) startBatch();
   }
 }
 

@@ -93,7 +93,10 @@ function render(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   const name: unknown = value.constructor?.name;
   if (name !== 'Object' && typeof name === 'string') return `a ${name}`;
-  return `{ ${Object.entries(value).slice(0, LONGEST).map(([key, it]) => `${key}: ${item(it)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .slice(0, LONGEST)
+    .map(([key, it]) => `${key}: ${item(it)}`)
+    .join(', ')} }`;
 }
 
 /** Nested containers are abbreviated, so that a cycle ends. */

@@ -3,14 +3,26 @@ import { STATE, type Stateful } from './state.ts';
 
 /** Members of `obj.param`, which a parameter would hide, and `param` itself. */
 const RESERVED: ReadonlySet<string> = new Set([
-  'watch', 'unwatch', 'update', 'trigger', 'values', 'objects', 'link', 'addParameter', 'param', 'constructor',
+  'watch',
+  'unwatch',
+  'update',
+  'trigger',
+  'values',
+  'objects',
+  'link',
+  'addParameter',
+  'param',
+  'constructor',
 ]);
 
 /** Throws where a parameter of that name would hide something. */
 export function checkName(title: string, name: string): void {
   if (!RESERVED.has(name)) return;
   const rule = 'must not have a reserved name';
-  throw new DeclarationError({ kind: '', owner: title, name, rule, value: name }, `A parameter of ${title} cannot be named '${name}': the name is reserved.`);
+  throw new DeclarationError(
+    { kind: '', owner: title, name, rule, value: name },
+    `A parameter of ${title} cannot be named '${name}': the name is reserved.`,
+  );
 }
 
 /** The property by which an object's parameter is read and set. */

@@ -6,8 +6,8 @@ import type { Parameter, ValueOf } from './parameter.ts';
 import type { Ref, Reference } from './reference.ts';
 import { scoped } from './scope.ts';
 import { STATE, stateOf, type State } from './state.ts';
-import { checkPrecedence, watchState } from './watch.ts';
-import type { ChangeEvent, Watcher, WatchOptions } from './watcher.ts';
+import { watchState } from './watch.ts';
+import { checkPrecedence, type ChangeEvent, type Watcher, type WatchOptions } from './watcher.ts';
 
 /** Parameters by name, as `with` is given them. */
 export type Declarations = Readonly<Record<string, Parameter>>;
@@ -46,7 +46,11 @@ export class InstanceParams<P = Declarations> {
    * The call is synchronous: an error reaches the setter. What an asynchronous `fn` does later belongs to this object.
    * Throws `UnknownParameterError`, and `ParameterRangeError` for a negative precedence.
    */
-  watch<const N extends Name<P> | readonly Name<P>[]>(fn: (...events: EventsOf<P, N>) => unknown, names: N, options: WatchOptions = {}): Watcher {
+  watch<const N extends Name<P> | readonly Name<P>[]>(
+    fn: (...events: EventsOf<P, N>) => unknown,
+    names: N,
+    options: WatchOptions = {},
+  ): Watcher {
     checkPrecedence(this[STATE].title, options.precedence);
     const list: readonly string[] = typeof names === 'string' ? [names] : names;
     return watchState(this[STATE], list, fn as (...events: ChangeEvent[]) => unknown, options);

@@ -177,7 +177,10 @@ export class Parameter<T = unknown> implements Source<T> {
 
   /** Whether a value is a reference to follow, where references are allowed. */
   takesRef(value: unknown): boolean {
-    return (typeof value === 'object' && value !== null && REF in value) || (typeof value === 'function' && (REF in value || isAsyncFunction(value)));
+    return (
+      (typeof value === 'object' && value !== null && REF in value) ||
+      (typeof value === 'function' && (REF in value || isAsyncFunction(value)))
+    );
   }
 
   /** Checks the value of a slot when it is declared or set; kinds add their own. */
@@ -216,8 +219,12 @@ export class Parameter<T = unknown> implements Source<T> {
   #checkSlot(slot: string, value: unknown): void {
     if (!(slot in this.kindDefaults)) {
       const known = Object.keys(this.kindDefaults);
-      for (let at = Object.getPrototypeOf(this.kindDefaults) as object | null; at !== null; at = Object.getPrototypeOf(at) as object | null) known.unshift(...Object.keys(at));
-      throw new DeclarationError(this.fault(`has no slot '${slot}'`, value), `${this.title} has no slot '${slot}'; its slots are ${known.join(', ')}.`);
+      for (let at = Object.getPrototypeOf(this.kindDefaults) as object | null; at !== null; at = Object.getPrototypeOf(at) as object | null)
+        known.unshift(...Object.keys(at));
+      throw new DeclarationError(
+        this.fault(`has no slot '${slot}'`, value),
+        `${this.title} has no slot '${slot}'; its slots are ${known.join(', ')}.`,
+      );
     }
     if (value !== undefined) this.checkSlotValue(slot, value);
   }

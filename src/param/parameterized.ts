@@ -8,7 +8,8 @@ import { ASYNC } from './symbols.ts';
 declare const PARAMETERS: unique symbol;
 
 /** Any class that `with` can extend. */
-export type AnyClass = (abstract new (...args: never[]) => Parameterized) & Pick<typeof Parameterized, typeof TABLE | typeof NAMESPACE | 'allowRefs' | 'with'>;
+export type AnyClass = (abstract new (...args: never[]) => Parameterized) &
+  Pick<typeof Parameterized, typeof TABLE | typeof NAMESPACE | 'allowRefs' | 'with'>;
 
 /** The parameters declared by a class and its superclasses. */
 export type ParametersOf<C> = C extends { readonly [PARAMETERS]: infer P } ? P : {};
@@ -25,7 +26,9 @@ type Arguments<A extends readonly unknown[], Q> = A extends readonly [options?: 
 
 /** A class extended by the parameters `Q`. */
 export type Extended<C extends AnyClass, Q extends Declarations> = Omit<C, 'prototype' | 'param' | typeof PARAMETERS> & {
-  new (...args: Arguments<ConstructorParameters<C>, Q>): Values<Q> & { readonly param: Namespace<Overridden<ParametersOf<C>, Q>> } & InstanceType<C>;
+  new (
+    ...args: Arguments<ConstructorParameters<C>, Q>
+  ): Values<Q> & { readonly param: Namespace<Overridden<ParametersOf<C>, Q>> } & InstanceType<C>;
   readonly param: ClassParams & Readonly<Overridden<ParametersOf<C>, Q>>;
   readonly [PARAMETERS]: Overridden<ParametersOf<C>, Q>;
 };

@@ -28,7 +28,13 @@ export type Referred<A> = A extends Ref<infer T> ? T : A;
 
 /** What arrives from a function's result in the end: of a promise its value, of a generator what it yields. */
 export type Arrived<R> =
-  R extends PromiseLike<infer T> ? T : R extends Generator<infer T, infer _, infer __> ? T : R extends AsyncGenerator<infer T, infer _, infer __> ? T : R;
+  R extends PromiseLike<infer T>
+    ? T
+    : R extends Generator<infer T, infer _, infer __>
+      ? T
+      : R extends AsyncGenerator<infer T, infer _, infer __>
+        ? T
+        : R;
 
 export function isRef(value: unknown): value is Ref {
   return ((typeof value === 'object' && value !== null) || typeof value === 'function') && REF in value;

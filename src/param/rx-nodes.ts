@@ -28,10 +28,17 @@ export function resolved(node: Node<unknown>, recursive: boolean): Node<unknown>
 function resolution(value: unknown, recursive: boolean): Node<unknown> {
   if (isRef(value)) return recursive ? resolved(nodeOfArgument(value), true) : nodeOfArgument(value);
   if (!recursive) return constantNode(value);
-  if (Array.isArray(value)) return derive(value.map((item) => resolution(item, true)), (items) => items);
+  if (Array.isArray(value))
+    return derive(
+      value.map((item) => resolution(item, true)),
+      (items) => items,
+    );
   if (!isPlainObject(value)) return constantNode(value);
   const keys = Object.keys(value);
-  return derive(keys.map((key) => resolution(value[key], true)), (items) => Object.fromEntries(keys.map((key, i) => [key, items[i]])));
+  return derive(
+    keys.map((key) => resolution(value[key], true)),
+    (items) => Object.fromEntries(keys.map((key, i) => [key, items[i]])),
+  );
 }
 
 /** A node that is, at each time, the one that `target` names; `fallback` where it names none. */

@@ -12,8 +12,7 @@ import { nodeOf, nodeOfArgument, objOf } from './source.ts';
 import { Subscription } from './subscription.ts';
 import { REF } from './symbols.ts';
 import { checkTemplate, display, interpolate } from './template.ts';
-import { checkPrecedence } from './watch.ts';
-import type { WatchOptions } from './watcher.ts';
+import { checkPrecedence, type WatchOptions } from './watcher.ts';
 
 type Result<R> = Exclude<Arrived<R>, Skip>;
 type All<A extends readonly unknown[]> = { [K in keyof A]: Referred<A[K]> };
@@ -55,7 +54,11 @@ export class Rx<T = unknown> implements Source<T> {
   /** Sets the value. Throws unless this is an rx of a plain value: `rx(1).set(2)`. */
   set(value: T): void {
     const node = this.#node;
-    if (!(node instanceof Cell)) throw new DeclarationError({ kind: 'Rx', owner: '', name: '', rule: 'is derived', value }, 'A derived rx cannot be set; set what it is derived from.');
+    if (!(node instanceof Cell))
+      throw new DeclarationError(
+        { kind: 'Rx', owner: '', name: '', rule: 'is derived', value },
+        'A derived rx cannot be set; set what it is derived from.',
+      );
     if (changed(readNow(node), value)) propagate(() => node.set(value));
   }
 
@@ -92,7 +95,14 @@ export class Rx<T = unknown> implements Source<T> {
     const last = args.at(-1);
     const options = !isRef(last) && isPlainObject(last) && 'initial' in last ? last : undefined;
     const refs = options === undefined ? args : args.slice(0, -1);
-    return new Rx(sampled(this.#node, refs.map((ref) => nodeOfArgument(ref)), options), this.#owner(refs));
+    return new Rx(
+      sampled(
+        this.#node,
+        refs.map((ref) => nodeOfArgument(ref)),
+        options,
+      ),
+      this.#owner(refs),
+    );
   }
 
   /** `value && x`. */

@@ -297,5 +297,8 @@ export interface Stateful {
 /** The state of a `Parameterized`; throws for anything else. */
 export function stateOf(obj: object): State {
   if (STATE in obj) return (obj as Stateful)[STATE];
-  throw new DeclarationError({ kind: '', owner: '', name: '', rule: 'must be a Parameterized', value: obj }, `${show(obj)} is not a Parameterized.`);
+  throw new DeclarationError(
+    { kind: '', owner: '', name: '', rule: 'must be a Parameterized', value: obj },
+    `${show(obj)} is not a Parameterized.`,
+  );
 }

@@ -1,5 +1,4 @@
 import { consume } from './consume.ts';
-import { ParameterRangeError } from './errors.ts';
 import { stateOf, type State } from './state.ts';
 import { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';
 
@@ -11,12 +10,6 @@ export function watchState(state: State, names: readonly string[], fn: WatchCall
   const watcher = new Watcher(state.obj, (events) => consume(state.obj, fn(...events), what), names, options);
   state.watch(watcher);
   return watcher;
-}
-
-/** Negative precedence is the runtime's own. */
-export function checkPrecedence(title: string, precedence: number | undefined): void {
-  if (precedence === undefined || precedence >= 0) return;
-  throw new ParameterRangeError({ kind: 'Watcher', owner: title, name: 'precedence', rule: 'must be at least 0', value: precedence });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Listener } from './dispatch.ts';
+import { ParameterRangeError } from './errors.ts';
 
 /** One change of one parameter, as a watcher is told it. */
 export interface ChangeEvent<T = unknown> {
@@ -54,4 +55,10 @@ export class Watcher implements Listener {
     if (events.length < 2) return this.#call(events);
     this.#call(events.toSorted((a, b) => this.names.indexOf(a.name) - this.names.indexOf(b.name)));
   }
+}
+
+/** Negative precedence is the runtime's own. */
+export function checkPrecedence(title: string, precedence: number | undefined): void {
+  if (precedence === undefined || precedence >= 0) return;
+  throw new ParameterRangeError({ kind: 'Watcher', owner: title, name: 'precedence', rule: 'must be at least 0', value: precedence });
 }

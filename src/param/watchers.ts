@@ -10,7 +10,10 @@ export class Watchers {
   add(watcher: Watcher): void {
     for (const name of watcher.names) {
       const watchers = [...this.of(watcher.what, name), watcher];
-      this.#table.set(key(watcher.what, name), watchers.sort((a, b) => a.precedence - b.precedence));
+      this.#table.set(
+        key(watcher.what, name),
+        watchers.sort((a, b) => a.precedence - b.precedence),
+      );
     }
   }
 
@@ -42,7 +45,8 @@ export function tell(watchers: readonly Watcher[], change: Change, manner: Manne
   let event: ChangeEvent | undefined;
   let setEvent: ChangeEvent | undefined;
   dispatch(watchers, (watcher) => {
-    if (manner === 'triggered' || (watcher as Watcher).onlyChanged) return manner === 'equal' ? undefined : (event ??= eventOf(change, manner));
+    if (manner === 'triggered' || (watcher as Watcher).onlyChanged)
+      return manner === 'equal' ? undefined : (event ??= eventOf(change, manner));
     return (setEvent ??= eventOf(change, 'set'));
   });
 }

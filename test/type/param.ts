@@ -1,7 +1,19 @@
 /**
  * What TypeScript knows of parameters. Nothing here runs: `tsc` checks it, and every `@ts-expect-error` line must be one.
  */
-import { batch, bind, editConstant, param, Parameterized, REF, rx, type Bound, type Parameter, type Run, type Rx } from '../../src/param/index.ts';
+import {
+  type batch,
+  bind,
+  editConstant,
+  param,
+  Parameterized,
+  REF,
+  rx,
+  type Bound,
+  type Parameter,
+  type Run,
+  type Rx,
+} from '../../src/param/index.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function same<A, B>(yes: Same<A, B>): void;
@@ -78,12 +90,15 @@ export function eventsAreInferred(r: Runner): void {
     same<typeof event.old, number>(true);
     same<typeof event.name, 'tasks'>(true);
   }, 'tasks');
-  r.param.watch((...events) => {
-    for (const event of events) {
-      if (event.name === 'tasks') same<typeof event.new, number>(true);
-      else same<typeof event.new, string>(true);
-    }
-  }, ['tasks', 'status']);
+  r.param.watch(
+    (...events) => {
+      for (const event of events) {
+        if (event.name === 'tasks') same<typeof event.new, number>(true);
+        else same<typeof event.new, string>(true);
+      }
+    },
+    ['tasks', 'status'],
+  );
   // @ts-expect-error there is no such parameter
   r.param.watch(() => {}, 'zzz');
   // @ts-expect-error neither among several
@@ -175,12 +190,17 @@ class Slider extends Parameterized.with({ value: param.integer() }) {
 }
 
 export function boundFunctionsKnowTheirArguments(r: Runner, slider: Slider): void {
-  const bound = bind((n, text, k) => {
-    same<typeof n, number>(true);
-    same<typeof text, string>(true);
-    same<typeof k, 3>(true);
-    return n > 1;
-  }, slider, r.param.status, 3);
+  const bound = bind(
+    (n, text, k) => {
+      same<typeof n, number>(true);
+      same<typeof text, string>(true);
+      same<typeof k, 3>(true);
+      return n > 1;
+    },
+    slider,
+    r.param.status,
+    3,
+  );
   same<typeof bound, Bound<boolean>>(true);
   const later = bind(async (n: number, { signal }: Run) => (signal.aborted ? n : n + 1), slider);
   same<ReturnType<typeof later>, Promise<number>>(true);

@@ -29,9 +29,11 @@ export class ListParameter<I = unknown, T = I[]> extends Parameter<T> {
   protected override check(value: unknown): void {
     if (!Array.isArray(value)) return this.mistyped('must be a list', value);
     const { itemType } = this;
-    if (itemType !== null && !value.every((item) => matches(itemType, item))) this.mistyped(`must be a list of ${describeType(itemType)}`, value);
+    if (itemType !== null && !value.every((item) => matches(itemType, item)))
+      this.mistyped(`must be a list of ${describeType(itemType)}`, value);
     const [shortest, longest] = this.bounds ?? [null, null];
-    if (shortest !== null && value.length < shortest) throw new ParameterRangeError(this.fault(`must have at least ${shortest} items`, value));
+    if (shortest !== null && value.length < shortest)
+      throw new ParameterRangeError(this.fault(`must have at least ${shortest} items`, value));
     if (longest !== null && value.length > longest) throw new ParameterRangeError(this.fault(`must have at most ${longest} items`, value));
   }
 

@@ -3,11 +3,22 @@ import { defineKind, Parameter, type Slots } from '../parameter.ts';
 import { describeType, isType, matches, type Class, type Type, type TypeOf } from './type.ts';
 
 export type TypedArray =
-  | Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array
-  | Float32Array | Float64Array | BigInt64Array | BigUint64Array;
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
 
 /** A typed array of the same kind over any buffer. */
-export type OverAnyBuffer<A> = A extends { readonly [Symbol.toStringTag]: infer N } ? Extract<TypedArray, { readonly [Symbol.toStringTag]: N }> : never;
+export type OverAnyBuffer<A> = A extends { readonly [Symbol.toStringTag]: infer N }
+  ? Extract<TypedArray, { readonly [Symbol.toStringTag]: N }>
+  : never;
 
 export interface ArraySlots<A, T = OverAnyBuffer<A>> extends Slots<T> {
   /** The class of typed arrays. Default null: any. */
@@ -51,8 +62,10 @@ export class DataFrameParameter<T = Frame> extends Parameter<T> {
   declare columns: Columns | null;
 
   protected override check(value: unknown): void {
-    if (!isPlainObject(value) || !Object.values(value).every(isColumn)) return this.mistyped('must be lists by the name of their column', value);
-    if (new Set(Object.values(value).map((column) => (column as ArrayLike<unknown>).length)).size > 1) this.mistyped('must have columns of one length', value);
+    if (!isPlainObject(value) || !Object.values(value).every(isColumn))
+      return this.mistyped('must be lists by the name of their column', value);
+    if (new Set(Object.values(value).map((column) => (column as ArrayLike<unknown>).length)).size > 1)
+      this.mistyped('must have columns of one length', value);
     for (const [name, type] of Object.entries(this.columns ?? {})) this.#checkColumn(name, type, value);
   }
 
@@ -66,7 +79,8 @@ export class DataFrameParameter<T = Frame> extends Parameter<T> {
   #checkColumn(name: string, type: Type, frame: Readonly<Record<string, unknown>>): void {
     const column = frame[name];
     if (!isColumn(column)) return this.mistyped(`must have a column '${name}'`, frame);
-    if (!Array.prototype.every.call(column, (item) => matches(type, item))) this.mistyped(`must have ${describeType(type)} in column '${name}'`, frame);
+    if (!Array.prototype.every.call(column, (item) => matches(type, item)))
+      this.mistyped(`must have ${describeType(type)} in column '${name}'`, frame);
   }
 }
 

@@ -1,7 +1,16 @@
 import { Parameter, type Slots } from '../parameter.ts';
 import { BooleanParameter, EventParameter } from './boolean.ts';
 import { DictParameter, ListParameter, TupleParameter, type ListSlots } from './container.ts';
-import { ArrayParameter, DataFrameParameter, type ArraySlots, type Columns, type DataFrameSlots, type Frame, type OverAnyBuffer, type TypedArray } from './data.ts';
+import {
+  ArrayParameter,
+  DataFrameParameter,
+  type ArraySlots,
+  type Columns,
+  type DataFrameSlots,
+  type Frame,
+  type OverAnyBuffer,
+  type TypedArray,
+} from './data.ts';
 import { DateParameter } from './date.ts';
 import { IntegerParameter, MagnitudeParameter, NumberParameter, type BoundedSlots, type NumberSlots } from './number.ts';
 import { ActionParameter, CallableParameter, InstanceOfParameter, type Callback, type InstanceOfSlots } from './object.ts';
@@ -17,7 +26,15 @@ type Required = { readonly default: {} } | { readonly defaultFactory: (owner: ob
 
 type Pair<T> = readonly [T, T];
 type PairOf<T> = [T, T];
-type Widened<T> = T extends readonly unknown[] ? { -readonly [K in keyof T]: Widened<T[K]> } : T extends number ? number : T extends string ? string : T extends boolean ? boolean : T;
+type Widened<T> = T extends readonly unknown[]
+  ? { -readonly [K in keyof T]: Widened<T[K]> }
+  : T extends number
+    ? number
+    : T extends string
+      ? string
+      : T extends boolean
+        ? boolean
+        : T;
 
 function any<T = unknown>(slots?: Slots<T>): Parameter<T> {
   return new Parameter<T>(slots);
@@ -170,6 +187,26 @@ function dataFrame(slots?: object): DataFrameParameter<never> {
 
 /** The kinds of parameters, each with its slots: `param.integer({ default: 3, bounds: [0, 10] })`. */
 export const param = {
-  any, number, integer, magnitude, boolean, event, string, bytes, color, selector, listSelector, range, tuple,
-  date, dateRange, list, dict, callable, action, instanceOf, array, dataFrame,
+  any,
+  number,
+  integer,
+  magnitude,
+  boolean,
+  event,
+  string,
+  bytes,
+  color,
+  selector,
+  listSelector,
+  range,
+  tuple,
+  date,
+  dateRange,
+  list,
+  dict,
+  callable,
+  action,
+  instanceOf,
+  array,
+  dataFrame,
 };

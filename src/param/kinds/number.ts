@@ -28,8 +28,10 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
   protected checkBounds(value: B, whole: unknown = value, must = 'must be'): void {
     const [low, high] = this.bounds ?? OPEN;
     const [withLow, withHigh] = this.inclusiveBounds;
-    if (low !== null && !(withLow ? value >= low : value > low)) this.outside(`${must} ${withLow ? 'at least' : 'greater than'} ${this.shown(low)}`, whole);
-    if (high !== null && !(withHigh ? value <= high : value < high)) this.outside(`${must} ${withHigh ? 'at most' : 'less than'} ${this.shown(high)}`, whole);
+    if (low !== null && !(withLow ? value >= low : value > low))
+      this.outside(`${must} ${withLow ? 'at least' : 'greater than'} ${this.shown(low)}`, whole);
+    if (high !== null && !(withHigh ? value <= high : value < high))
+      this.outside(`${must} ${withHigh ? 'at most' : 'less than'} ${this.shown(high)}`, whole);
   }
 
   protected shown(bound: B): string {
@@ -44,14 +46,16 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
     super.checkSlotValue(slot, value);
     if (value === null) return;
     if (slot === 'bounds' || slot === 'softBounds') this.checkEnds(slot, value);
-    if (slot === 'inclusiveBounds' && !(isPair(value) && value.every((it) => typeof it === 'boolean'))) this.misdeclared(slot, 'must be two booleans', value);
+    if (slot === 'inclusiveBounds' && !(isPair(value) && value.every((it) => typeof it === 'boolean')))
+      this.misdeclared(slot, 'must be two booleans', value);
   }
 
   protected abstract isBound(value: unknown): value is B;
 
   // Not `#private`: the constructor of Parameter calls it before a subclass would have it.
   protected checkEnds(slot: string, value: unknown): void {
-    if (!isPair(value) || !value.every((it) => it === null || this.isBound(it))) this.misdeclared(slot, 'must be a lowest and a highest value, or null for an open end', value);
+    if (!isPair(value) || !value.every((it) => it === null || this.isBound(it)))
+      this.misdeclared(slot, 'must be a lowest and a highest value, or null for an open end', value);
     const [low, high] = value as Bounds<B>;
     if (low !== null && high !== null && low > high) this.misdeclared(slot, 'must not start after its end', value);
   }
@@ -79,7 +83,8 @@ export class NumberParameter<T extends number | null = number> extends BoundedPa
 
   protected override checkSlotValue(slot: string, value: unknown): void {
     super.checkSlotValue(slot, value);
-    if (slot === 'step' && value !== null && !(typeof value === 'number' && value > 0)) this.misdeclared(slot, 'must be a positive number', value);
+    if (slot === 'step' && value !== null && !(typeof value === 'number' && value > 0))
+      this.misdeclared(slot, 'must be a positive number', value);
   }
 }
 

@@ -36,7 +36,13 @@ export class InstanceOfParameter<T = object> extends Parameter<T> {
   }
 
   protected override check(value: unknown): void {
-    if (!this.#fits(value)) this.mistyped(`must be an instance of ${this.#classes().map((it) => it.name).join(' or ')}`, value);
+    if (!this.#fits(value))
+      this.mistyped(
+        `must be an instance of ${this.#classes()
+          .map((it) => it.name)
+          .join(' or ')}`,
+        value,
+      );
   }
 
   protected override checkSlotValue(slot: string, value: unknown): void {

@@ -79,10 +79,15 @@ describe('bind', () => {
   it('with watch, is called at each change with the values of the event', async () => {
     const source = new Source();
     const seen: string[] = [];
-    bind(async (n, m) => {
-      await Promise.resolve();
-      seen.push(`${n} ${m}`);
-    }, source.param.n, source.param.m, { watch: true });
+    bind(
+      async (n, m) => {
+        await Promise.resolve();
+        seen.push(`${n} ${m}`);
+      },
+      source.param.n,
+      source.param.m,
+      { watch: true },
+    );
     source.n = 2;
     source.n = 3;
     await turn();
@@ -92,10 +97,14 @@ describe('bind', () => {
   it('with watch, aborts the older call, whose effects then are its own affair', async () => {
     const source = new Source();
     const signals: AbortSignal[] = [];
-    bind(async (_n: number, run: Run) => {
-      signals.push(run.signal);
-      await turn();
-    }, source.param.n, { watch: true });
+    bind(
+      async (_n: number, run: Run) => {
+        signals.push(run.signal);
+        await turn();
+      },
+      source.param.n,
+      { watch: true },
+    );
     source.n = 2;
     source.n = 3;
     expect(signals.map((it) => it.aborted)).toEqual([true, false]);
@@ -104,9 +113,13 @@ describe('bind', () => {
 
   it('with watch, lets an error reach the setter', () => {
     const source = new Source();
-    bind(() => {
-      throw new Error('no');
-    }, source.param.n, { watch: true });
+    bind(
+      () => {
+        throw new Error('no');
+      },
+      source.param.n,
+      { watch: true },
+    );
     expect(() => (source.n = 2)).toThrow('no');
   });
 });
@@ -115,7 +128,10 @@ describe('follow', () => {
   it('evaluates now and at each change', () => {
     const source = new Source();
     const seen: unknown[] = [];
-    follow(bind((n) => n * 2, source.param.n), record(seen));
+    follow(
+      bind((n) => n * 2, source.param.n),
+      record(seen),
+    );
     source.n = 2;
     source.m = 2;
     expect(seen).toEqual([2, 4]);
@@ -125,10 +141,17 @@ describe('follow', () => {
     const source = new Source();
     let evaluations = 0;
     const seen: unknown[] = [];
-    follow(bind((n, m) => {
-      evaluations++;
-      return n + m;
-    }, source.param.n, source.param.m), record(seen));
+    follow(
+      bind(
+        (n, m) => {
+          evaluations++;
+          return n + m;
+        },
+        source.param.n,
+        source.param.m,
+      ),
+      record(seen),
+    );
     source.param.update({ n: 2, m: 20 });
     const other = new Source();
     batch(() => {
@@ -143,10 +166,13 @@ describe('follow', () => {
   it('tells errors, and goes on', () => {
     const source = new Source();
     const seen: unknown[] = [];
-    follow(bind((n) => {
-      if (n === 2) throw new Error('two');
-      return n;
-    }, source.param.n), record(seen));
+    follow(
+      bind((n) => {
+        if (n === 2) throw new Error('two');
+        return n;
+      }, source.param.n),
+      record(seen),
+    );
     source.n = 2;
     source.n = 3;
     expect(seen).toEqual([1, 'error two', 3]);
@@ -154,24 +180,30 @@ describe('follow', () => {
 
   it('lets what its error callback throws reach the setter', () => {
     const source = new Source();
-    follow(bind((n) => {
-      if (n === 2) throw new Error('two');
-    }, source.param.n), {
-      value: () => {},
-      error: (error) => {
-        throw error;
+    follow(
+      bind((n) => {
+        if (n === 2) throw new Error('two');
+      }, source.param.n),
+      {
+        value: () => {},
+        error: (error) => {
+          throw error;
+        },
       },
-    });
+    );
     expect(() => (source.n = 2)).toThrow('two');
   });
 
   it('keeps the old value when the function throws or returns a Skip', () => {
     const source = new Source();
     const seen: unknown[] = [];
-    follow(bind((n) => {
-      if (n === 2) throw new Skip();
-      return n === 3 ? new Skip() : n;
-    }, source.param.n), record(seen));
+    follow(
+      bind((n) => {
+        if (n === 2) throw new Skip();
+        return n === 3 ? new Skip() : n;
+      }, source.param.n),
+      record(seen),
+    );
     for (const n of [2, 3, 4]) source.n = n;
     expect(seen).toEqual([1, 4]);
   });
@@ -181,11 +213,14 @@ describe('follow', () => {
     const gates = new Gates();
     const signals: AbortSignal[] = [];
     const seen: unknown[] = [];
-    follow(bind(async (n: number, run: Run) => {
-      signals.push(run.signal);
-      await gates.wait();
-      return n;
-    }, source.param.n), record(seen));
+    follow(
+      bind(async (n: number, run: Run) => {
+        signals.push(run.signal);
+        await gates.wait();
+        return n;
+      }, source.param.n),
+      record(seen),
+    );
     for (let n = 1; n <= 19; n++) source.n = n;
     expect(signals.filter((it) => it.aborted)).toHaveLength(19);
     for (const open of gates.open.toReversed()) open();
@@ -197,10 +232,13 @@ describe('follow', () => {
     const source = new Source();
     const gates = new Gates();
     const seen: unknown[] = [];
-    follow(bind(async (n) => {
-      await gates.wait();
-      return n;
-    }, source.param.n), { ...record(seen), pending: (it) => seen.push(it) });
+    follow(
+      bind(async (n) => {
+        await gates.wait();
+        return n;
+      }, source.param.n),
+      { ...record(seen), pending: (it) => seen.push(it) },
+    );
     source.n = 2;
     gates.open[0]?.();
     await turn();
@@ -218,10 +256,13 @@ describe('follow', () => {
   it('tells the error of the newest run, not of a superseded one', async () => {
     const source = new Source();
     const seen: unknown[] = [];
-    follow(bind(async (n) => {
-      await turn();
-      throw new Error(String(n));
-    }, source.param.n), record(seen));
+    follow(
+      bind(async (n) => {
+        await turn();
+        throw new Error(String(n));
+      }, source.param.n),
+      record(seen),
+    );
     source.n = 2;
     await turn();
     await turn();
@@ -233,15 +274,18 @@ describe('follow', () => {
     const seen: unknown[] = [];
     const closed: number[] = [];
     const gates = new Gates();
-    follow(bind(async function* (n: number) {
-      try {
-        yield `${n}-0`;
-        await gates.wait();
-        yield `${n}-1`;
-      } finally {
-        closed.push(n);
-      }
-    }, source.param.n), record(seen));
+    follow(
+      bind(async function* (n: number) {
+        try {
+          yield `${n}-0`;
+          await gates.wait();
+          yield `${n}-1`;
+        } finally {
+          closed.push(n);
+        }
+      }, source.param.n),
+      record(seen),
+    );
     await turn();
     source.n = 1;
     await turn();
@@ -254,9 +298,12 @@ describe('follow', () => {
   it('steps a plain generator a turn at a time, so that newer inputs get through', async () => {
     const source = new Source({ n: 0 });
     const seen: number[] = [];
-    follow(bind(function* (n: number) {
-      for (let i = 0; ; i++) yield n * 1000 + i;
-    }, source.param.n), record(seen));
+    follow(
+      bind(function* (n: number) {
+        for (let i = 0; ; i++) yield n * 1000 + i;
+      }, source.param.n),
+      record(seen),
+    );
     for (let i = 0; i < 5; i++) await turn();
     expect(seen.length).toBeGreaterThan(1);
     source.n = 1;
@@ -273,11 +320,14 @@ describe('follow', () => {
     const ending = new AbortController();
     const seen: unknown[] = [];
     let run: Run | undefined;
-    follow(bind(async (n: number, it: Run) => {
-      run = it;
-      await turn();
-      return n;
-    }, source.param.n), { ...record(seen), signal: ending.signal });
+    follow(
+      bind(async (n: number, it: Run) => {
+        run = it;
+        await turn();
+        return n;
+      }, source.param.n),
+      { ...record(seen), signal: ending.signal },
+    );
     expect(run?.signal.aborted).toBe(false);
     ending.abort();
     expect(run?.signal.aborted).toBe(true);
@@ -291,7 +341,10 @@ describe('follow', () => {
   it('cancels a promise that can be cancelled', () => {
     const source = new Source();
     let cancelled = 0;
-    follow(bind(() => Object.assign(new Promise(() => {}), { cancel: () => cancelled++ }), source.param.n), record([]));
+    follow(
+      bind(() => Object.assign(new Promise(() => {}), { cancel: () => cancelled++ }), source.param.n),
+      record([]),
+    );
     source.n = 2;
     expect(cancelled).toBe(1);
   });
@@ -300,10 +353,13 @@ describe('follow', () => {
     const source = new Source();
     const seen: unknown[] = [];
     const runs: Run[] = [];
-    follow(bind(async (_: number, run: Run) => void runs.push(run), source.param.n), {
-      ...record([]),
-      progress: (fraction, text) => seen.push([fraction, text]),
-    });
+    follow(
+      bind(async (_: number, run: Run) => void runs.push(run), source.param.n),
+      {
+        ...record([]),
+        progress: (fraction, text) => seen.push([fraction, text]),
+      },
+    );
     source.n = 2;
     runs[0]?.progress(0.5);
     runs[1]?.progress(0.75, 'nearly');

@@ -66,7 +66,11 @@ describe('static depends', () => {
 
   it('may name a parameter of an object that a parameter holds, also after that is replaced', () => {
     class Watching extends Runner {
-      static override readonly depends = { ...Runner.depends, named: { on: ['worker.name'], watch: true }, all: { on: ['worker.param'], watch: true } };
+      static override readonly depends = {
+        ...Runner.depends,
+        named: { on: ['worker.name'], watch: true },
+        all: { on: ['worker.param'], watch: true },
+      };
 
       named(): void {
         calls.push(`named ${this.worker?.name}`);
@@ -164,7 +168,9 @@ describe('static depends', () => {
       }
       return () => new Bad();
     };
-    expect(declared({ one: ['zzz'] })).toThrow("Method 'Bad.one' in 'static depends' depends on 'zzz', but 'zzz' is neither a parameter nor a method with dependencies.");
+    expect(declared({ one: ['zzz'] })).toThrow(
+      "Method 'Bad.one' in 'static depends' depends on 'zzz', but 'zzz' is neither a parameter nor a method with dependencies.",
+    );
     expect(declared({ three: ['a'] })).toThrow("Method 'Bad.three' in 'static depends' is not a method.");
     expect(declared({ one: ['two'], two: ['one'] })).toThrow("Method 'Bad.one' in 'static depends' depends on itself by 'one'.");
   });

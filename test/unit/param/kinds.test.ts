@@ -19,7 +19,13 @@ const initial = (parameter: Parameter<never>): unknown => new (Parameterized.wit
 
 describe('numbers', () => {
   it('number takes numbers only', () => {
-    expect(outcomes(param.number() as never, [1.5, NaN, '1', true, null])).toEqual(['ok', 'ok', 'must be a number', 'must be a number', 'must be a number']);
+    expect(outcomes(param.number() as never, [1.5, NaN, '1', true, null])).toEqual([
+      'ok',
+      'ok',
+      'must be a number',
+      'must be a number',
+      'must be a number',
+    ]);
   });
 
   it('integer takes whole numbers, of which 1.0 is one', () => {
@@ -32,8 +38,14 @@ describe('numbers', () => {
   });
 
   it('bounds may be open or exclusive', () => {
-    expect(outcomes(param.number({ default: 1, bounds: [0, null], inclusiveBounds: [false, true] }) as never, [0, 1e9])).toEqual(['must be greater than 0', 'ok']);
-    expect(outcomes(param.number({ default: 1, bounds: [null, 2], inclusiveBounds: [true, false] }) as never, [2, -1e9])).toEqual(['must be less than 2', 'ok']);
+    expect(outcomes(param.number({ default: 1, bounds: [0, null], inclusiveBounds: [false, true] }) as never, [0, 1e9])).toEqual([
+      'must be greater than 0',
+      'ok',
+    ]);
+    expect(outcomes(param.number({ default: 1, bounds: [null, 2], inclusiveBounds: [true, false] }) as never, [2, -1e9])).toEqual([
+      'must be less than 2',
+      'ok',
+    ]);
   });
 
   it('a bad slot is refused where it is declared', () => {
@@ -43,7 +55,9 @@ describe('numbers', () => {
     expect(() => param.number({ bound: [0, 1] })).toThrow("Number parameter has no slot 'bound'; its slots are default, defaultFactory");
     // @ts-expect-error a label is a text
     expect(() => param.number({ label: 3 })).toThrow("slot 'label' must be a string, not 3.");
-    expect(() => Parameterized.with({ x: param.number({ default: 3, bounds: [0, 1] }) })).toThrow("Number parameter 'Parameterized.x' must be at most 1, not 3.");
+    expect(() => Parameterized.with({ x: param.number({ default: 3, bounds: [0, 1] }) })).toThrow(
+      "Number parameter 'Parameterized.x' must be at most 1, not 3.",
+    );
   });
 });
 
@@ -61,49 +75,88 @@ describe('other kinds', () => {
   });
 
   it('string may have to match a pattern as a whole', () => {
-    expect(outcomes(param.string({ default: 'a1', regex: /[a-z]\d/ }) as never, ['b2', 'b22', 3])).toEqual(['ok', 'must match /[a-z]\\d/', 'must be a string']);
+    expect(outcomes(param.string({ default: 'a1', regex: /[a-z]\d/ }) as never, ['b2', 'b22', 3])).toEqual([
+      'ok',
+      'must match /[a-z]\\d/',
+      'must be a string',
+    ]);
   });
 
   it('bytes is a Uint8Array, color a CSS colour', () => {
     expect(outcomes(param.bytes() as never, [new Uint8Array(), [1], null])).toEqual(['ok', 'must be a Uint8Array', 'ok']);
     expect(outcomes(param.color() as never, ['#fff', '#12345678', 'tomato', '#12', 3])).toEqual([
-      'ok', 'ok', 'ok', 'must be a hexadecimal colour or the name of one', 'must be a colour',
+      'ok',
+      'ok',
+      'ok',
+      'must be a hexadecimal colour or the name of one',
+      'must be a colour',
     ]);
   });
 
   it('selector takes one of its objects, by default the first', () => {
     expect(initial(param.selector({ objects: ['a', 'b'] }) as never)).toBe('a');
     expect(initial(param.selector({ objects: { One: 1, Two: 2 } }) as never)).toBe(1);
-    expect(outcomes(param.selector({ objects: ['a', 'b'] }) as never, ['b', 'c', null])).toEqual(['ok', 'must be one of ["a", "b"]', 'must be one of ["a", "b"]']);
-    expect(outcomes(param.selector({ objects: [[1, 2], { a: 1 }] }) as never, [[1, 2], { a: 1 }, [1]])).toEqual(['ok', 'ok', 'must be one of [[…], {…}]']);
+    expect(outcomes(param.selector({ objects: ['a', 'b'] }) as never, ['b', 'c', null])).toEqual([
+      'ok',
+      'must be one of ["a", "b"]',
+      'must be one of ["a", "b"]',
+    ]);
+    expect(outcomes(param.selector({ objects: [[1, 2], { a: 1 }] }) as never, [[1, 2], { a: 1 }, [1]])).toEqual([
+      'ok',
+      'ok',
+      'must be one of [[…], {…}]',
+    ]);
     expect(outcomes(param.selector() as never, ['anything', 3])).toEqual(['ok', 'ok']);
   });
 
   it('listSelector takes some of its objects', () => {
-    expect(outcomes(param.listSelector({ objects: [1, 2, 3] }) as never, [[1, 3], [], [4], 1])).toEqual(['ok', 'ok', 'must be one of [1, 2, 3]', 'must be a list']);
+    expect(outcomes(param.listSelector({ objects: [1, 2, 3] }) as never, [[1, 3], [], [4], 1])).toEqual([
+      'ok',
+      'ok',
+      'must be one of [1, 2, 3]',
+      'must be a list',
+    ]);
   });
 
   it('range is a start and an end inside the bounds', () => {
     expect(outcomes(param.range({ default: [0, 1], bounds: [0, 10] }) as never, [[2, 3], [3, 2], [0, 11], [1], 3])).toEqual([
-      'ok', 'must not start after its end', 'must have ends of at most 10', 'must be two numbers', 'must be two numbers',
+      'ok',
+      'must not start after its end',
+      'must have ends of at most 10',
+      'must be two numbers',
+      'must be two numbers',
     ]);
   });
 
   it('tuple has the length of its default', () => {
-    expect(outcomes(param.tuple({ default: [1, 'a'] }) as never, [[2, 'b'], [1], 'ab'])).toEqual(['ok', 'must have 2 items', 'must be a list']);
+    expect(outcomes(param.tuple({ default: [1, 'a'] }) as never, [[2, 'b'], [1], 'ab'])).toEqual([
+      'ok',
+      'must have 2 items',
+      'must be a list',
+    ]);
   });
 
   it('date and dateRange take valid Dates', () => {
     const [early, late] = [new Date('2020-01-01'), new Date('2030-01-01')];
     expect(outcomes(param.date({ bounds: [early, null] }) as never, [late, new Date(NaN), new Date(0), '2020'])).toEqual([
-      'ok', 'must be a valid Date', 'must be at least 2020-01-01T00:00:00.000Z', 'must be a valid Date',
+      'ok',
+      'must be a valid Date',
+      'must be at least 2020-01-01T00:00:00.000Z',
+      'must be a valid Date',
     ]);
-    expect(outcomes(param.dateRange() as never, [[early, late], [late, early], early])).toEqual(['ok', 'must not start after its end', 'must be two valid Dates']);
+    expect(outcomes(param.dateRange() as never, [[early, late], [late, early], early])).toEqual([
+      'ok',
+      'must not start after its end',
+      'must be two valid Dates',
+    ]);
   });
 
   it('list checks the type of its items and its length', () => {
     expect(outcomes(param.list({ itemType: 'number', bounds: [0, 2] }) as never, [[1], ['a'], [1, 2, 3], 1])).toEqual([
-      'ok', 'must be a list of number', 'must have at most 2 items', 'must be a list',
+      'ok',
+      'must be a list of number',
+      'must have at most 2 items',
+      'must be a list',
     ]);
     expect(outcomes(param.list({ itemType: Date }) as never, [[new Date()], [1]])).toEqual(['ok', 'must be a list of Date']);
   });
@@ -120,15 +173,30 @@ describe('other kinds', () => {
 
   it('array is a typed array, of one class if that is said', () => {
     expect(outcomes(param.array() as never, [new Float32Array(1), [1]])).toEqual(['ok', 'must be a typed array']);
-    expect(outcomes(param.array({ type: Float64Array }) as never, [new Float64Array(1), new Float32Array(1)])).toEqual(['ok', 'must be a Float64Array']);
+    expect(outcomes(param.array({ type: Float64Array }) as never, [new Float64Array(1), new Float32Array(1)])).toEqual([
+      'ok',
+      'must be a Float64Array',
+    ]);
   });
 
   it('dataFrame is columns of one length', () => {
     const frame = param.dataFrame({ columns: { x: 'number', label: 'string' } });
     expect(
-      outcomes(frame as never, [{ x: [1], label: ['a'] }, { x: new Float64Array(1), label: ['a'] }, { x: [1] }, { x: [1], label: [2] }, { x: [1, 2], label: ['a'] }, [1]]),
+      outcomes(frame as never, [
+        { x: [1], label: ['a'] },
+        { x: new Float64Array(1), label: ['a'] },
+        { x: [1] },
+        { x: [1], label: [2] },
+        { x: [1, 2], label: ['a'] },
+        [1],
+      ]),
     ).toEqual([
-      'ok', 'ok', "must have a column 'label'", "must have string in column 'label'", 'must have columns of one length', 'must be lists by the name of their column',
+      'ok',
+      'ok',
+      "must have a column 'label'",
+      "must have string in column 'label'",
+      'must have columns of one length',
+      'must be lists by the name of their column',
     ]);
   });
 });

@@ -93,7 +93,7 @@ describe('errors', () => {
     expect(error).toBeInstanceOf(ParameterRangeError);
     expect(error).toBeInstanceOf(ParameterError);
     expect(error.message).toBe("Integer parameter 'Runner.tasks' must be at least 0, not -1.");
-    expect({ ...error }).toMatchObject({ kind: 'Integer', owner: 'Runner', parameter: 'tasks', rule: 'must be at least 0', value: -1 });
+    expect(error).toMatchObject({ kind: 'Integer', owner: 'Runner', parameter: 'tasks', rule: 'must be at least 0', value: -1 });
   });
 
   it('name the class and the unknown parameter that a constructor was given', () => {
@@ -129,7 +129,9 @@ describe('a constant parameter', () => {
     const runner = new Runner({ worker, tasks: 1 });
     const error = thrown(() => (runner.tasks = 2));
     expect(error).toBeInstanceOf(ConstantError);
-    expect((error as Error).message).toBe("Integer parameter 'Runner.tasks' is constant and cannot be set outside editConstant: the value was to be 2.");
+    expect((error as Error).message).toBe(
+      "Integer parameter 'Runner.tasks' is constant and cannot be set outside editConstant: the value was to be 2.",
+    );
     editConstant(runner, () => (runner.tasks = 2));
     expect(runner.tasks).toBe(2);
   });
@@ -173,7 +175,11 @@ describe('a constant parameter', () => {
 describe('a read-only parameter', () => {
   it('is set by nobody, not even by the constructor or inside editConstant', () => {
     const runner = new Runner({ worker });
-    for (const set of [() => (runner.fixed = 'y'), () => editConstant(runner, () => (runner.fixed = 'y')), () => new Runner({ worker, fixed: 'y' })]) {
+    for (const set of [
+      () => (runner.fixed = 'y'),
+      () => editConstant(runner, () => (runner.fixed = 'y')),
+      () => new Runner({ worker, fixed: 'y' }),
+    ]) {
       const error = thrown(set);
       expect(error).toBeInstanceOf(ReadonlyError);
       expect((error as Error).message).toBe('String parameter \'Runner.fixed\' is read-only and cannot be set: the value was to be "y".');
@@ -198,7 +204,9 @@ describe('with', () => {
 
   it('refuses names that `param` itself needs', () => {
     for (const name of ['watch', 'update', 'values', 'param']) {
-      expect(() => Parameterized.with({ [name]: param.any() })).toThrow(`A parameter of Parameterized cannot be named '${name}': the name is reserved.`);
+      expect(() => Parameterized.with({ [name]: param.any() })).toThrow(
+        `A parameter of Parameterized cannot be named '${name}': the name is reserved.`,
+      );
     }
   });
 

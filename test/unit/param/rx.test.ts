@@ -130,7 +130,12 @@ describe('the operators of rx', () => {
     later.value;
     await turn();
     expect(later.value).toEqual([3, 6]);
-    expect(() => xs.mapItems(function* () { yield 1; }).value).toThrow('Rx: mapItems takes no generator');
+    expect(
+      () =>
+        xs.mapItems(function* () {
+          yield 1;
+        }).value,
+    ).toThrow('Rx: mapItems takes no generator');
   });
 
   it('pipe gives further references to the function', () => {
@@ -189,7 +194,10 @@ describe('the operators of rx', () => {
     last.watch((it) => seen.push(it));
     x.set(2);
     x.set(3);
-    expect(seen).toEqual([[1, 2], [2, 3]]);
+    expect(seen).toEqual([
+      [1, 2],
+      [2, 3],
+    ]);
     expect(() => x.buffer(0)).toThrow('Rx: buffer needs a positive integer, not 0.');
   });
 
@@ -245,7 +253,10 @@ describe('watching an rx', () => {
   it('calls with each new value, until it is ended', () => {
     const source = new Source();
     const seen: boolean[] = [];
-    const end = source.param.n.rx().map((n) => n > 2).watch((it) => seen.push(it));
+    const end = source.param.n
+      .rx()
+      .map((n) => n > 2)
+      .watch((it) => seen.push(it));
     source.n = 2;
     source.n = 3;
     source.n = 4;
@@ -257,7 +268,10 @@ describe('watching an rx', () => {
   it('calls at every change of an input with onlyChanged: false', () => {
     const source = new Source();
     let calls = 0;
-    source.param.n.rx().map((n) => n > 2).watch(() => calls++, { onlyChanged: false });
+    source.param.n
+      .rx()
+      .map((n) => n > 2)
+      .watch(() => calls++, { onlyChanged: false });
     source.n = 2;
     source.n = 3;
     expect(calls).toBe(2);
@@ -267,11 +281,14 @@ describe('watching an rx', () => {
     const source = new Source();
     const seen: string[] = [];
     source.param.n.rx().watch(() => seen.push('late'), { precedence: 1 });
-    source.param.n.rx().watch(() => {
-      seen.push('start');
-      source.m = 1;
-      seen.push('end');
-    }, { queued: true });
+    source.param.n.rx().watch(
+      () => {
+        seen.push('start');
+        source.m = 1;
+        seen.push('end');
+      },
+      { queued: true },
+    );
     source.param.watch(() => seen.push('m'), 'm');
     source.n = 2;
     expect(seen).toEqual(['start', 'end', 'late', 'm']);
@@ -280,12 +297,15 @@ describe('watching an rx', () => {
 
   it('lets errors reach the setter', () => {
     const source = new Source();
-    source.param.n.rx().map((n) => {
-      if (n === 2) throw new Error('derived');
-      return n;
-    }).watch((n) => {
-      if (n === 3) throw new Error('watcher');
-    });
+    source.param.n
+      .rx()
+      .map((n) => {
+        if (n === 2) throw new Error('derived');
+        return n;
+      })
+      .watch((n) => {
+        if (n === 3) throw new Error('watcher');
+      });
     expect(() => (source.n = 2)).toThrow('derived');
     expect(() => (source.n = 3)).toThrow('watcher');
     source.n = 4;

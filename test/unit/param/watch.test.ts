@@ -50,7 +50,9 @@ describe('watch', () => {
 
   it('refuses a negative precedence, which is the runtime’s own, and an unknown name', () => {
     const pair = new Pair();
-    expect(() => pair.param.watch(() => {}, 'a', { precedence: -1 })).toThrow("Watcher parameter 'Pair.precedence' must be at least 0, not -1.");
+    expect(() => pair.param.watch(() => {}, 'a', { precedence: -1 })).toThrow(
+      "Watcher parameter 'Pair.precedence' must be at least 0, not -1.",
+    );
     // @ts-expect-error there is no such parameter
     expect(() => pair.param.watch(() => {}, 'c')).toThrow("'c' is not a parameter of Pair: its parameters are a, b, list, go.");
     expect(() => pair.param.watch(() => {}, 'a', { what: 'regex' })).toThrow("Integer parameter 'Pair.a' has no slot 'regex' to watch.");
@@ -69,11 +71,15 @@ describe('watch', () => {
   function order(queued: boolean): string[] {
     const pair = new Pair();
     const seen: string[] = [];
-    pair.param.watch(() => {
-      seen.push('W1 start');
-      pair.b = 1;
-      seen.push('W1 end');
-    }, 'a', { queued });
+    pair.param.watch(
+      () => {
+        seen.push('W1 start');
+        pair.b = 1;
+        seen.push('W1 end');
+      },
+      'a',
+      { queued },
+    );
     pair.param.watch(() => seen.push('W2'), 'a');
     pair.param.watch(() => seen.push('Wb'), 'b');
     pair.a = 1;
