@@ -5,6 +5,11 @@ export abstract class Pane extends Component {
   override receiveEvent(event: string, detail: unknown): void {
     if (event === 'failure') this.session.report(new Error(String(detail)), `showing a pane (${this.viewType})`);
   }
+
+  override clone(changes: Record<string, unknown> = {}): this {
+    const { object, ...options } = { ...(this.param.values() as Record<string, unknown>), ...changes };
+    return new (this.constructor as new (object: unknown, options: object) => this)(object, options);
+  }
 }
 
 type Values<Base extends abstract new (...args: never[]) => unknown> = NonNullable<ConstructorParameters<Base>[0]>;

@@ -2,8 +2,9 @@ import { follow, param, type Reference } from '../../param/index.ts';
 import { bindClass } from '../../session/index.ts';
 import { Component } from '../component.ts';
 import { type Choice, choose, make, problem } from './choose.ts';
+import { type OptionsOf, Pane } from './pane.ts';
 
-const Base = Component.with({
+const Base = Pane.with({
   object: param.any({ allowRefs: false, doc: 'The reference whose values are shown.' }),
   children: param.list<Component>({ default: [], precedence: -1, doc: 'The components that show the last value.' }),
 });
@@ -26,9 +27,13 @@ export class ReactivePane extends Base {
   #isOwn = false;
   #following: AbortController | undefined;
 
-  constructor(object: Reference, options: Omit<NonNullable<ConstructorParameters<typeof Base>[0]>, 'object' | 'children'> = {}) {
+  constructor(object: Reference, options: Omit<OptionsOf<typeof Base>, 'children'> = {}) {
     super({ ...options, object });
     this.param.watch(() => this.#follow(), 'object');
+  }
+
+  override clone(changes: Record<string, unknown> = {}): this {
+    return super.clone({ children: [], ...changes });
   }
 
   protected override onShown(): void {

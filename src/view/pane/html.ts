@@ -25,15 +25,10 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
       .content > :last-child {
         margin-bottom: 0;
       }
-      h1,
-      h2,
-      h3,
-      h4,
-      h5,
-      h6 {
+      :is(h1, h2, h3, h4, h5, h6) {
         margin: 1.2em 0 0.4em;
+        font-size: 1em;
         line-height: 1.25;
-        text-wrap: balance;
       }
       h1 {
         font-size: 1.6em;
@@ -44,21 +39,10 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
       h3 {
         font-size: 1.1em;
       }
-      h4,
-      h5,
-      h6 {
-        font-size: 1em;
-      }
-      p,
-      ul,
-      ol,
-      pre,
-      table,
-      blockquote {
+      :is(p, ul, ol, pre, table, blockquote) {
         margin: 0.6em 0;
       }
-      ul,
-      ol {
+      :is(ul, ol) {
         padding-inline-start: 1.5em;
       }
       a {
@@ -68,17 +52,12 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
         outline: 2px solid var(--accent);
         outline-offset: 2px;
       }
-      code,
-      kbd,
-      pre {
+      :is(code, kbd, pre) {
+        padding: 0.1em 0.3em;
         font-family: var(--heddle-mono, ui-monospace, monospace);
         font-size: 0.9em;
         background: var(--fill);
         border-radius: var(--radius);
-      }
-      code,
-      kbd {
-        padding: 0.1em 0.3em;
       }
       pre {
         padding: var(--s2) var(--s3);
@@ -98,8 +77,7 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
         border-collapse: collapse;
         font-variant-numeric: tabular-nums;
       }
-      th,
-      td {
+      :is(th, td) {
         padding: var(--s1) var(--s2);
         border-bottom: 1px solid var(--line);
         text-align: start;

@@ -140,7 +140,7 @@ describe('the view of a Bokeh plot', () => {
   const refused: Readonly<Record<string, object>> = {
     lime: { on: 0, path: [], call: 'lime', args: [] },
     'xaxis.axis_lable': { on: 0, path: ['xaxis'], set: 'axis_lable', value: 'x' },
-    legends: { on: 0, path: ['legends', 'title'], set: 'text', value: 'x' },
+    'legends.title': { on: 0, path: ['legends', 'title'], set: 'text', value: 'x' },
   };
   for (const [name, step] of Object.entries(refused)) {
     it(`says in its place that BokehJS has no ${name}`, async () => {

@@ -47,6 +47,16 @@ describe('panes', () => {
     expect(pane.object).toBe('b');
   });
 
+  it('are cloned with their object and their options', () => {
+    const { make, show } = open();
+    const alert = new (make(Alert))('a', { alertType: 'danger', width: 9 });
+    expect(alert.clone({ width: 8 })).toMatchObject({ object: 'a', alertType: 'danger', width: 8 });
+    expect(new (make(Str))([1]).clone({ object: [2] }).text).toBe('[2]');
+    const source = new Source({ value: 'a' });
+    const copy = (show(source.param.value) as ReactivePane).clone();
+    expect([copy.object, copy.children]).toEqual([source.param.value, []]);
+  });
+
   it('report in their session what their view could not show', async () => {
     const { make, errors } = open();
     new (make(JPG))('no.jpg').receiveEvent('failure', 'no.jpg');

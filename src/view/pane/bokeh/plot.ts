@@ -107,17 +107,9 @@ export class Plot {
 
 /** The part of `root` that a path leads to. */
 function follow(root: unknown, path: readonly string[]): Members {
-  let part = root;
-  for (const [depth, name] of path.entries()) {
-    if (!hasMembers(part) || !(name in part)) throw missing(path.slice(0, depth + 1));
-    part = part[name];
-  }
-  if (!hasMembers(part)) throw missing(path);
-  return part;
-}
-
-function hasMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null;
+  const part = path.reduce<unknown>((whole, name) => (whole as Members | undefined)?.[name], root);
+  if (typeof part !== 'object' || part === null) throw missing(path);
+  return part as Members;
 }
 
 function missing(path: readonly string[]): TypeError {

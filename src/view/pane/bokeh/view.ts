@@ -157,8 +157,8 @@ export class BokehView extends View<BokehValues> {
   #size({ width, height, sizing_mode: mode }: FigureOptions): Record<'width' | 'height' | 'minHeight', string> {
     const pixels = { width: `${this.values.width ?? width ?? WIDTH}px`, height: `${this.values.height ?? height ?? HEIGHT}px` };
     if (mode === undefined) return { ...pixels, minHeight: '' };
-    const fillsHeight = mode === 'stretch_both' || mode === 'stretch_height' || mode === 'scale_both' || mode === 'scale_height';
-    const keepsHeight = mode === 'stretch_width' || mode === 'fixed';
+    const fillsHeight = /both|height/.test(mode);
+    const keepsHeight = /fixed|stretch_width/.test(mode);
     return { width: '', height: fillsHeight ? '100%' : '', minHeight: keepsHeight ? pixels.height : '' };
   }
 
