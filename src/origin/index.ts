@@ -1,5 +1,3 @@
-export { appId, type Place } from './app.ts';
-export { Channel } from './channel.ts';
-export { Leader, type Body } from './leader.ts';
-export type { Loop, LoopOptions } from './loop.ts';
+export { appId } from './app.ts';
+export type { Loop } from './loop.ts';
 export { Loops } from './loops.ts';

@@ -4,7 +4,7 @@ import type { WireThrown } from '../thread/index.ts';
  * Wire 3: session ⇄ session, over all tabs of an origin. Every message reaches every session of the same app id
  * but its sender; none is answered by contract, since any of them may be closed or frozen.
  */
-export const ORIGIN_VERSION = 1;
+const ORIGIN_VERSION = 1;
 
 /**
  * Name of a lock or a channel. It carries the version, so that pages with different builds of Heddle let each other

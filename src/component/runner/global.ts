@@ -47,12 +47,12 @@ export class GlobalTaskRunner extends Viewer.with({
 }) {
   readonly #loop!: Loop;
 
-  constructor({ uses, ...values }: GlobalTaskRunnerOptions) {
+  constructor({ key, uses, ...values } = {} as GlobalTaskRunnerOptions) {
     const session = sessionOf(new.target) ?? defaultSession();
     const { loops, runners } = sharedBy(session);
-    const existing = runners.get(values.key);
+    const existing = runners.get(key);
     if (existing) return existing;
-    super(values);
+    super({ ...values, key: key ?? (null as never) }); // so that a missing one is refused
     const onThread = onThreads(session, uses);
     runners.set(this.key, this);
     this.#loop = loops.open(this.key, {

@@ -1,2 +1,2 @@
-export { GlobalTaskRunner, type GlobalTaskRunnerOptions } from './global.ts';
-export { SessionTaskRunner, type SessionTaskRunnerOptions } from './session.ts';
+export { GlobalTaskRunner } from './global.ts';
+export { SessionTaskRunner } from './session.ts';

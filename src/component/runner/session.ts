@@ -31,7 +31,7 @@ export class SessionTaskRunner extends Viewer.with({
   #running = false;
   #current: Future<unknown> | undefined;
 
-  constructor({ uses, ...values }: SessionTaskRunnerOptions) {
+  constructor({ uses, ...values } = {} as SessionTaskRunnerOptions) {
     super(values);
     this.#onThread = onThreads(this.session, uses);
     this.session.signal.addEventListener('abort', () => this.#queue.splice(0), { once: true });

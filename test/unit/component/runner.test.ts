@@ -21,6 +21,8 @@ describe('SessionTaskRunner', () => {
   it('needs a worker', () => {
     const { Session } = open();
     expect(() => new Session({ worker: null as never })).toThrow(/SessionTaskRunner\.worker/);
+    expect(() => new (Session as new () => unknown)()).toThrow(/SessionTaskRunner\.worker/);
+    expect(() => new Session({ worker, size: 2 } as never)).toThrow(/size/);
   });
 
   it('lets nobody else set its result, count and status', () => {
@@ -64,6 +66,7 @@ describe('GlobalTaskRunner', () => {
     expect(() => new Global({ key: 'clock', worker, seconds: 0 })).toThrow(/GlobalTaskRunner\.seconds.*0\.001/);
     expect(() => new Global({ key: 'clock', worker: undefined as never })).toThrow(/GlobalTaskRunner\.worker/);
     expect(() => new Global({ key: 7 as never, worker })).toThrow(/GlobalTaskRunner\.key/);
+    expect(() => new Global({ worker } as never)).toThrow(/GlobalTaskRunner\.key/);
     expect(new Global({ key: 'clock', worker, seconds: 2 }).seconds).toBe(2);
     session.destroy();
   });
