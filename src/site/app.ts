@@ -21,8 +21,9 @@ export function appWithSource(source: Source, title: string): Pair {
   let app = runningApp(source.name, source.code);
   const stage = h('div', { class: 'stage' }, app);
 
-  const code = h('code', {
+  const code = h('pre', {
     contenteditable: 'plaintext-only',
+    tabindex: '0',
     spellcheck: 'false',
     autocapitalize: 'off',
     role: 'textbox',
@@ -65,7 +66,7 @@ export function appWithSource(source: Source, title: string): Pair {
       copyButton(() => code.textContent, title),
       h('button', { type: 'button', onclick: run, 'aria-label': `Run ${title}`, class: 'run' }, 'Run'),
     ),
-    h('pre', {}, code),
+    code,
   );
   editor.open = matchMedia('(min-width: 861px)').matches; // as in style.css: where there is room beside the app
   return { stage, editor };

@@ -43,7 +43,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
       const work = thread((input) => input);
       new Button({ label: 'Send', onClick: () => work({ deep: { handler() {} } }) }).servable();`,
     ),
-    names: [/deep\.handler/, /clone/],
+    names: [/deep\.handler/, /is a function and cannot be sent/],
     press: 'Send',
   },
   'a task that throws something else than an Error': {

@@ -15,7 +15,7 @@ const falling = app(
   const ended = new StaticText({ label: 'Ended', value: '0' });
   const count = (text) => { text.value = String(Number(text.value) + 1); };
   async function answer(n, { signal }) {
-    signal.addEventListener('abort', () => count(aborted));
+    if (n > 0) signal.addEventListener('abort', () => count(aborted));
     await sleep(n === 0 ? 0 : 5000 - 240 * n);
     count(ended);
     return 'answer for ' + n;
