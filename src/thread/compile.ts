@@ -49,7 +49,13 @@ function resolve(ref: FunctionRef, scope: Scope, nested: ReadonlyMap<DefinitionK
     if (ref.exported in heddle) return heddle[ref.exported];
     throw new ThreadError(`'${ref.exported}' of heddle is not there on a thread.`);
   }
-  return scope.evaluate(`(${ref.source}\n)\n//# sourceURL=thread/${ref.name.replace(/[^\w$.]/g, '_') || 'anonymous'}.js`);
+  return scope.evaluate(named(ref));
+}
+
+/** The property gives a name to a function that has none of its own, for stacks. */
+function named({ source, name }: { readonly source: string; readonly name: string }): string {
+  const key = JSON.stringify(name || 'anonymous');
+  return `({ ${key}: (${source}\n) })[${key}]\n//# sourceURL=thread/${name.replace(/[^\w$.]/g, '_') || 'anonymous'}.js`;
 }
 
 /** Strict, as modules are. `evaluate` is a direct eval, so that what it makes sees the names around it. */

@@ -97,7 +97,7 @@ class Thread implements ThreadApi {
       this.#calls,
     );
     scope.addEventListener('message', ({ data }: MessageEvent<ThreadMessage>) => this.#receive(data));
-    scope.addEventListener('error', (event: ErrorEvent) => this.#uncaught(event, event.error ?? event.message));
+    scope.addEventListener('error', (event: ErrorEvent) => this.#uncaught(event, event.error ?? new Error(event.message)));
     scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => this.#uncaught(event, event.reason));
   }
 
