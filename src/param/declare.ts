@@ -32,7 +32,7 @@ export function declare(cls: DeclaringClass, name: string, parameter: Parameter)
 }
 
 /** The parameter as `cls` has it, so that a slot set on it changes no superclass. */
-export function classParameter(cls: DeclaringClass, name: string): Parameter {
+function classParameter(cls: DeclaringClass, name: string): Parameter {
   const inherited = cls[TABLE][name] as Parameter;
   const table = ownTable(cls);
   if (!Object.hasOwn(table, name)) table[name] = inherited.at({ owner: new ClassOwner(cls), name, parent: inherited });

@@ -1,7 +1,7 @@
 import { ASYNC } from './symbols.ts';
 
 /** One who counts and reports the asynchronous work done in his name. */
-export interface AsyncOwner {
+interface AsyncOwner {
   /** `what` says in words what the promise is, e.g. `watcher of Runner.tasks`. */
   [ASYNC](promise: Promise<unknown>, what: string): void;
 }

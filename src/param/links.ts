@@ -24,17 +24,31 @@ export class Links {
     return this.#links.has(name);
   }
 
-  /** Follows `source` in place of whatever `name` followed before. `ref` is what was assigned. */
+  /**
+   * Follows `source` in place of whatever `name` followed before. `ref` is what was assigned. Where its value is
+   * refused at once, everything stays as it was.
+   */
   link(name: string, ref: unknown, source: Reference, apply: (value: unknown) => void): void {
-    this.unlink(name);
+    const old = this.#links.get(name);
     const controller = new AbortController();
     this.#links.set(name, { ref, controller });
+    try {
+      this.#follow(source, apply, controller.signal);
+    } catch (error) {
+      this.unlink(name);
+      if (old !== undefined) this.#links.set(name, old);
+      throw error;
+    }
+    old?.controller.abort();
+  }
+
+  #follow(source: Reference, apply: (value: unknown) => void, signal: AbortSignal): void {
     follow(source, {
       value: apply,
       error(error) {
         throw error;
       },
-      signal: controller.signal,
+      signal,
       owner: this.#owner,
     });
   }

@@ -23,7 +23,7 @@ type Option<T> = T | ([Extract<T, Callback>] extends [never] ? Reference<T> : Re
 
 type Name<P> = keyof P & string;
 /** The events of several parameters, told apart by their names. */
-export type EventOf<P, N extends Name<P> = Name<P>> = { [K in N]: ChangeEvent<ValueOf<P[K]>> & { readonly name: K } }[N];
+type EventOf<P, N extends Name<P> = Name<P>> = { [K in N]: ChangeEvent<ValueOf<P[K]>> & { readonly name: K } }[N];
 type EventsOf<P, N extends Name<P> | readonly Name<P>[]> = N extends readonly Name<P>[]
   ? EventOf<P, N[number]>[]
   : N extends Name<P>

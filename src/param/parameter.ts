@@ -189,10 +189,9 @@ export class Parameter<T = unknown> implements Source<T> {
     if (type !== undefined && value !== null && typeof value !== type) this.misdeclared(slot, `must be a ${type}`, value);
   }
 
-  /** What a new instance starts with. */
-  initial(owner: object): T {
-    const factory = this.defaultFactory;
-    return factory === null ? copied(this.default) : factory(owner);
+  /** The default for one more instance, with a container of its own. */
+  initial(): T {
+    return copied(this.default);
   }
 
   hasSlot(slot: string): boolean {

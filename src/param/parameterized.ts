@@ -12,7 +12,7 @@ export type AnyClass = (abstract new (...args: never[]) => Parameterized) &
   Pick<typeof Parameterized, typeof TABLE | typeof NAMESPACE | 'allowRefs' | 'with'>;
 
 /** The parameters declared by a class and its superclasses. */
-export type ParametersOf<C> = C extends { readonly [PARAMETERS]: infer P } ? P : {};
+type ParametersOf<C> = C extends { readonly [PARAMETERS]: infer P } ? P : {};
 
 /** Those of a superclass, except where the subclass overrides them. */
 type Overridden<P, Q> = Omit<P, keyof Q> & Q;

@@ -75,8 +75,9 @@ export class State implements Owner {
   /** Adds a parameter to this instance only. */
   add(name: string, parameter: Parameter): void {
     const own = parameter.at({ owner: this, name, parent: undefined });
-    this.#values[name] = own.initial(this.obj);
+    this.#values[name] = own.initial();
     this.#own[name] = own;
+    this.#complete(own);
   }
 
   /** The parameter whose rules hold: the instance's own, else the class's. */
@@ -86,26 +87,21 @@ export class State implements Owner {
     return parameter;
   }
 
-  /** Gives every parameter its first value. Constants may be set, nobody is told. */
+  /** Gives every parameter its first value: defaults, what the constructor was given, what factories make of these. */
   initialize(options: Readonly<Record<string, unknown>>): void {
     const given = Object.keys(options).filter((name) => options[name] !== undefined);
     for (const name of given) this.#ruling(name, options[name]);
-    for (const name of namesIn(this.#declared)) if (!given.includes(name)) this.#values[name] = this.#default(name);
-    for (const name of given) this.edit(() => this.#first(name, options[name]));
+    const names = namesIn(this.#declared);
+    for (const name of names) this.#values[name] = this.#ruling(name).initial();
+    for (const name of given) this.edit(() => this.setValue(name, options[name]));
+    for (const name of names) if (!given.includes(name)) this.#complete(this.#ruling(name));
   }
 
-  #default(name: string): unknown {
-    const parameter = this.#ruling(name);
-    const value = parameter.initial(this.obj);
-    if (value === null) this.#validate(parameter, value);
-    return value;
-  }
-
-  /** A reference may still be pending: the default stands until it has a value. */
-  #first(name: string, value: unknown): void {
-    const parameter = this.#ruling(name);
-    if (this.#reference(parameter, value) !== undefined) this.#values[name] = parameter.initial(this.obj);
-    this.setValue(name, value);
+  /** A factory runs when the other values are there. Null must be a value, or else one must have been given. */
+  #complete(parameter: Parameter): void {
+    const { name, defaultFactory } = parameter;
+    if (defaultFactory !== null) this.#values[name] = this.mute(() => defaultFactory(this.obj));
+    if (defaultFactory !== null || this.#values[name] === null) this.#validate(parameter, this.#values[name]);
   }
 
   getValue(name: string): unknown {
@@ -115,7 +111,10 @@ export class State implements Owner {
 
   /** A parameter that its class was given after this object was made starts when it is first read. */
   #lateValue(name: string): unknown {
-    if (!(name in this.#values)) this.#values[name] = this.#ruling(name).initial(this.obj);
+    if (!(name in this.#values)) {
+      this.#values[name] = this.#ruling(name).initial();
+      this.#complete(this.#ruling(name));
+    }
     return this.#values[name];
   }
 

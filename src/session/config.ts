@@ -19,7 +19,7 @@ export class Config extends Parameterized.with({
   exceptionHandler: param.callable({ default: null, allowNone: true, doc: 'Called with (error, what) instead of the notice in the app.' }),
   theme: param.selector({ default: 'auto', objects: ['auto', 'light', 'dark'], doc: 'Colours of the app; auto follows the page.' }),
   bokehUrl: param.string({ default: null, allowNone: true, doc: 'Folder of BokehJS; by default bokeh/ beside heddle.js.' }),
-  assets: param.dict({ default: {}, doc: 'Files that http.fetch finds without a request: address → data url.' }),
+  assets: param.dict<Readonly<Record<string, string>>>({ default: {}, doc: 'Files that http.fetch finds without a request: address → data url.' }),
 }) {}
 
 

@@ -129,6 +129,22 @@ export function parametersHaveTheirSlots(r: Runner): void {
   same<typeof parameter.value, unknown>(true);
 }
 
+class Vague extends Parameterized.with({
+  margin: param.any({ default: null }),
+  items: param.list({ default: [] }),
+  choice: param.selector({ objects: [] }),
+  dict: param.dict({ default: {} }),
+}) {}
+
+export function emptyDefaultsSayNothingOfTheType(vague: Vague): void {
+  same<typeof vague.margin, unknown>(true);
+  same<typeof vague.items, unknown[]>(true);
+  same<typeof vague.choice, unknown>(true);
+  same<typeof vague.dict, Record<string, unknown>>(true);
+  // @ts-expect-error the default is none of the objects
+  param.selector({ objects: ['a'], default: 'b' });
+}
+
 class Fast extends Runner.with({
   tasks: param.integer({ default: 3 }),
   width: param.number({ default: 1 }),

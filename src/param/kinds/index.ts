@@ -24,6 +24,9 @@ type Nullable = { readonly default: null } | { readonly allowNone: true };
 /** Slots that say that null is none. */
 type Required = { readonly default: {} } | { readonly defaultFactory: (owner: object) => {} } | { readonly allowNone: false };
 
+/** What an empty list of examples says of their type: nothing. */
+type Known<T> = [T] extends [never] ? unknown : T;
+
 type Pair<T> = readonly [T, T];
 type PairOf<T> = [T, T];
 type Widened<T> = T extends readonly unknown[]
@@ -36,7 +39,7 @@ type Widened<T> = T extends readonly unknown[]
         ? boolean
         : T;
 
-function any<T = unknown>(slots?: Slots<T>): Parameter<T> {
+function any<T = unknown>(slots?: Slots<NoInfer<T>>): Parameter<T> {
   return new Parameter<T>(slots);
 }
 
@@ -95,15 +98,15 @@ function color(slots?: Slots<string | null>): ColorParameter<string | null> {
 }
 
 /** One of `objects`. Default the first. */
-function selector<const T>(slots: SelectorSlots<T, T | null> & Nullable): SelectorParameter<T, T | null>;
-function selector<const T = unknown>(slots?: SelectorSlots<T>): SelectorParameter<T>;
-function selector<T>(slots?: SelectorSlots<T, T | null>): SelectorParameter<T, T | null> {
+function selector<const T>(slots: SelectorSlots<T, NoInfer<T> | null> & Nullable): SelectorParameter<Known<T>, Known<T> | null>;
+function selector<const T = unknown>(slots?: SelectorSlots<T, NoInfer<T>>): SelectorParameter<Known<T>>;
+function selector(slots?: object): SelectorParameter<never> {
   return new SelectorParameter(slots);
 }
 
 /** Some of `objects`. Default `[]`. */
-function listSelector<const T = unknown>(slots?: SelectorSlots<T, readonly T[]>): ListSelectorParameter<T, readonly T[]> {
-  return new ListSelectorParameter(slots);
+function listSelector<const T = unknown>(slots?: SelectorSlots<T, readonly NoInfer<T>[]>): ListSelectorParameter<Known<T>, Known<T>[]> {
+  return new ListSelectorParameter<Known<T>, Known<T>[]>(slots as SelectorSlots<Known<T>, Known<T>[]> | undefined);
 }
 
 /** Start and end. Default null. */
@@ -136,15 +139,15 @@ function dateRange(slots?: BoundedSlots<Pair<Date> | null, Date>): DateRangePara
 
 /** A list. Default `[]`. */
 function list<N extends Type>(slots: ListSlots<TypeOf<N>, TypeOf<N>[]> & { readonly itemType: N }): ListParameter<TypeOf<N>, TypeOf<N>[]>;
-function list<I>(slots: ListSlots<I, I[] | null> & Nullable): ListParameter<I, I[] | null>;
-function list<I = unknown>(slots?: ListSlots<I>): ListParameter<I>;
+function list<I = unknown>(slots: ListSlots<I, I[] | null> & Nullable): ListParameter<I, I[] | null>;
+function list<I = unknown>(slots?: ListSlots<I>): ListParameter<Known<I>>;
 function list(slots?: object): ListParameter<never, never> {
   return new ListParameter(slots);
 }
 
 /** A plain object. Default `{}`. */
-function dict<T extends object = Record<string, unknown>>(slots: Slots<T | null> & Nullable): DictParameter<T | null>;
-function dict<T extends object = Record<string, unknown>>(slots?: Slots<T>): DictParameter<T>;
+function dict<T extends object = Record<string, unknown>>(slots: Slots<NoInfer<T> | null> & Nullable): DictParameter<NoInfer<T> | null>;
+function dict<T extends object = Record<string, unknown>>(slots?: Slots<NoInfer<T>>): DictParameter<NoInfer<T>>;
 function dict(slots?: object): DictParameter<never> {
   return new DictParameter(slots);
 }
@@ -164,8 +167,8 @@ function action(slots?: object): ActionParameter<never> {
 }
 
 /** An instance of `cls`, or of one of several. Default null. */
-function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots: Slots<T> & Required): InstanceOfParameter<T>;
-function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots?: Slots<T | null>): InstanceOfParameter<T | null>;
+function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots: Slots<NoInfer<T>> & Required): InstanceOfParameter<T>;
+function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots?: Slots<NoInfer<T> | null>): InstanceOfParameter<T | null>;
 function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots?: Slots<T | null>): InstanceOfParameter<T | null> {
   const all: InstanceOfSlots<T | null> = { ...slots, instanceOf: cls };
   return new InstanceOfParameter<T | null>(all);

@@ -3,7 +3,7 @@ import { ParameterRangeError, show } from '../errors.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 
 /** What can be chosen: values, or values by their label. */
-export type Objects<T = unknown> = readonly T[] | Readonly<Record<string, T>> | ReadonlyMap<string, T>;
+type Objects<T = unknown> = readonly T[] | Readonly<Record<string, T>> | ReadonlyMap<string, T>;
 
 export interface SelectorSlots<O, T = O> extends Slots<T> {
   /** The choices. Where there are none, anything may be set. Default none. */

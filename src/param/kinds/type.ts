@@ -2,7 +2,7 @@
 export type Class<T = unknown> = abstract new (...args: never[]) => T;
 
 /** Names of types that are no classes. */
-export type TypeName = 'string' | 'number' | 'boolean' | 'integer' | 'object' | 'function' | 'date';
+type TypeName = 'string' | 'number' | 'boolean' | 'integer' | 'object' | 'function' | 'date';
 
 /** A class, or the name of a type. */
 export type Type<T = unknown> = Class<T> | TypeName;
