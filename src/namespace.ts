@@ -16,7 +16,8 @@ export function createNamespace(session: Session): Heddle {
   const namespace = {};
   for (const [name, value] of Object.entries({ ...api, ...own })) {
     // A class is bound when it is first asked for: an app uses few of them.
-    const get = (): unknown => marked(name, belongsToSession(value) ? bindClass(value, session) : value);
+    const known = named(name, value);
+    const get = (): unknown => (belongsToSession(known) ? named(name, bindClass(known, session)) : known);
     Object.defineProperty(namespace, name, { enumerable: true, get });
   }
   return namespace as Heddle;
@@ -27,8 +28,13 @@ function belongsToSession(value: unknown): value is new () => object {
   return typeof value === 'function' && typeof value.prototype === 'object' && 'session' in value.prototype;
 }
 
-/** Tells threads under which name they find a function of Heddle in their own `heddle`. */
-function marked(name: string, value: unknown): unknown {
-  if (typeof value === 'function' && !Object.hasOwn(value, EXPORT)) Object.defineProperty(value, EXPORT, { value: name });
+/**
+ * Gives a function or class of Heddle the name that authors know it by, which a minifier has taken away, for messages
+ * and for threads, which find it in their own `heddle`.
+ */
+function named(name: string, value: unknown): unknown {
+  if (typeof value === 'function' && !Object.hasOwn(value, EXPORT)) {
+    Object.defineProperties(value, { name: { value: name, configurable: true }, [EXPORT]: { value: name } });
+  }
   return value;
 }

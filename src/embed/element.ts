@@ -162,7 +162,11 @@ export class HeddleApp extends LitElement {
       theme: (theme) => {
         this.theme = theme;
       },
-      error: (report, fatal) => (fatal ? this.#fail(run, report) : this.#notice(report)),
+      error: (report, weight) => {
+        if (weight === 'fatal') this.#fail(run, report);
+        else if (weight === 'callback') this.#notice(report);
+        else this.#tell(report);
+      },
     };
   }
 
@@ -174,6 +178,10 @@ export class HeddleApp extends LitElement {
 
   #notice(report: ErrorReport): void {
     this.notices = [...this.notices, report].slice(-MAX_NOTICES);
+    this.#tell(report);
+  }
+
+  #tell(report: ErrorReport): void {
     this.dispatchEvent(new CustomEvent('heddle-error', { bubbles: true, composed: true, detail: report }));
   }
 

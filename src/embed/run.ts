@@ -2,7 +2,7 @@ import { runApp } from '../app.ts';
 import { type Connection, connectPage, connectWorker } from '../host/index.ts';
 import { Receiver } from '../link/index.ts';
 import { createNamespace, type Heddle } from '../namespace.ts';
-import type { AppSource, ErrorReport, Theme } from '../session/index.ts';
+import type { AppSource, ErrorReport, ErrorWeight, Theme } from '../session/index.ts';
 import { ViewTree } from '../view/index.ts';
 import { locateSyntaxError } from './syntax.ts';
 
@@ -17,8 +17,7 @@ export interface RunEvents {
   ready(): void;
   busy(busy: boolean): void;
   theme(theme: Theme): void;
-  /** `fatal`: the app's code did not run to its end. */
-  error(report: ErrorReport, fatal: boolean): void;
+  error(report: ErrorReport, weight: ErrorWeight): void;
 }
 
 /** Connects an app to a session of its own. A function runs in the page: it may refer to what is around it there. */
@@ -40,7 +39,10 @@ export function show(connection: Connection, container: Element, text: string | 
     if (message.type === 'ready') events.ready();
     else if (message.type === 'busy') events.busy(message.busy);
     else if (message.type === 'theme') events.theme(message.theme);
-    else if (message.type === 'error') events.error(message.fatal && text !== undefined ? placed(message.report, text) : message.report, message.fatal);
+    else if (message.type === 'error') {
+      const { report, weight } = message;
+      events.error(weight === 'fatal' && text !== undefined ? placed(report, text) : report, weight);
+    }
   });
   const frozen = (): void => connection.control.post({ type: 'freeze' });
   const thawed = (event: PageTransitionEvent): void => void (event.persisted && connection.control.post({ type: 'thaw' }));

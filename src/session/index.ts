@@ -2,7 +2,7 @@ export { bindSession, type SessionFunctions } from './bind.ts';
 export { inheritedConfig, pageConfig, type Theme } from './config.ts';
 export { Document } from './document.ts';
 export { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
-export type { AppSource, FromSession, PageSettings, SessionBoot, ToSession } from './protocol.ts';
+export type { AppSource, ErrorWeight, FromSession, PageSettings, SessionBoot, ToSession } from './protocol.ts';
 export { describeError, type ErrorReport } from './report.ts';
 export { Session, type SessionOptions } from './session.ts';
 export { sleep } from './sleep.ts';

@@ -40,11 +40,14 @@ export type ToSession =
   | { readonly type: 'freeze' }
   | { readonly type: 'thaw' };
 
+/** `fatal`: the app's code did not run to its end; `callback`: the app goes on; `shown`: and shows the error itself. */
+export type ErrorWeight = 'fatal' | 'callback' | 'shown';
+
 /** Session → page. */
 export type FromSession =
   /** The app's code has run and its load callbacks have finished. */
   | { readonly type: 'ready' }
   | { readonly type: 'busy'; readonly busy: boolean }
   | { readonly type: 'theme'; readonly theme: Theme }
-  | { readonly type: 'error'; readonly report: ErrorReport; readonly fatal: boolean }
+  | { readonly type: 'error'; readonly report: ErrorReport; readonly weight: ErrorWeight }
   | { readonly type: 'destroyed' };

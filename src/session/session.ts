@@ -6,7 +6,7 @@ import { Config, type Theme } from './config.ts';
 import { Document } from './document.ts';
 import { Hooks } from './hooks.ts';
 import { SessionLock } from './lock.ts';
-import type { FromSession, ToSession } from './protocol.ts';
+import type { ErrorWeight, FromSession, ToSession } from './protocol.ts';
 import { describeError } from './report.ts';
 import { State } from './state.ts';
 
@@ -69,7 +69,7 @@ export class Session {
     try {
       await this.track(async () => app());
     } catch (error) {
-      this.#send(error, 'loading the app', true);
+      this.#send(error, 'loading the app', 'fatal');
       return;
     }
     await this.hooks.load();
@@ -104,15 +104,18 @@ export class Session {
     }
   }
 
-  /** Tells the author's handler, else the page, which shows it in the app. What ends because the session ends is no error. */
-  report(error: unknown, what: string): void {
+  /**
+   * Tells the author's handler, else the page, which shows the error in the app unless a component has `shown` it in its
+   * place. What ends because the session ends is no error.
+   */
+  report(error: unknown, what: string, { shown = false }: { shown?: boolean } = {}): void {
     if (this.signal.aborted) return;
     const { exceptionHandler } = this.config;
-    if (!exceptionHandler) return this.#send(error, what, false);
+    if (!exceptionHandler) return this.#send(error, what, shown ? 'shown' : 'callback');
     try {
       exceptionHandler(error, what);
     } catch (failure) {
-      this.#send(failure, 'exceptionHandler', false);
+      this.#send(failure, 'exceptionHandler', 'callback');
     }
   }
 
@@ -150,8 +153,8 @@ export class Session {
     this.#control.post({ type: 'busy', busy });
   }
 
-  #send(error: unknown, what: string, fatal: boolean): void {
-    this.#control.post({ type: 'error', report: describeError(error, what, this.#file), fatal });
+  #send(error: unknown, what: string, weight: ErrorWeight): void {
+    this.#control.post({ type: 'error', report: describeError(error, what, this.#file), weight });
   }
 
   #receive(message: ToSession): void {

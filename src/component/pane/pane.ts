@@ -3,7 +3,7 @@ import { Component } from '../component.ts';
 /** Base of what shows one object. What its view could not show is reported in the session. */
 export abstract class Pane extends Component {
   override receiveEvent(event: string, detail: unknown): void {
-    if (event === 'failure') this.session.report(new Error(String(detail)), `showing a pane (${this.viewType})`);
+    if (event === 'failure') this.session.report(new Error(String(detail)), `showing a pane (${this.viewType})`, { shown: true });
   }
 
   override clone(changes: Record<string, unknown> = {}): this {

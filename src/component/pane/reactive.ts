@@ -78,7 +78,7 @@ export class ReactivePane extends Base {
   #fail(error: unknown): void {
     const notice = make(problem(error), {}, this.session);
     this.children = this.#output ? [this.#output, notice] : [notice];
-    this.session.report(error, 'a function on screen');
+    this.session.report(error, 'a function on screen', { shown: true });
   }
 
   #try(work: () => void): void {

@@ -34,7 +34,7 @@ describe('Session', () => {
     });
     await settle();
     expect(told.filter((message) => message.type === 'error')).toMatchObject([
-      { fatal: true, report: { name: 'TypeError', message: 'no such thing', what: 'loading the app', where: { file: 'app.js', line: 12, column: 7 } } },
+      { weight: 'fatal', report: { name: 'TypeError', message: 'no such thing', what: 'loading the app', where: { file: 'app.js', line: 12, column: 7 } } },
     ]);
     expect(told.some((message) => message.type === 'ready')).toBe(false);
   });
@@ -47,8 +47,8 @@ describe('Session', () => {
     await session.dispatch(() => Promise.reject(new Error('later')), 'async callback');
     await settle();
     expect(told.filter((message) => message.type === 'error')).toMatchObject([
-      { fatal: false, report: { what: 'button.onClick', message: 'outer', cause: { name: 'RangeError', message: 'inner' } } },
-      { fatal: false, report: { what: 'async callback', message: 'later' } },
+      { weight: 'callback', report: { what: 'button.onClick', message: 'outer', cause: { name: 'RangeError', message: 'inner' } } },
+      { weight: 'callback', report: { what: 'async callback', message: 'later' } },
     ]);
   });
 
