@@ -166,12 +166,12 @@ class Model {
 
 describe('any sequence of sets, updates, batches, triggers and discards', () => {
   it('tells each watcher exactly what the rules say, and keeps derived values true', () => {
-    for (let seed = 1; seed <= 150; seed++) {
+    for (let seed = 1; seed <= 80; seed++) {
       const model = new Model(randomNumbers(seed), seed % 2 === 0);
       const all = model.objects.map((pair) => rx`${pair.param.a} ${pair.param.b}`);
-      for (let i = 0; i < 60; i++) {
+      for (let i = 0; i < 40; i++) {
         model.step();
-        for (const it of model.watched) expect(it.told, `seed ${seed}, step ${i}`).toEqual(it.expected);
+        for (const it of model.watched) expect(it.told.splice(0), `seed ${seed}, step ${i}`).toEqual(it.expected.splice(0));
         model.objects.forEach((pair, at) => {
           const { a, b } = model.values[at] as { a: number; b: number };
           expect([pair.a, pair.b, all[at]?.value], `seed ${seed}, step ${i}`).toEqual([a, b, `${a} ${b}`]);
