@@ -1,7 +1,7 @@
 import { signal } from 'alien-signals';
 import { propagateLate } from './dispatch.ts';
 import { Skip } from './errors.ts';
-import { EMPTY, failureBox, valueBox, type Box } from './node.ts';
+import { EMPTY, failureBox, untracked, valueBox, type Box } from './node.ts';
 import type { RunHandle } from './run.ts';
 import { turn } from './turn.ts';
 
@@ -46,10 +46,16 @@ export class Execution<T> {
     return this.#pending();
   }
 
+  get isUnderWay(): boolean {
+    return !this.#run.isOver && untracked(() => this.#pending());
+  }
+
   /** Ends the run: its signal aborts, a generator is closed, a promise that can be cancelled is. */
   abort(): void {
     if (this.#run.isOver) return;
+    const { isUnderWay } = this;
     this.#run.abort();
+    if (!isUnderWay) return;
     const result = this.#result as { cancel?: unknown };
     if (typeof result.cancel === 'function') result.cancel('superseded');
   }

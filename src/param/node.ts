@@ -1,4 +1,4 @@
-import { computed, setActiveSub, signal } from 'alien-signals';
+import { getActiveSub, setActiveSub, signal } from 'alien-signals';
 import { changed } from './change.ts';
 
 /** The outcome of a derived value: a value, a failure, or nothing yet. */
@@ -49,6 +49,11 @@ export function untracked<T>(fn: () => T): T {
   }
 }
 
+/** Whether a subscription, or a derived value for one, is reading. */
+export function isTracked(): boolean {
+  return getActiveSub() !== undefined;
+}
+
 /** A root of the graph: holds a value that somebody sets. */
 export class Cell<T> implements Node<T> {
   readonly #box: { (): Box<T>; (box: Box<T>): void };
@@ -92,7 +97,8 @@ export function constantNode<T>(value: T): Node<T> {
 /** Touched whenever one of `inputs` is. */
 export function touchedBy(inputs: readonly Node<unknown>[]): () => Token {
   const [only] = inputs;
-  return computed(() => (inputs.length === 1 && only !== undefined ? only.touched() : inputs.map((input) => input.touched()).join(',')));
+  if (inputs.length === 1 && only !== undefined) return () => only.touched();
+  return () => inputs.map((input) => input.touched()).join(',');
 }
 
 /** The value now: undefined where none has arrived yet; a failure is thrown. */

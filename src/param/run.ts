@@ -26,6 +26,11 @@ export class RunHandle implements Run {
     return this.#controller.signal;
   }
 
+  /** Whether somebody asked for the signal. */
+  get isWatched(): boolean {
+    return this.#controller !== undefined;
+  }
+
   get isOver(): boolean {
     return this.#over;
   }

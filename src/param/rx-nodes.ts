@@ -1,7 +1,7 @@
 import { computed } from 'alien-signals';
 import { isPlainObject } from './change.ts';
 import { propagate } from './dispatch.ts';
-import { Cell, constantNode, newer, readNow, touchedBy, untracked, valueBox, type Box, type Node } from './node.ts';
+import { Cell, constantNode, isTracked, newer, readNow, touchedBy, untracked, valueBox, type Box, type Node } from './node.ts';
 import { derive } from './derive.ts';
 import { isRef } from './reference.ts';
 import { nodeOfArgument } from './source.ts';
@@ -9,20 +9,12 @@ import { Subscription } from './subscription.ts';
 
 /** The node of one of two, by a condition; only the chosen one is an input. */
 export function chosen(condition: Node<unknown>, yes: Node<unknown>, no: Node<unknown>): Node<unknown> {
-  return redirected(condition, () => {
-    const box = condition.read();
-    if (box.state !== 'value') return undefined;
-    return box.value ? yes : no;
-  });
+  return redirected(condition, (value) => (value ? yes : no));
 }
 
 /** Follows references that are values. */
 export function resolved(node: Node<unknown>, recursive: boolean): Node<unknown> {
-  const target = computed(() => {
-    const box = node.read();
-    return box.state === 'value' ? untracked(() => resolution(box.value, recursive)) : undefined;
-  });
-  return redirected(node, target);
+  return redirected(node, (value) => resolution(value, recursive));
 }
 
 function resolution(value: unknown, recursive: boolean): Node<unknown> {
@@ -41,13 +33,25 @@ function resolution(value: unknown, recursive: boolean): Node<unknown> {
   );
 }
 
-/** A node that is, at each time, the one that `target` names; `fallback` where it names none. */
-function redirected(condition: Node<unknown>, target: () => Node<unknown> | undefined): Node<unknown> {
-  const now = (): Node<unknown> => target() ?? condition;
+/** A node that is, for each value of `condition`, the one that `target` gives for it. */
+function redirected(condition: Node<unknown>, target: (value: unknown) => Node<unknown>): Node<unknown> {
+  let box: Box<unknown> | undefined;
+  let node = condition;
+  let last: Box<unknown> | undefined;
+  const now = (): Node<unknown> => {
+    const newest = condition.read();
+    if (newest !== box) {
+      box = newest;
+      node = newest.state === 'value' ? untracked(() => target(newest.value)) : condition;
+    }
+    return node;
+  };
+  const settle = (): Box<unknown> => (last = newer(last, now().read()));
+  const tracked = computed(settle);
   return {
-    read: computed((old?: Box<unknown>) => newer(old, now().read())),
-    touched: computed(() => `${condition.touched()},${now().touched()}`),
-    pending: computed(() => condition.pending() || now().pending()),
+    read: () => (isTracked() ? tracked() : settle()),
+    touched: () => `${condition.touched()},${now().touched()}`,
+    pending: () => condition.pending() || now().pending(),
   };
 }
 
@@ -55,15 +59,15 @@ function redirected(condition: Node<unknown>, target: () => Node<unknown> | unde
 export function sampled(node: Node<unknown>, triggers: readonly Node<unknown>[], options?: { readonly initial?: unknown }): Node<unknown> {
   const touched = touchedBy(triggers);
   let token = options === undefined ? undefined : untracked(touched);
-  let box = valueBox(options?.initial);
-  const read = computed(() => {
+  let box: Box<unknown> = valueBox(options?.initial);
+  const read = (): Box<unknown> => {
     const now = touched();
     if (now !== token) {
       token = now;
-      box = untracked(() => node.read()) as typeof box;
+      box = untracked(() => node.read());
     }
     return box;
-  });
+  };
   return { read, touched, pending: () => false };
 }
 

@@ -338,6 +338,18 @@ describe('follow', () => {
     expect(seen).toEqual([]);
   });
 
+  it('aborts the signal of a superseded run that is done, too, so that it can clear up', () => {
+    const source = new Source();
+    const signals: AbortSignal[] = [];
+    const ending = new AbortController();
+    const bound = bind((_: number, run: Run) => void signals.push(run.signal), source.param.n);
+    follow(bound, { ...record([]), signal: ending.signal });
+    source.n = 2;
+    expect(signals.map((it) => it.aborted)).toEqual([true, false]);
+    ending.abort();
+    expect(signals.map((it) => it.aborted)).toEqual([true, true]);
+  });
+
   it('cancels a promise that can be cancelled', () => {
     const source = new Source();
     let cancelled = 0;

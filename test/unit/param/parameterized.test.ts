@@ -78,6 +78,16 @@ describe('a Parameterized', () => {
     expect(new Named().id).toBe('Named');
   });
 
+  it('runs factories when the other values are there, and checks what they give', () => {
+    class Area extends Parameterized.with({
+      size: param.number({ defaultFactory: (owner) => (owner as { side: number }).side ** 2, bounds: [0, 100] }),
+      side: param.number({ default: 2 }),
+    }) {}
+    expect(new Area({ side: 3 }).size).toBe(9);
+    expect(new Area({ size: 1 }).size).toBe(1);
+    expect(() => new Area({ side: 11 })).toThrow("Number parameter 'Area.size' must be at most 100, not 121.");
+  });
+
   it('gives all values and all parameters, in the order of declaration', () => {
     class Sub extends Runner.with({ more: param.boolean() }) {}
     const sub = new Sub({ worker });

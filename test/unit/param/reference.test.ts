@@ -87,6 +87,15 @@ describe('a parameter that follows a reference', () => {
     expect(target.n).toBe(4);
   });
 
+  it('stays as it was where the value of a new reference is refused at once', () => {
+    const [one, two] = [new Source(), new Source({ n: 99 })];
+    const target = new Target({ n: one.param.n });
+    expect(() => target.param.update({ n: two.param.n })).toThrow('must be at most 50, not 99');
+    one.n = 3;
+    two.n = 4;
+    expect(target.n).toBe(3);
+  });
+
   it('follows references inside lists and objects with nestedRefs', () => {
     const source = new Source();
     const target = new Target({ list: [source.param.n, 'x'], dict: { a: { b: source.param.n } } });

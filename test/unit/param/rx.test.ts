@@ -50,6 +50,24 @@ describe('rx', () => {
     expect(evaluations).toBe(2);
   });
 
+  it('keeps its value while watchers come and go, and starts an asynchronous run anew only where it was aborted', async () => {
+    const x = rx(1);
+    let runs = 0;
+    const later = x.map(async (it) => {
+      runs++;
+      await turn();
+      return it;
+    });
+    const end = later.watch(() => {});
+    end();
+    expect(later.value).toBeUndefined();
+    await turn();
+    await turn();
+    expect([later.value, runs]).toEqual([1, 2]);
+    later.watch(() => {})();
+    expect([later.value, runs]).toEqual([1, 2]);
+  });
+
   it('is fresh inside a watcher of its input, and inside a batch', () => {
     const source = new Source();
     const x = source.param.n.rx().map((n) => n * 2);
