@@ -1,7 +1,7 @@
 import type { Session } from './session.ts';
 
 /** Where a class keeps the session it is bound to. Two copies of Heddle on one page understand each other. */
-export const SESSION: unique symbol = Symbol.for('heddle.session') as never;
+const SESSION: unique symbol = Symbol.for('heddle.session') as never;
 
 let byDefault: (() => Session) | undefined;
 

@@ -42,6 +42,6 @@ export class State extends Parameterized.with({
    */
   execute(fn: () => unknown, { schedule = 'auto' }: { schedule?: 'auto' | 'thread' } = {}): void {
     if (schedule === 'thread' && !('with' in fn)) throw new TypeError("state.execute: with { schedule: 'thread' } fn must be made by thread().");
-    this.#session.dispatch(fn, fn.name || 'state.execute');
+    void this.#session.dispatch(fn, fn.name || 'state.execute');
   }
 }

@@ -149,7 +149,7 @@ function isError(value: unknown): value is Error {
 }
 
 /** A short look at a value, for messages. */
-export function describe(value: unknown): string {
+function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 80 ? `${value.slice(0, 77)}…` : value}'`;
   if (typeof value === 'function') return `the function '${value.name}'`;
   if (typeof value !== 'object' || value === null) return String(value);

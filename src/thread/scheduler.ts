@@ -110,7 +110,7 @@ export interface State {
 }
 
 /** What happened to the newest tasks, for whoever has to explain a run. Both bounds are of memory. */
-export type Stories = Map<TaskKey, string[]>;
+type Stories = Map<TaskKey, string[]>;
 const STORIES = 512;
 const STORY = 32;
 

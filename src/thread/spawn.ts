@@ -4,7 +4,7 @@ import { ThreadError } from './errors.ts';
 const START_DEADLINE = 5000;
 
 /** What a worker posts once it listens. Messages that come before are lost in all engines. */
-export const READY = 'ready';
+const READY = 'ready';
 
 let source: (() => string | Promise<string>) | undefined;
 let workerUrl: string | undefined;

@@ -1,4 +1,4 @@
-import type { Columns } from '../link/protocol.ts';
+import type { Columns } from '../link/index.ts';
 
 type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
 

@@ -1,4 +1,4 @@
-import type { Columns, Values } from '../link/protocol.ts';
+import type { Columns, Values } from '../link/index.ts';
 import { appendRows } from './columns.ts';
 import type { Mirror } from './view.ts';
 

@@ -1,5 +1,4 @@
-import type { Columns, ModelId, ModelRef, Root, Values } from '../link/protocol.ts';
-import type { Intake, Views } from '../link/views.ts';
+import type { Columns, Intake, ModelId, ModelRef, Root, Values, Views } from '../link/index.ts';
 import { nextFrame, patiently } from './frame.ts';
 import { ColumnView } from './layout/column.ts';
 import { ProblemView } from './problem.ts';

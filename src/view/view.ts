@@ -1,5 +1,5 @@
 import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
-import type { Columns, ModelId, ModelRef, Values } from '../link/protocol.ts';
+import type { Columns, ModelId, ModelRef, Values } from '../link/index.ts';
 import type { ModelRecord } from './record.ts';
 import { theme } from './theme.ts';
 

@@ -5,4 +5,3 @@ export { Lock } from './lock.ts';
 export { LifoQueue, PriorityQueue, Queue } from './queue.ts';
 export { RLock } from './rlock.ts';
 export { BoundedSemaphore, Semaphore } from './semaphore.ts';
-export { Shared } from './shared.ts';

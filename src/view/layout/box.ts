@@ -1,5 +1,5 @@
 import { css, type CSSResultGroup, html, type PropertyValues, type TemplateResult } from 'lit';
-import type { ModelRef } from '../../link/protocol.ts';
+import type { ModelRef } from '../../link/index.ts';
 import { arrange } from '../arrange.ts';
 import { theme } from '../theme.ts';
 import { View } from '../view.ts';

@@ -41,7 +41,7 @@ describe('Session', () => {
 
   it('reports a callback’s error with its causes and goes on', async () => {
     const { session, told } = openSession();
-    session.dispatch(() => {
+    void session.dispatch(() => {
       throw new Error('outer', { cause: new RangeError('inner') });
     }, 'button.onClick');
     await session.dispatch(() => Promise.reject(new Error('later')), 'async callback');
@@ -54,7 +54,7 @@ describe('Session', () => {
 
   it('describes what was thrown even when it is no Error', async () => {
     const { session, told } = openSession();
-    session.dispatch(() => {
+    void session.dispatch(() => {
       throw { code: 7 }; // eslint-disable-line no-throw-literal
     }, 'callback');
     await settle();
