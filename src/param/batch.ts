@@ -1,4 +1,5 @@
-import { hold, release } from './dispatch.ts';
+import { type Covers, hold, release, reserve } from './dispatch.ts';
+import { isThenable } from './execution.ts';
 import type { Parameterized } from './parameterized.ts';
 import { scoped } from './scope.ts';
 import { stateOf } from './state.ts';
@@ -6,10 +7,20 @@ import { stateOf } from './state.ts';
 /**
  * Holds all events back while `fn` runs, and where it returns a promise until that has settled. Then each watcher is
  * called once, with the last event of each parameter. Values are set at once. An inner batch waits for the outer one.
+ *
+ * While `fn` awaits, others run. Then only watchers of the objects that `covers` names are held; by default all.
  */
-export function batch<R>(fn: () => R): R {
+export function batch<R>(fn: () => R, covers: Covers = () => true): R {
   hold();
-  return scoped(fn, release);
+  let end = release;
+  return scoped(
+    () => {
+      const it = fn();
+      if (isThenable(it)) end = reserve(covers);
+      return it;
+    },
+    () => end(),
+  );
 }
 
 /**

@@ -22,8 +22,24 @@ export interface Listener {
  * but whether they changed is found out only when events may flow.
  */
 let holds = 0;
-let waiting = new Map<Listener, ChangeEvent[]>();
+let waiting: Waiting = new Map();
 let afterwards: (() => void)[] = [];
+let isSilent = false;
+
+type Waiting = Map<Listener, ChangeEvent[]>;
+
+/** Whose events an asynchronous batch holds back, and which these are so far. */
+interface Reserve {
+  readonly covers: Covers;
+  readonly waiting: Waiting;
+  readonly afterwards: (() => void)[];
+}
+
+/** Says of the object that has a watcher whether it is meant. */
+export type Covers = (owner: object | undefined) => boolean;
+
+/** Batches whose functions are at an `await`. Others run meanwhile, and their events must flow. */
+const reserves: Reserve[] = [];
 
 /** Holds all events back until the matching `release`. */
 export function hold(): void {
@@ -41,10 +57,41 @@ function unhold(): void {
   if (--holds === 0) endBatch();
 }
 
+/**
+ * Turns a hold into one that only the listeners of some objects feel, and gives the function that ends it. What waits
+ * for them goes on waiting.
+ */
+export function reserve(covers: Covers): () => void {
+  const entry: Reserve = { covers, waiting: new Map(), afterwards: afterwards.splice(0) };
+  unhold();
+  reserves.push(entry);
+  moveWaiting(takeWaiting());
+  if (holds === 0) drain();
+  return () => {
+    reserves.splice(reserves.indexOf(entry), 1);
+    moveWaiting([...entry.waiting]);
+    for (const action of entry.afterwards) afterEvents(undefined, action);
+    if (holds === 0) drain();
+  };
+}
+
+function moveWaiting(entries: readonly [Listener, ChangeEvent[]][]): void {
+  for (const [listener, events] of entries) {
+    if (events.length === 0) enqueue(listener);
+    for (const event of events) enqueue(listener, event);
+  }
+}
+
+function reserveOf(owner: object | undefined): Reserve | undefined {
+  return reserves.length === 0 ? undefined : reserves.find((it) => it.covers(owner));
+}
+
 /** Lets `listener` wait for its turn. A newer event of the same parameter replaces the older one. */
 export function enqueue(listener: Listener, event?: ChangeEvent): void {
-  const events = waiting.get(listener);
-  if (events === undefined) waiting.set(listener, event === undefined ? [] : [event]);
+  if (isSilent) return;
+  const place = reserveOf(listener.owner)?.waiting ?? waiting;
+  const events = place.get(listener);
+  if (events === undefined) place.set(listener, event === undefined ? [] : [event]);
   else if (event !== undefined) replace(events, event);
 }
 
@@ -59,7 +106,7 @@ function replace(events: ChangeEvent[], event: ChangeEvent): void {
 
 /** Tells one event to `listeners`, who are in their order: at once, unless events are held or others wait. */
 export function dispatch(listeners: readonly Listener[], eventFor: (listener: Listener) => ChangeEvent | undefined): void {
-  const isFree = holds === 0 && waiting.size === 0;
+  const isFree = holds === 0 && waiting.size === 0 && reserves.length === 0;
   const round: [Listener, ChangeEvent[]][] = [];
   for (const listener of listeners) {
     const event = eventFor(listener);
@@ -107,20 +154,20 @@ function callLate(listener: Listener, events: readonly ChangeEvent[]): void {
 export function silently(change: () => void): void {
   // What changed before must be told, so it is found out first.
   if (holds > 0) endBatch();
-  const kept = waiting;
-  waiting = new Map();
+  isSilent = true;
   try {
     invalidate(change);
   } finally {
-    waiting = kept;
+    isSilent = false;
     if (holds > 0) startBatch();
   }
 }
 
-/** Runs `action` when the events that wait now have been delivered: at once where none do. */
-export function afterEvents(action: () => void): void {
-  if (holds > 0) afterwards.push(action);
-  else action();
+/** Runs `action` when the events of `owner` that wait now have been delivered: at once where none do. */
+export function afterEvents(owner: object | undefined, action: () => void): void {
+  const place = reserveOf(owner)?.afterwards ?? (holds > 0 ? afterwards : undefined);
+  if (place === undefined) action();
+  else place.push(action);
 }
 
 /** Calls whatever waits, and whatever that lets wait, round by round. */

@@ -206,7 +206,7 @@ export class State implements Owner {
     try {
       this.#announce(name, how === 'changed' ? false : true, true, how);
     } finally {
-      afterEvents(() => this.#fallBack(name));
+      afterEvents(this.obj, () => this.#fallBack(name));
     }
   }
 

@@ -305,6 +305,45 @@ describe('batch', () => {
     expect(seen).toEqual(['a 1→2 changed']);
   });
 
+  it('holds only the objects that it is told to, while its function awaits', async () => {
+    const [one, two] = [new Pair(), new Pair()];
+    const seen: string[] = [];
+    one.param.watch((...events) => seen.push(...events.map((event) => `one ${brief(event)}`)), ['a', 'b']);
+    two.param.watch((event) => seen.push(`two ${brief(event)}`), 'a');
+    const done = batch(
+      async () => {
+        one.a = 1;
+        two.a = 1;
+        expect(seen).toEqual([]);
+        await Promise.resolve();
+        one.b = 1;
+        one.go = true;
+        expect(one.go).toBe(true);
+      },
+      (owner) => owner === one,
+    );
+    expect(seen).toEqual(['two a 0→1 changed']);
+    two.a = 2;
+    await done;
+    expect(one.go).toBe(false);
+    expect(seen).toEqual(['two a 0→1 changed', 'two a 1→2 changed', 'one a 0→1 changed', 'one b 0→1 changed']);
+  });
+
+  it('ends for a function whose promise is rejected', async () => {
+    const pair = new Pair();
+    const seen: string[] = [];
+    pair.param.watch((event) => seen.push(brief(event)), 'a');
+    const failing = batch(async () => {
+      await Promise.resolve();
+      pair.a = 1;
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(seen).toEqual(['a 0→1 changed']);
+    pair.a = 2;
+    expect(seen).toHaveLength(2);
+  });
+
   it('calls the watchers of several objects by their precedence', () => {
     const [one, two] = [new Pair(), new Pair()];
     const seen: string[] = [];
