@@ -24,11 +24,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const dist = join(root, 'dist');
 
 /** Serves the page of a setting and returns its address and what ends it. */
-type Serve = () => Promise<{ url: string; close(): Promise<void> }>;
+type Serve = (engine: Engine) => Promise<{ url: string; close(): Promise<void> }>;
 
 const settings: Readonly<Record<SettingName, Serve>> = {
-  async 'dev server'() {
-    const server = await createServer({ root, logLevel: 'error', server: { port: 0, watch: null } });
+  async 'dev server'(engine) {
+    const cacheDir = `node_modules/.vite-e2e-${engine}`; // engines run beside each other
+    const server = await createServer({ root, cacheDir, logLevel: 'error', server: { port: 0, watch: null } });
     await server.listen();
     return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() };
   },
@@ -54,7 +55,7 @@ export function forEachSetting(suite: (setting: Setting) => void): void {
 function start(name: SettingName, engine: Engine): Setting {
   const started: { driver?: Driver; page?: Awaited<ReturnType<Serve>> } = {};
   beforeAll(async () => {
-    [started.page, started.driver] = await Promise.all([settings[name](), launch(engine)]);
+    [started.page, started.driver] = await Promise.all([settings[name](engine), launch(engine)]);
   });
   afterAll(async () => {
     await started.driver?.close();
