@@ -31,9 +31,9 @@ export class App {
     await this.#driver.drag(await this.#control('field', slider), [thumb(from), 0.5], [thumb(to), 0.5]);
   }
 
-  /** Focuses a field and presses keys. */
-  async press(field: string, ...keys: readonly string[]): Promise<void> {
-    const selector = await this.#control('field', field);
+  /** Focuses a control and presses keys, which follow each other faster than clicks do. */
+  async press(kind: Control, label: string, ...keys: readonly string[]): Promise<void> {
+    const selector = await this.#control(kind, label);
     await this.#driver.evaluate((wanted: string) => (e2e.find(wanted) as HTMLElement).focus(), selector);
     for (const key of keys) await this.#driver.press(key);
   }

@@ -28,7 +28,7 @@ forEachEngine((bench) => {
     const driver = await bench.open(pageWith(falling));
     const shown = new App(driver, 'falling');
     await shown.shows(/answer for 0/);
-    await shown.press('Input', ...Array<string>(20).fill('ArrowRight'));
+    await shown.press('field', 'Input', ...Array<string>(20).fill('ArrowRight'));
     await shown.shows(/answer for 20/);
     await shown.shows(/Ended:? *21/);
     expect(await shown.text()).toMatch(/answer for 20.*Aborted:? *19/);
@@ -54,7 +54,7 @@ forEachEngine((bench) => {
     });
     const shown = new App(await bench.open(page), 'bind-fetch');
     await shown.showsImage('Woven pattern 0');
-    await shown.press('Pattern', ...Array<string>(10).fill('ArrowRight'));
+    await shown.press('field', 'Pattern', ...Array<string>(10).fill('ArrowRight'));
     await shown.showsImage('Woven pattern 10');
     expect(givenUp).toBeGreaterThan(0);
   });

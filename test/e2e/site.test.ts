@@ -9,14 +9,15 @@ import type { Page } from './pages.ts';
 /** axe-core, once its script is on the page. */
 declare const axe: { run(): Promise<{ violations: ReadonlyArray<{ id: string; nodes: ReadonlyArray<{ target: unknown }> }> }> };
 
-async function site(path = 'index.html'): Promise<Page> {
+async function site(): Promise<Page> {
   const server = await serveFolder(dist, '/heddle/');
-  return { url: `${server.origin}/heddle/${path}`, close: () => server.close() };
+  return { url: `${server.origin}/heddle/`, close: () => server.close() };
 }
 
 forEachEngine((bench) => {
   test('the theme picker sets light and dark, and the page remembers it', async () => {
-    const driver = await bench.open(site());
+    const page = await site();
+    const driver = await bench.open(page);
     const scheme = (): Promise<string> => driver.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
     const choose = async (theme: string): Promise<void> => {
       await driver.find('#theme >> select');
@@ -28,7 +29,7 @@ forEachEngine((bench) => {
     };
     await choose('Dark');
     await driver.waitFor(() => getComputedStyle(document.documentElement).colorScheme === 'dark');
-    await driver.evaluate(() => location.reload());
+    await driver.open(page.url);
     await driver.find('#theme >> select');
     expect(await scheme()).toBe('dark');
     await choose('Light');
@@ -53,9 +54,10 @@ forEachEngine((bench) => {
 
   for (const theme of ['light', 'dark']) {
     test(`with every app running the site has no accessibility violations (${theme})`, async () => {
-      const driver = await bench.open(site());
+      const page = await site();
+      const driver = await bench.open(page);
       await driver.evaluate((value: string) => localStorage.setItem('heddle-site-theme', value), theme);
-      await driver.evaluate(() => location.reload());
+      await driver.open(page.url);
       for (const name of (await galleryApps()).keys()) await (await new App(driver, name).open()).shows(/\S/);
       const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
       await driver.evaluate((text: string) => document.head.append(Object.assign(document.createElement('script'), { text })), source);
@@ -74,7 +76,7 @@ forEachEngine((bench) => {
       frame.src = '?phone'; // a page inside itself is refused
       document.body.replaceChildren(frame);
     });
-    await driver.waitFor(() => document.querySelector('iframe')?.contentDocument?.querySelector('#two-sessions'));
+    await driver.waitFor(() => Boolean(document.querySelector('iframe')?.contentDocument?.querySelector('#two-sessions')));
     const width = await driver.evaluate(() => document.querySelector('iframe')?.contentDocument?.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
   });
