@@ -54,7 +54,7 @@ export abstract class Component
 
   get viewParams(): readonly string[] {
     const local = this.#class.local;
-    return Object.keys(this.param.objects()).filter((name) => !local.includes(name));
+    return Object.keys(this.param.values()).filter((name) => !local.includes(name));
   }
 
   /** Takes a value that the user entered. */

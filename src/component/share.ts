@@ -1,4 +1,4 @@
-import type { Declarations, Namespace, Parameterized } from '../param/index.ts';
+import { type Declarations, type Namespace, observe, type Parameterized } from '../param/index.ts';
 import type { Share } from '../thread/index.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Share } from '../thread/index.ts';
 export function shareParameters(object: Parameterized, kind: string): Share {
   const target = object as unknown as Record<string, unknown>;
   const params = object.param as unknown as Namespace<Declarations>;
-  const names = Object.keys(params.objects());
+  const names = Object.keys(params.values());
   return {
     kind,
     values: () => params.values(),
@@ -18,8 +18,7 @@ export function shareParameters(object: Parameterized, kind: string): Share {
     methods: methodsOf(object),
     call: (method, args) => (target[method] as (...args: readonly unknown[]) => unknown).apply(object, [...args]),
     subscribe(changed, signal) {
-      const watcher = params.watch((...events) => changed(Object.fromEntries(events.map((event) => [event.name, event.new]))), names);
-      signal.addEventListener('abort', () => params.unwatch(watcher), { once: true });
+      observe(object, names, (...events) => changed(Object.fromEntries(events.map((event) => [event.name, event.new]))), signal);
     },
   };
 }

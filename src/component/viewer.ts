@@ -1,4 +1,6 @@
 import { ASYNC, Parameterized } from '../param/index.ts';
+import { panel } from './pane/panel.ts';
+import type { ServableOptions } from './component.ts';
 import { defaultSession, type Session, sessionOf } from '../session/index.ts';
 
 /**
@@ -12,6 +14,12 @@ export abstract class Viewer extends Parameterized {
 
   /** What is shown: a component, or anything that `panel()` can show. Called when the object is first shown. */
   abstract view(): unknown;
+
+  /** Shows what `view()` gives in the session's page, below what is shown already. Returns itself. */
+  servable(options: ServableOptions = {}): this {
+    panel(this, {}, this.session).servable(options);
+    return this;
+  }
 
   override [ASYNC](work: Promise<unknown>, what: string): void {
     void this.session.watchOver(work, what);

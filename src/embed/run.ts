@@ -48,6 +48,9 @@ export function show(connection: Connection, container: Element, text: string | 
   const thawed = (event: PageTransitionEvent): void => void (event.persisted && connection.control.post({ type: 'thaw' }));
   addEventListener('pagehide', frozen, { signal });
   addEventListener('pageshow', thawed, { signal });
+  // Browsers that freeze pages in the background say so.
+  document.addEventListener('freeze', frozen, { signal });
+  document.addEventListener('resume', () => connection.control.post({ type: 'thaw' }), { signal });
   signal.addEventListener(
     'abort',
     () => {

@@ -1,5 +1,5 @@
 import { type Model, isModel } from './model.ts';
-import type { Declarations, Namespace } from '../param/index.ts';
+import { type ChangeEvent, observe, unlink } from '../param/index.ts';
 import { Stream } from './stream.ts';
 import type { Channel } from '../thread/index.ts';
 import { type Batch, type Columns, LINK_VERSION, type ModelId, type Patch, type Root, type Upstream } from './protocol.ts';
@@ -84,9 +84,12 @@ export class Sender {
     this.#port.post({ type: 'batch', version: LINK_VERSION, seq: ++this.#lastSeq, patches });
   }
 
-  /** Stops watching every model. */
+  /** Stops watching every model; what a model refers to no longer reaches it. */
   close(): void {
-    for (const entry of this.#entries.values()) this.#detach(entry);
+    for (const entry of this.#entries.values()) {
+      this.#detach(entry);
+      unlink(entry.model);
+    }
     this.#entries.clear();
     this.#byId.clear();
     this.#dirty.clear();
@@ -143,11 +146,10 @@ export class Sender {
     this.#entries.set(model, entry);
     this.#byId.set(entry.id, entry);
     const names = model.viewParams;
-    const params = model.param as unknown as Namespace<Declarations>;
-    const watcher = params.watch((...events) => {
+    const changed = (...events: ChangeEvent[]): void => {
       for (const event of events) if (!this.#isEcho(entry, event.name, event.new)) this.#mark(entry, event.name);
-    }, names);
-    entry.detach.signal.addEventListener('abort', () => params.unwatch(watcher), { once: true });
+    };
+    observe(model, names, changed, entry.detach.signal);
     const values = Object.fromEntries(names.map((name) => [name, this.#read(entry, name)]));
     this.#log.push({ op: 'create', id: entry.id, type: model.viewType, values });
     model.outlet = {

@@ -30,8 +30,13 @@ export function bindClass<C extends Class>(base: C, session: Session): C {
   if (!classes) bound.set(session, (classes = new Map()));
   let subclass = classes.get(base);
   if (!subclass) {
-    subclass = class extends (base as unknown as new (...args: unknown[]) => object) {} as unknown as Class;
-    Object.defineProperties(subclass, { name: { value: base.name }, [SESSION]: { value: session } });
+    subclass = class extends (base as unknown as new (...args: unknown[]) => object) {
+      /** What another bound class made, say of a subclass of `base`, is an instance too. */
+      static override [Symbol.hasInstance](value: unknown): boolean {
+        return this === subclass ? value instanceof base : Function.prototype[Symbol.hasInstance].call(this, value);
+      }
+    } as unknown as Class;
+    Object.defineProperties(subclass, { name: { value: base.name, configurable: true }, [SESSION]: { value: session } });
     classes.set(base, subclass);
   }
   return subclass as C;
