@@ -5,7 +5,7 @@ import { cancelled, Future, type FutureControl, FutureList } from './future.ts';
 import { Host } from './host.ts';
 import { decode, encode } from './payload.ts';
 import type { PoolPort } from './pool.ts';
-import type { FunctionRef, HandleId, Outcome, Payload, PoolMessage, SessionId, TaskKey, TaskOrder } from './protocol.ts';
+import type { FunctionRef, HandleId, Outcome, Payload, PoolMessage, SessionId, TaskKey, TaskOrder, ThreadId } from './protocol.ts';
 import { transferOf, transferOfTasks } from './protocol.ts';
 import { Scattered } from './scattered.ts';
 import { type Caller, isShareable } from './share.ts';
@@ -28,6 +28,9 @@ export interface ClientOptions {
   /** Reports what nobody awaits: a refused assignment of a thread, an uncaught error on one. */
   report(error: unknown, what: string): void;
 }
+
+/** So many tasks travel in one message: what one message costs the page stays short. */
+const CHUNK = 128;
 
 interface Pending {
   readonly name: string;
@@ -210,8 +213,11 @@ export class PoolClient implements Executor {
     this.#post({ type: 'forget', definition: definition.key });
   }
 
-  #send(tasks: readonly TaskOrder[]): void {
-    if (tasks.length === 0) return;
+  #send(orders: readonly TaskOrder[]): void {
+    for (let i = 0; i < orders.length; i += CHUNK) this.#sendSome(orders.slice(i, i + CHUNK));
+  }
+
+  #sendSome(tasks: readonly TaskOrder[]): void {
     try {
       this.#port.post({ type: 'submit', tasks }, transferOfTasks(tasks));
     } catch (error) {
@@ -226,8 +232,8 @@ export class PoolClient implements Executor {
   #receive(message: PoolMessage): void {
     switch (message.type) {
       case 'started':
-        this.#host.started(message.task, message.thread);
-        return this.#pending.get(message.task)?.control.started();
+        for (const task of message.tasks) this.#started(task, message.thread);
+        return;
       case 'progress':
         return this.#pending.get(message.task)?.control.progressed(message.fraction, message.text);
       case 'settled':
@@ -239,6 +245,11 @@ export class PoolClient implements Executor {
       case 'relay':
         return this.#host.receive(message.thread, message.data);
     }
+  }
+
+  #started(key: TaskKey, thread: ThreadId): void {
+    this.#host.started(key, thread);
+    this.#pending.get(key)?.control.started();
   }
 
   #settle(key: TaskKey, outcome: Outcome): void {

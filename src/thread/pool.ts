@@ -198,7 +198,7 @@ export class Pool {
       case 'abort':
         return this.#remoteOf(instruction.thread)?.abort(instruction.task, this.#error(instruction.task, instruction.end, detail));
       case 'started':
-        return this.#tell(instruction.task, { type: 'started', task: instruction.task, thread: instruction.thread });
+        return this.#tell(instruction.tasks[0], { type: 'started', tasks: instruction.tasks, thread: instruction.thread });
       case 'deliver':
         return detail.outcome && this.#tell(instruction.task, { type: 'settled', task: instruction.task, outcome: detail.outcome });
       case 'settle': {
@@ -291,8 +291,8 @@ export class Pool {
     place?.remote?.execute(runs);
   }
 
-  #tell(task: TaskKey, message: PoolMessage): void {
-    const order = this.#orders.get(task);
+  #tell(task: TaskKey | undefined, message: PoolMessage): void {
+    const order = task === undefined ? undefined : this.#orders.get(task);
     if (order) this.#clients.get(order.session)?.post(message);
   }
 

@@ -134,7 +134,7 @@ export type ClientMessage =
 
 /** Pool → session. */
 export type PoolMessage =
-  | { readonly type: 'started'; readonly task: TaskKey; readonly thread: ThreadId }
+  | { readonly type: 'started'; readonly tasks: readonly TaskKey[]; readonly thread: ThreadId }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
   | { readonly type: 'settled'; readonly task: TaskKey; readonly outcome: Outcome }
   /** Something failed on a thread outside of any task. */

@@ -48,8 +48,8 @@ export type Instruction =
   | { readonly do: 'execute'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
   /** Abort the signal of a task on its thread. */
   | { readonly do: 'abort'; readonly thread: ThreadId; readonly task: TaskKey; readonly end: End }
-  /** Tell the session that the task has begun. */
-  | { readonly do: 'started'; readonly thread: ThreadId; readonly task: TaskKey }
+  /** Tell their session that tasks have begun; of short ones that travel together, all at once. */
+  | { readonly do: 'started'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
   /** Hand over the outcome that the thread reported just now. */
   | { readonly do: 'deliver'; readonly task: TaskKey }
   /** Settle the task for its session, whatever its thread still does. */
@@ -388,7 +388,6 @@ class Step {
     if (head.status === 'dropped') return this.#wake(head, 'grace', this.#state.grace);
     head.status = 'running';
     this.#tell(head, `began on ${thread.id}`);
-    this.#out.push({ do: 'started', thread: thread.id, task: head.key });
     if (head.timeout !== null) this.#wake(head, 'timeout', head.timeout);
   }
 
@@ -442,7 +441,8 @@ class Step {
   }
 
   #execute(thread: Thread, tasks: readonly Task[]): void {
-    this.#out.push({ do: 'execute', thread: thread.id, tasks: tasks.map((task) => task.key) });
+    const keys = tasks.map((task) => task.key);
+    this.#out.push({ do: 'execute', thread: thread.id, tasks: keys }, { do: 'started', thread: thread.id, tasks: keys });
     this.#advance(thread);
   }
 

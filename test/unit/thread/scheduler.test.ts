@@ -47,7 +47,7 @@ class World {
         this.aborted.add(instruction.task);
         return;
       case 'started':
-        this.began.push(instruction.task);
+        this.began.push(...instruction.tasks);
         return;
       case 'wake':
         this.timers.add(`${instruction.timer} ${instruction.task}`);
