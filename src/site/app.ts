@@ -64,7 +64,7 @@ export function appWithSource(source: Source, title: string): Pair {
       { class: 'source-bar' },
       resetButton,
       copyButton(() => code.textContent, title),
-      h('button', { type: 'button', onclick: run, 'aria-label': `Run ${title}`, class: 'run' }, 'Run'),
+      h('button', { type: 'button', onclick: run, 'aria-label': `Run ${title}`, title: 'Ctrl+Enter', class: 'run' }, 'Run'),
     ),
     code,
   );

@@ -9,7 +9,7 @@ export async function chooseTopic(place: HTMLElement): Promise<void> {
   await mount(
     place,
     ({ Select }) => {
-      const topic = new Select({ label: 'Show', options: ['All apps', ...topics], value: 'All apps' });
+      const topic = new Select({ label: 'Show', options: ['All apps', ...topics], value: 'All apps', width: 220 });
       topic.param.watch((event) => show(String(event.new)), 'value');
       topic.servable();
     },

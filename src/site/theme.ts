@@ -7,7 +7,7 @@ export async function chooseTheme(place: HTMLElement): Promise<void> {
   await mount(
     place,
     ({ Select }) => {
-      const picker = new Select({ label: 'Theme', options: { Auto: 'auto', Light: 'light', Dark: 'dark' }, value: current() });
+      const picker = new Select({ label: 'Theme', options: { Auto: 'auto', Light: 'light', Dark: 'dark' }, value: current(), width: 120 });
       picker.param.watch((event) => apply(String(event.new)), 'value');
       picker.servable();
     },
