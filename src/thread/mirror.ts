@@ -6,8 +6,8 @@ import { Outbox } from './outbox.ts';
 import { decode, encode } from './payload.ts';
 import type { Assignment, HandleId, HandleRef, HostApi, MirrorApi, Payload, TaskKey, Update } from './protocol.ts';
 
-/** Assignments closer together than this are sent together, in milliseconds. */
-const ASSIGN_INTERVAL = 1;
+/** How fast assignments go out. */
+const ASSIGNMENTS = { interval: 1, burst: 32 };
 
 interface Slot {
   value: unknown;
@@ -65,7 +65,7 @@ export class Mirror {
   readonly #ids = new WeakMap<object, HandleRef>();
   readonly #task: () => TaskKey | null;
   readonly #report: (error: unknown) => void;
-  readonly #outbox = new Outbox<string, Assignment>(ASSIGN_INTERVAL, (assignments) => this.#assign(assignments));
+  readonly #outbox = new Outbox<string, Assignment>(ASSIGNMENTS, (assignments) => this.#assign(assignments));
   #seq = 0;
 
   constructor(post: (data: unknown, transfer: Transferable[]) => void, task: () => TaskKey | null, report: (error: unknown) => void) {

@@ -1,25 +1,29 @@
 /**
- * Holds back what comes too fast, keeping the newest of each key: the first one goes at once, so that a thread
- * that then spins has shown it; what follows within `interval` milliseconds waits for the end of the turn, or for the
- * first one after the interval.
+ * Holds back what comes too fast, keeping the newest of each key. A few go at once, because a thread that then spins has
+ * to have shown the last one; in a longer run one goes every `interval` milliseconds, and the rest with the end of the turn.
  */
 export class Outbox<K, V> {
   readonly #send: (newest: readonly V[]) => void;
   readonly #interval: number;
+  readonly #burst: number;
   readonly #waiting = new Map<K, V>();
-  #last = -Infinity;
+  /** How many may go at once now. */
+  #allowed: number;
+  #counted = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(interval: number, send: (newest: readonly V[]) => void) {
+  constructor({ interval, burst }: { readonly interval: number; readonly burst: number }, send: (newest: readonly V[]) => void) {
     this.#interval = interval;
+    this.#burst = burst;
+    this.#allowed = burst;
     this.#send = send;
   }
 
   put(key: K, value: V): void {
-    // In the order of the last assignments.
+    // In the order of the last ones.
     this.#waiting.delete(key);
     this.#waiting.set(key, value);
-    if (performance.now() - this.#last >= this.#interval) this.flush();
+    if (this.#mayGo()) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), 0);
   }
 
@@ -30,7 +34,15 @@ export class Outbox<K, V> {
     if (this.#waiting.size === 0) return;
     const newest = [...this.#waiting.values()];
     this.#waiting.clear();
-    this.#last = performance.now();
     this.#send(newest);
+  }
+
+  #mayGo(): boolean {
+    const now = performance.now();
+    this.#allowed = Math.min(this.#burst, this.#allowed + (now - this.#counted) / this.#interval);
+    this.#counted = now;
+    if (this.#allowed < 1) return false;
+    this.#allowed--;
+    return true;
   }
 }

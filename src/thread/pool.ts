@@ -134,8 +134,14 @@ export class Pool {
   }
 
   #disconnect(id: SessionId): void {
-    if (!this.#clients.delete(id)) return;
+    const client = this.#clients.get(id);
+    if (!client) return;
+    this.#clients.delete(id);
     this.#step({ type: 'disconnect', session: id });
+    for (const definition of client.definitions.keys()) {
+      this.#state.pace.delete(definition);
+      for (const { defined } of this.#places.values()) defined.delete(definition);
+    }
   }
 
   #receive(session: SessionId, message: ClientMessage): void {

@@ -42,8 +42,8 @@ export interface TaskContext {
   progress(fraction: number, text?: string): void;
 }
 
-/** Reports of progress closer together than this are merged, in milliseconds. */
-const PROGRESS_INTERVAL = 16;
+/** How fast reports of progress go out. */
+const PROGRESS = { interval: 16, burst: 4 };
 
 let namespace: () => object = () => ({});
 
@@ -185,7 +185,7 @@ class Thread implements ThreadApi {
 
   #begin(run: TaskRun): Running {
     const abort = new AbortController();
-    const progress: Running['progress'] = new Outbox(PROGRESS_INTERVAL, (reports) => reports.forEach((report) => this.#report(report)));
+    const progress: Running['progress'] = new Outbox(PROGRESS, (reports) => reports.forEach((report) => this.#report(report)));
     const context: TaskContext = {
       signal: abort.signal,
       name: run.name,

@@ -39,6 +39,20 @@ describe('a live handle on a thread', () => {
     run.cancel();
   });
 
+  it('shows the last of several assignments in a row while the thread spins', async () => {
+    const { thread } = createStage({ grace: 20 });
+    const [a, b] = [new Text(), new Text()];
+    const run = thread((a: Text, b: Text) => {
+      a.value = 'one';
+      b.value = 'two';
+      a.value = 'three';
+      for (;;);
+    })(a, b);
+    await until(() => a.value === 'three');
+    expect(a.log).to.deep.equal(['one', 'three']);
+    run.cancel();
+  });
+
   it('sends few of very many assignments, and the last one before the result', async () => {
     const { thread } = createStage();
     const text = new Text();

@@ -156,6 +156,14 @@ describe('thread functions', () => {
     expect(await rig.thread((n: number) => heddle.double(n))(4)).toBe(8);
   });
 
+  it('take the events of parameters, whose class arrives as the class of Heddle that it extends', async () => {
+    class Button {}
+    Object.defineProperty(Button, EXPORT, { value: 'double' });
+    class MyButton extends Button {}
+    const event = { name: 'clicks', cls: MyButton, old: 1, new: 2 };
+    expect(await rig.thread((it: typeof event) => [it.new, typeof it.cls])(event)).toEqual([2, 'function']);
+  });
+
   it('know their task', async () => {
     const heard: unknown[] = [];
     const job = rig.thread(() => {
