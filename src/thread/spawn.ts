@@ -71,8 +71,12 @@ async function ready(worker: Worker): Promise<Worker> {
       const deadline = setTimeout(() => reject(new Silence(`it said nothing for ${START_DEADLINE / 1000} s`)), START_DEADLINE);
       signal.addEventListener('abort', () => clearTimeout(deadline));
       worker.addEventListener('message', ({ data }) => data === READY && resolve(), { signal });
-      // A page's policy shows as an event without a message.
-      worker.addEventListener('error', ({ message }) => reject(new Error(message || 'it was refused')), { signal });
+      const refused = (event: ErrorEvent): void => {
+        event.preventDefault(); // it is told here, and not by the page as well
+        // A page's policy shows as an event without a message.
+        reject(new Error(event.message || 'it was refused'));
+      };
+      worker.addEventListener('error', refused, { signal });
     });
     return worker;
   } catch (error) {
