@@ -18,6 +18,10 @@ const vite = await createServer({
   optimizeDeps: { noDiscovery: true, include: ['axe-core'] },
 });
 const serve = koaConnect(vite.middlewares);
+
+/** Vite's client would look for the socket of a hot reload; its modules need only this of it, for computed imports. */
+const client = 'export const injectQuery = (url) => url;';
+
 /** @type {any[]} The launchers' packages bring their own copies of the type. */
 const browsers = [];
 for (const name of engineNames()) browsers.push(await launchers[name]());
@@ -27,7 +31,7 @@ export default {
   files: ['test/browser/**/*.test.ts'],
   browsers,
   concurrentBrowsers: 1,
-  concurrency: 2,
+  concurrency: 1, // a browser draws, and so observes, only the page in front
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
@@ -35,6 +39,14 @@ export default {
   reporters: [defaultReporter(), countTests('.cache/results/browser.json')],
   filterBrowserLogs: (log) => !String(log.args[0]).includes('Lit is in dev mode'),
   // As middleware, not as a plugin: the runner itself would serve .ts files as video/mp2t.
-  middleware: [(context, next) => (/^\/(__w|$)/.test(context.path) ? next() : serve(context, next))],
+  middleware: [
+    (context, next) => {
+      if (/^\/(__w|$)/.test(context.path)) return next();
+      if (context.path !== '/@vite/client') return serve(context, next);
+      context.type = 'text/javascript';
+      context.body = client;
+      return undefined;
+    },
+  ],
   plugins: [{ name: 'vite', serverStop: () => vite.close() }],
 };

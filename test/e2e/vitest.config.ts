@@ -16,8 +16,14 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 60_000,
     projects: engineNames().flatMap((engine) => [
-      { extends: true, test: { name: engine, env: { ENGINES: engine }, include: [all], exclude: alone, maxWorkers: 2, sequence: { groupOrder: 0 } } },
-      { extends: true, test: { name: `${engine} alone`, env: { ENGINES: engine }, include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: { name: engine, env: { ENGINES: engine }, include: [all], exclude: alone, maxWorkers: 2, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: { name: `${engine} alone`, env: { ENGINES: engine }, include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
     ]),
   },
 });
