@@ -109,4 +109,11 @@ export const entries: readonly Entry[] = [
       'session waits for the other. Both block their own worker the whole time.',
     ['two-sessions-long', 'two-sessions-short'],
   ),
+  entry(
+    'error',
+    'Sessions',
+    'An error, in its place',
+    'Eleven is too much for this slider. The message says what failed and where, which value broke which rule; it stands in the app’s own ' +
+      'place, nothing of the bad value stays behind, and the rest of the page goes on.',
+  ),
 ];
