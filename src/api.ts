@@ -1,6 +1,7 @@
 import { bindHttp } from './http/index.ts';
 import { bindSession, defaultSession, deferred } from './session/index.ts';
 import { bindThreads } from './thread/index.ts';
+import type * as threading from './thread/index.ts';
 
 /**
  * What an app imports from `heddle`. Nothing here needs a DOM. In an app these names are bound to its session
@@ -48,8 +49,40 @@ export {
   HttpStatusError,
   NetworkError,
 } from './http/index.ts';
-export { batch, bind, discardEvents, editConstant, param, ParameterError, Parameterized, type Run, rx, Skip } from './param/index.ts';
-export { asCompleted, type Future, ThreadCrashed, ThreadError, TaskCancelled, TaskTimeout, wait } from './thread/index.ts';
+export {
+  batch,
+  bind,
+  ConstantError,
+  DeclarationError,
+  type Depends,
+  discardEvents,
+  editConstant,
+  param,
+  ParameterError,
+  Parameterized,
+  ParameterRangeError,
+  ParameterTypeError,
+  ReadonlyError,
+  type Reference,
+  type Run,
+  rx,
+  type Rx,
+  Skip,
+  UnknownParameterError,
+} from './param/index.ts';
+export {
+  asCompleted,
+  BrokenBarrierError,
+  Empty,
+  Full,
+  type Future,
+  ShutDown,
+  TaskCancelled,
+  TaskTimeout,
+  ThreadCrashed,
+  ThreadError,
+  wait,
+} from './thread/index.ts';
 
 export const state = deferred(() => defaultSession().state);
 export const { configure, sleep, withLock, unlocked, hold } = bindSession(defaultSession);
@@ -68,5 +101,18 @@ export const {
   LifoQueue,
   PriorityQueue,
 } = bindThreads(deferred(() => defaultSession().pool));
+// Their instances' types go by the same names.
+export type Thread = InstanceType<typeof Thread>;
+export type Lock = InstanceType<typeof Lock>;
+export type RLock = InstanceType<typeof RLock>;
+export type Event = InstanceType<typeof Event>;
+export type Condition = InstanceType<typeof Condition>;
+export type Semaphore = InstanceType<typeof Semaphore>;
+export type BoundedSemaphore = InstanceType<typeof BoundedSemaphore>;
+export type Barrier = InstanceType<typeof Barrier>;
+export type Queue<T> = threading.Queue<T>;
+export type LifoQueue<T> = threading.LifoQueue<T>;
+export type PriorityQueue<T> = threading.PriorityQueue<T>;
+
 /** The page's own requests live as long as the page. */
 export const http = bindHttp(new AbortController().signal);

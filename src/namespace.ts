@@ -2,10 +2,13 @@ import * as api from './api.ts';
 import { bindForm, bindPanes } from './component/index.ts';
 import { bindHttp } from './http/index.ts';
 import { bindClass, bindSession, type Session } from './session/index.ts';
-import { bindThreads, EXPORT } from './thread/index.ts';
+import { bindThreads, EXPORT, registerError } from './thread/index.ts';
 
 /** Everything that an app imports from `heddle`, or gets as its argument. */
 export type Heddle = typeof api;
+
+// Errors of Heddle stay what they are when they cross to a thread or back.
+for (const [name, value] of Object.entries(api)) if (isErrorClass(value)) registerError(name, value);
 
 /**
  * What `heddle` is for one session. Classes are subclasses that know their session and functions are bound to it,
@@ -23,18 +26,17 @@ export function createNamespace(session: Session): Heddle {
   return namespace as Heddle;
 }
 
+function isErrorClass(value: unknown): value is new (...args: never[]) => Error {
+  return typeof value === 'function' && value.prototype instanceof Error;
+}
+
 /** Whether instances of a class ask for their session. */
 function belongsToSession(value: unknown): value is new () => object {
   return typeof value === 'function' && typeof value.prototype === 'object' && 'session' in value.prototype;
 }
 
-/**
- * Gives a function or class of Heddle the name that authors know it by, which a minifier has taken away, for messages
- * and for threads, which find it in their own `heddle`.
- */
+/** Tells threads under which name they find a function or class of Heddle in their own `heddle`. */
 function named(name: string, value: unknown): unknown {
-  if (typeof value === 'function' && !Object.hasOwn(value, EXPORT)) {
-    Object.defineProperties(value, { name: { value: name, configurable: true }, [EXPORT]: { value: name } });
-  }
+  if (typeof value === 'function' && !Object.hasOwn(value, EXPORT)) Object.defineProperty(value, EXPORT, { value: name });
   return value;
 }

@@ -142,7 +142,9 @@ export class HeddleApp extends LitElement {
     try {
       const app = this.app ?? (await readSource(this, signal));
       this.#text = typeof app === 'function' ? '' : app.text;
-      const connection = await connect(app, this.name ?? (typeof app === 'function' ? 'app' : app.name), this.run, signal);
+      const name = this.name ?? (typeof app === 'function' ? 'app' : app.name);
+      const degraded = (reason: Error): void => this.#notice(describeError(reason, 'starting the app in a worker; it runs in the page instead', ''));
+      const connection = await connect(app, name, this.run, degraded, signal);
       await this.updateComplete;
       if (signal.aborted) return connection.end();
       show(connection, this.#stage, this.#text, this.#events(run), signal);

@@ -3,6 +3,7 @@ import { type Connection, connectPage, connectWorker } from '../host/index.ts';
 import { Receiver } from '../link/index.ts';
 import { createNamespace, type Heddle } from '../namespace.ts';
 import type { AppSource, ErrorReport, ErrorWeight, Theme } from '../session/index.ts';
+import { ThreadError } from '../thread/index.ts';
 import { ViewTree } from '../view/index.ts';
 import { locateSyntaxError } from './syntax.ts';
 
@@ -20,11 +21,21 @@ export interface RunEvents {
   error(report: ErrorReport, weight: ErrorWeight): void;
 }
 
-/** Connects an app to a session of its own. A function runs in the page: it may refer to what is around it there. */
-export async function connect(app: App, name: string, mode: RunMode, signal: AbortSignal): Promise<Connection> {
+/**
+ * Connects an app to a session of its own. A function runs in the page: it may refer to what is around it there. Where
+ * no worker starts, text runs there too; `degraded` is told why, since the app can then freeze the page.
+ */
+export async function connect(app: App, name: string, mode: RunMode, degraded: (reason: Error) => void, signal: AbortSignal): Promise<Connection> {
   if (typeof app === 'function') return connectPage(name, name, (session) => app(createNamespace(session)));
-  if (mode === 'page') return connectPage(name, app.name, (session) => runApp(app, session));
-  return connectWorker(name, app, signal);
+  const inPage = (): Connection => connectPage(name, app.name, (session) => runApp(app, session));
+  if (mode === 'page') return inPage();
+  try {
+    return await connectWorker(name, app, signal);
+  } catch (error) {
+    if (!(error instanceof ThreadError) || signal.aborted) throw error;
+    degraded(error);
+    return inPage();
+  }
 }
 
 /** Shows a session's document in `container` and tells its events, until `signal` aborts; the session ends then. */

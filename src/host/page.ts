@@ -1,6 +1,6 @@
 import { getAssets, getBase, setAssets } from '../http/index.ts';
 import { inheritedConfig, type PageSettings, pageConfig } from '../session/index.ts';
-import { Pool } from '../thread/index.ts';
+import { Pool, setWorkerUrl } from '../thread/index.ts';
 
 /** What all sessions of this page share: one pool of threads, and the settings they start with. */
 class Page {
@@ -9,6 +9,7 @@ class Page {
 
   constructor() {
     pageConfig.param.watch(({ new: assets }) => setAssets(assets), 'assets');
+    pageConfig.param.watch(({ new: url }) => setWorkerUrl(url ?? undefined), 'workerUrl');
     pageConfig.param.watch(({ new: nthreads }) => nthreads !== null && this.#pool?.resize(nthreads), 'nthreads');
   }
 

@@ -19,6 +19,11 @@ export class Config extends Parameterized.with({
   exceptionHandler: param.callable({ default: null, allowNone: true, doc: 'Called with (error, what) instead of the notice in the app.' }),
   theme: param.selector({ default: 'auto', objects: ['auto', 'light', 'dark'], doc: 'Colours of the app; auto follows the page.' }),
   bokehUrl: param.string({ default: null, allowNone: true, doc: 'Folder of BokehJS; by default bokeh/ beside heddle.js.' }),
+  workerUrl: param.string({
+    default: null,
+    allowNone: true,
+    doc: 'For the page: address of heddle.js on the page’s own origin, where its policy refuses workers from Blobs.',
+  }),
   assets: param.dict<Readonly<Record<string, string>>>({ default: {}, doc: 'Files that http.fetch finds without a request: address → data url.' }),
 }) {}
 
