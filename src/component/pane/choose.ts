@@ -1,7 +1,7 @@
-import { bind, isRef, type Reference } from '../../param/index.ts';
+import { bind, isRef, Parameterized, type Reference } from '../../param/index.ts';
 import { bindClass, type Session } from '../../session/index.ts';
 import { Component } from '../component.ts';
-import { Viewer } from '../viewer.ts';
+import type { Viewer } from '../viewer.ts';
 import { Alert } from './alert.ts';
 import { Figure } from './bokeh/figure.ts';
 import { Bokeh } from './bokeh/pane.ts';
@@ -27,7 +27,7 @@ export function make({ Pane, object, options: given }: Choice, options: PaneOpti
 /** The component that `object` is or gives, or what to make one of; a `Follower` shows references and functions. */
 export function choose(object: unknown, Follower: Choice['Pane']): Component | Choice {
   if (object instanceof Component) return object;
-  if (object instanceof Viewer) return choose(object.view(), Follower);
+  if (isViewer(object)) return choose(object.view(), Follower);
   if (isRef(object)) return { Pane: Follower, object };
   if (typeof object === 'function') return { Pane: Follower, object: bind(object as () => unknown) as Reference };
   if (object instanceof Figure) return { Pane: Bokeh, object };
@@ -36,6 +36,11 @@ export function choose(object: unknown, Follower: Choice['Pane']): Component | C
   if (object instanceof Uint8Array && startsWith(object, [0x89, 0x50, 0x4e, 0x47])) return { Pane: PNG, object };
   if (typeof object === 'string') return { Pane: Markdown, object };
   return { Pane: Str, object };
+}
+
+/** By its shape: viewers are shown by `panel()`, which needs this module. */
+function isViewer(object: unknown): object is Viewer {
+  return object instanceof Parameterized && 'view' in object && typeof object.view === 'function';
 }
 
 /** What shows something that was thrown. */
