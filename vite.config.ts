@@ -22,7 +22,9 @@ const builds: Record<string, UserConfig> = {
       target,
       license: { fileName: 'licenses.md' },
       lib: { entry: 'src/heddle.ts', name: 'heddle', formats: ['iife'], fileName: () => 'heddle.js' },
-      rolldownOptions: { output: { postBanner: 'var heddle = (function heddleRuntime() { "use strict";', postFooter: 'return heddle; })();' } },
+      rolldownOptions: {
+        output: { postBanner: 'var heddle = (function heddleRuntime() { "use strict";', postFooter: 'return heddle; })();' },
+      },
     },
   },
   /** dist/: the site. Classic scripts only, so that index.html opens from disk; the library is the script's global. */

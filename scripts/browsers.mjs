@@ -37,7 +37,8 @@ export function ensureBrowsers() {
   if (missing().includes('chromium')) run('npx', ['playwright-core', 'install', 'chromium']);
   if (missing().includes('firefox')) run('npx', ['@puppeteer/browsers', 'install', 'firefox@stable', '--path', downloads]);
   const required = missing().filter((name) => name !== 'webkit');
-  if (required.length > 0) throw new Error(`no ${required.join(' and no ')} found, and none could be installed; name one in CHROMIUM or FIREFOX`);
+  if (required.length > 0)
+    throw new Error(`no ${required.join(' and no ')} found, and none could be installed; name one in CHROMIUM or FIREFOX`);
   if (missing().includes('webkit')) console.log('WebKit: not available on this machine, its tests do not run.');
   return wantedEngines().filter(isReady);
 }
@@ -70,7 +71,10 @@ function run(/** @type {string} */ command, /** @type {string[]} */ args, env = 
 function downloadedFirefox() {
   const folder = join(downloads, 'firefox');
   const versions = existsSync(folder) ? readdirSync(folder) : [];
-  return versions.flatMap((version) => [join(folder, version, 'firefox/firefox'), join(folder, version, 'Firefox.app/Contents/MacOS/firefox')]);
+  return versions.flatMap((version) => [
+    join(folder, version, 'firefox/firefox'),
+    join(folder, version, 'Firefox.app/Contents/MacOS/firefox'),
+  ]);
 }
 
 /** WebKitGTK's MiniBrowser is not on the PATH: it lies in the library's own folder. */

@@ -51,7 +51,8 @@ function checkImports(/** @type {string} */ file) {
     const room = roomOf(target);
     if (room === own) return [];
     if (floors.indexOf(room) > floors.indexOf(own)) return [`src/${file}: '${own}' must not import from '${room}', which is above it`];
-    if (target !== room && target !== `${room}/index.ts`) return [`src/${file}: imports src/${target}; rooms are entered by their index.ts`];
+    if (target !== room && target !== `${room}/index.ts`)
+      return [`src/${file}: imports src/${target}; rooms are entered by their index.ts`];
     return [];
   });
 }
@@ -68,7 +69,9 @@ function importsOf(/** @type {string} */ file) {
   return [
     ...module.staticImports.map((found) => found.moduleRequest.value),
     ...module.staticExports.flatMap((found) => found.entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
-    ...module.dynamicImports.flatMap((found) => /^(['"])(.*)\1$/.exec(text.slice(found.moduleRequest.start, found.moduleRequest.end))?.[2] ?? []),
+    ...module.dynamicImports.flatMap(
+      (found) => /^(['"])(.*)\1$/.exec(text.slice(found.moduleRequest.start, found.moduleRequest.end))?.[2] ?? [],
+    ),
   ];
 }
 
@@ -87,7 +90,9 @@ async function checkNode() {
       outDir,
       ssr: true,
       rolldownOptions: {
-        input: Object.fromEntries(rooms.map((room) => [room.replace('.ts', ''), join(src, room.endsWith('.ts') ? room : `${room}/index.ts`)])),
+        input: Object.fromEntries(
+          rooms.map((room) => [room.replace('.ts', ''), join(src, room.endsWith('.ts') ? room : `${room}/index.ts`)]),
+        ),
         output: { entryFileNames: '[name].mjs' },
       },
     },
@@ -96,7 +101,9 @@ async function checkNode() {
   /** @type {string[]} */
   const problems = [];
   for (const room of rooms) {
-    await import(join(outDir, `${room.replace('.ts', '')}.mjs`)).catch((error) => problems.push(`src/${room} does not load in Node: ${error.stack}`));
+    await import(join(outDir, `${room.replace('.ts', '')}.mjs`)).catch((error) =>
+      problems.push(`src/${room} does not load in Node: ${error.stack}`),
+    );
   }
   return problems;
 }

@@ -14,7 +14,10 @@ export function countTests(/** @type {string} */ file) {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(
         file,
-        JSON.stringify({ numPassedTests: tests.filter((test) => test.passed).length, numFailedTests: tests.filter(failed).length + broken.length }),
+        JSON.stringify({
+          numPassedTests: tests.filter((test) => test.passed).length,
+          numFailedTests: tests.filter(failed).length + broken.length,
+        }),
       );
     },
   };

@@ -62,7 +62,12 @@ function readCounts(/** @type {string} */ name) {
 }
 
 function summaryLine(/** @type {ReturnType<typeof runCheck>} */ { name, passed, failed, seconds }) {
-  return [failed > 0 ? 'FAILED' : 'ok    ', name.padEnd(13), `${passed} passed, ${failed} failed`.padEnd(24), `${seconds.toFixed(1)} s`].join('  ');
+  return [
+    failed > 0 ? 'FAILED' : 'ok    ',
+    name.padEnd(13),
+    `${passed} passed, ${failed} failed`.padEnd(24),
+    `${seconds.toFixed(1)} s`,
+  ].join('  ');
 }
 
 function sum(/** @type {number[]} */ numbers) {

@@ -21,7 +21,9 @@ async function openTab(browser: Browser, close?: () => Promise<void>): Promise<T
   const page = await browser.newPage();
   const messages: PageMessage[] = [];
   page.on('console', (message) => messages.push({ kind: kindOf(message.type()), text: message.text() }));
-  page.on('pageerror', (error) => messages.push({ kind: 'pageerror', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
+  page.on('pageerror', (error) =>
+    messages.push({ kind: 'pageerror', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
   await page.evaluateOnNewDocument(toolsSource(false));
   return {
     engine: 'firefox',

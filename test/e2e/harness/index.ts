@@ -1,4 +1,4 @@
 export type { Driver, Engine, LongTask, PageMessage, Place, Rect } from './driver.ts';
 export { engines, launch } from './launch.ts';
 export { serve, serveFolder } from './servers.ts';
-export { dist, forEachSetting, galleryApps, type Setting, type SettingName } from './settings.ts';
+export { dist, forEachSetting, galleryApps, root, type Setting, type SettingName } from './settings.ts';

@@ -35,7 +35,8 @@ export function installPageTools(collectMessages: boolean): void {
   }
 
   function holds(outer: Element, inner: Element): boolean {
-    for (let node: Node | null = inner; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) if (node === outer) return true;
+    for (let node: Node | null = inner; node; node = node instanceof ShadowRoot ? node.host : node.parentNode)
+      if (node === outer) return true;
     return false;
   }
 
@@ -47,7 +48,9 @@ export function installPageTools(collectMessages: boolean): void {
 
   function find(selector: string): Element | undefined {
     const all = findAll(selector);
-    return all.find((element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 0) ?? all[0];
+    return (
+      all.find((element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 0) ?? all[0]
+    );
   }
 
   function text(target: string | Element): string {
@@ -92,7 +95,11 @@ export function installPageTools(collectMessages: boolean): void {
   if (collectMessages) {
     addEventListener('error', (event) => messages.push({ kind: 'pageerror', text: String(event.error ?? event.message) }));
     addEventListener('unhandledrejection', (event) => messages.push({ kind: 'pageerror', text: String(event.reason) }));
-    for (const [method, kind] of [['error', 'error'], ['warn', 'warning'], ['log', 'log']] as const) {
+    for (const [method, kind] of [
+      ['error', 'error'],
+      ['warn', 'warning'],
+      ['log', 'log'],
+    ] as const) {
       const original = console[method];
       console[method] = (...parts: unknown[]) => {
         messages.push({ kind, text: parts.map(String).join(' ') });

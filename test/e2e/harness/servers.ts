@@ -24,7 +24,8 @@ export function serveFolder(folder: string, path = '/'): Promise<RunningServer> 
   return serve((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     const file = join(folder, normalize(decodeURIComponent(pathname.slice(path.length) || 'index.html')));
-    if (!pathname.startsWith(path) || !existsSync(file) || statSync(file).isDirectory()) return void response.writeHead(404).end('not found');
+    if (!pathname.startsWith(path) || !existsSync(file) || statSync(file).isDirectory())
+      return void response.writeHead(404).end('not found');
     response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
     createReadStream(file).pipe(response);
   });

@@ -20,7 +20,7 @@ export interface Setting {
   readonly url: string;
 }
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const dist = join(root, 'dist');
 
 /** Serves the page of a setting and returns its address and what ends it. */
@@ -96,10 +96,14 @@ async function servePageOfOthers(script: string): Promise<RunningServer> {
 export async function galleryApps(): Promise<ReadonlyMap<string, string>> {
   const folder = join(root, 'src/site/apps');
   const files = (await readdir(folder)).filter((file) => file.endsWith('.js')).sort();
-  return new Map(await Promise.all(files.map(async (file) => [file.replace(/\.js$/, ''), await readFile(join(folder, file), 'utf8')] as const)));
+  return new Map(
+    await Promise.all(files.map(async (file) => [file.replace(/\.js$/, ''), await readFile(join(folder, file), 'utf8')] as const)),
+  );
 }
 
 function pageOfOthers(script: string, apps: ReadonlyMap<string, string>): string {
-  const elements = [...apps].map(([name, source]) => `<heddle-app name="${name}"><script type="heddle">\n${source}\n</script></heddle-app>`);
+  const elements = [...apps].map(
+    ([name, source]) => `<heddle-app name="${name}"><script type="heddle">\n${source}\n</script></heddle-app>`,
+  );
   return `<!doctype html>\n<title>A guide</title>\n<script src="${script}"></script>\n${elements.join('\n')}\n`;
 }

@@ -15,7 +15,8 @@ export const toolsSource = (collectMessages: boolean): string => `(${installPage
 
 /** Makes a driver of what an engine can do with a tab. */
 export function driverOf(tab: Tab): Driver {
-  const call = (fn: (...args: never[]) => unknown, args: unknown[]) => tab.evaluate(`(${fn})(${args.map((arg) => JSON.stringify(arg) ?? 'undefined').join(', ')})`);
+  const call = (fn: (...args: never[]) => unknown, args: unknown[]) =>
+    tab.evaluate(`(${fn})(${args.map((arg) => JSON.stringify(arg) ?? 'undefined').join(', ')})`);
 
   async function waitFor(fn: (...args: never[]) => unknown, args: unknown[], what = String(fn)): Promise<unknown> {
     const end = performance.now() + PATIENCE;
@@ -27,7 +28,9 @@ export function driverOf(tab: Tab): Driver {
       if (value) return value;
       await sleep(50);
     } while (performance.now() < end);
-    throw new Error([`${tab.engine}: waited in vain for ${what}`, ...(failure ? [String(failure)] : []), ...log()].join('\n'), { cause: failure });
+    throw new Error([`${tab.engine}: waited in vain for ${what}`, ...(failure ? [String(failure)] : []), ...log()].join('\n'), {
+      cause: failure,
+    });
   }
 
   const log = () => tab.messages.slice(-20).map(({ kind, text }) => `  page ${kind}: ${text}`);

@@ -4,7 +4,9 @@ import { toolsSource } from './tab.ts';
 
 export async function launchWebKit(): Promise<Tab> {
   const host = `http://127.0.0.1:${await startWebKitDriver()}`;
-  const { sessionId } = await send<{ sessionId: string }>(`${host}/session`, 'POST', { capabilities: { alwaysMatch: webkitCapabilities() } });
+  const { sessionId } = await send<{ sessionId: string }>(`${host}/session`, 'POST', {
+    capabilities: { alwaysMatch: webkitCapabilities() },
+  });
   const session = `${host}/session/${sessionId}`;
   await send(`${session}/timeouts`, 'POST', { script: 30_000, pageLoad: 60_000 });
   return openTab(session, await send<string>(`${session}/window`, 'GET'), () => send(session, 'DELETE'));
@@ -20,7 +22,10 @@ function openTab(session: string, handle: string, end?: () => Promise<unknown>):
   }
 
   async function evaluate(expression: string): Promise<unknown> {
-    const { value, error, log } = await command<Evaluated>('/execute/async', 'POST', { script: `${evaluation}(${JSON.stringify(expression)}, arguments[0])`, args: [] });
+    const { value, error, log } = await command<Evaluated>('/execute/async', 'POST', {
+      script: `${evaluation}(${JSON.stringify(expression)}, arguments[0])`,
+      args: [],
+    });
     messages.push(...log);
     if (error !== undefined) throw new Error(error);
     return value;
@@ -35,8 +40,14 @@ function openTab(session: string, handle: string, end?: () => Promise<unknown>):
     },
     evaluate,
     mouse: async (action, x, y) => {
-      const step = { move: { type: 'pointerMove', duration: 0, x, y }, down: { type: 'pointerDown', button: 0 }, up: { type: 'pointerUp', button: 0 } }[action];
-      await command('/actions', 'POST', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: [step] }] });
+      const step = {
+        move: { type: 'pointerMove', duration: 0, x, y },
+        down: { type: 'pointerDown', button: 0 },
+        up: { type: 'pointerUp', button: 0 },
+      }[action];
+      await command('/actions', 'POST', {
+        actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: [step] }],
+      });
     },
     press: async (key) => {
       const value = keys[key] ?? key;

@@ -1,0 +1,40 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { engines, launch, root, serveFolder } from './harness/index.ts';
+
+const page = `import { Button, Row, StaticText, thread } from 'heddle';
+  const add = thread((n) => n + 1);
+  const text = new StaticText({ value: 'nothing yet' });
+  const button = new Button({ label: 'Add', onClick: async () => { text.value = 'sum ' + (await add(41)); } });
+  new Row(button, text).servable();`;
+
+describe.each(engines)('%s', (engine) => {
+  const folder = join(root, '.cache/bundled', engine);
+
+  beforeAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'main.js'), page);
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Bundled</title><script type="module" src="main.js"></script>');
+    const heddle = join(root, manifest.exports['.'].default);
+    await build({ root: folder, configFile: false, logLevel: 'error', base: './', resolve: { alias: { heddle } } });
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('a page that a bundler made of the modules runs an app of its own, with threads', async () => {
+    const server = await serveFolder(join(folder, 'dist'));
+    const driver = await launch(engine);
+    try {
+      await driver.open(`${server.origin}/`);
+      await driver.click('text=Add');
+      await driver.waitForText('body', 'sum 42');
+      expect(driver.messages.filter(({ kind }) => kind === 'pageerror')).toEqual([]);
+    } finally {
+      await driver.close();
+      await server.close();
+    }
+  });
+});
