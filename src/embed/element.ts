@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { describeError, type ErrorReport, type Theme } from '../session/index.ts';
+import { describeError, type ErrorReport, pageConfig, type Theme } from '../session/index.ts';
 import { applyTheme, theme } from '../view/index.ts';
 import { problem } from './problem.ts';
 import { type App, connect, type RunMode, show } from './run.ts';
@@ -34,6 +34,7 @@ export class HeddleApp extends LitElement {
     theme: { reflect: true },
     name: {},
     editable: { type: Boolean },
+    workerUrl: { attribute: 'worker-url' },
     phase: { state: true },
     notices: { state: true },
   };
@@ -48,6 +49,8 @@ export class HeddleApp extends LitElement {
   declare name: string | null;
   /** Shows the code below the app, to be changed and run again. */
   declare editable: boolean;
+  /** Address of heddle.js on the page's own origin, where its policy refuses workers from Blobs. Holds for the whole page. */
+  declare workerUrl: string | null;
   declare phase: Phase;
   declare notices: readonly ErrorReport[];
 
@@ -66,6 +69,7 @@ export class HeddleApp extends LitElement {
     this.theme = 'auto';
     this.name = null;
     this.editable = false;
+    this.workerUrl = null;
     this.phase = 'waiting';
     this.notices = [];
   }
@@ -139,15 +143,17 @@ export class HeddleApp extends LitElement {
 
   async #start(run: Attempt): Promise<void> {
     const { signal } = run.life;
+    if (this.workerUrl !== null) pageConfig.workerUrl = this.workerUrl;
     try {
       const app = this.app ?? (await readSource(this, signal));
-      this.#text = typeof app === 'function' ? '' : app.text;
-      const name = this.name ?? (typeof app === 'function' ? 'app' : app.name);
+      const source = typeof app === 'function' ? undefined : app;
+      this.#text = source?.text ?? '';
+      const name = this.name ?? source?.name ?? 'app';
       const degraded = (reason: Error): void => this.#notice(describeError(reason, 'starting the app in a worker; it runs in the page instead', ''));
       const connection = await connect(app, name, this.run, degraded, signal);
       await this.updateComplete;
       if (signal.aborted) return connection.end();
-      show(connection, this.#stage, this.#text, this.#events(run), signal);
+      show(connection, this.#stage, source, this.#events(run), signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(run, describeError(error, 'starting the app', ''));
     }

@@ -39,7 +39,7 @@ export async function connect(app: App, name: string, mode: RunMode, degraded: (
 }
 
 /** Shows a session's document in `container` and tells its events, until `signal` aborts; the session ends then. */
-export function show(connection: Connection, container: Element, text: string | undefined, events: RunEvents, signal: AbortSignal): void {
+export function show(connection: Connection, container: Element, source: AppSource | undefined, events: RunEvents, signal: AbortSignal): void {
   const views = new ViewTree(container, {
     edit: (...edit) => receiver.edit(...edit),
     event: (...event) => receiver.event(...event),
@@ -52,7 +52,7 @@ export function show(connection: Connection, container: Element, text: string | 
     else if (message.type === 'theme') events.theme(message.theme);
     else if (message.type === 'error') {
       const { report, weight } = message;
-      events.error(weight === 'fatal' && text !== undefined ? placed(report, text) : report, weight);
+      events.error(weight === 'fatal' && source ? placed(report, source) : report, weight);
     }
   });
   const frozen = (): void => connection.control.post({ type: 'freeze' });
@@ -73,10 +73,10 @@ export function show(connection: Connection, container: Element, text: string | 
 }
 
 /** Adds the line of a syntax error, which the engine that refused the text did not tell. */
-function placed(report: ErrorReport, text: string): ErrorReport {
+function placed(report: ErrorReport, { text, name: file }: AppSource): ErrorReport {
   if (report.name !== 'SyntaxError' || report.where) return report;
   const found = locateSyntaxError(text);
   if (!found) return report;
   const { line, column, message } = found;
-  return { ...report, message, where: { file: 'app', line, column } };
+  return { ...report, message, where: { file, line, column } };
 }
