@@ -17,6 +17,7 @@ const builds: Record<string, UserConfig> = {
   /** dist/heddle.js: one classic script. It is one function, so that a worker can run the same text (see worker-source.mjs). */
   script: {
     publicDir: false,
+    resolve: { alias: { './load-markup.ts': path('src/view/pane/load-markup-script.ts') } },
     plugins: [runtimeAsWorkerSource(), bokehFiles(), asciiOnly(), keepClassNames()],
     build: {
       target,
@@ -25,6 +26,16 @@ const builds: Record<string, UserConfig> = {
       rolldownOptions: {
         output: { postBanner: 'var heddle = (function heddleRuntime() { "use strict";', postFooter: 'return heddle; })();' },
       },
+    },
+  },
+  /** dist/heddle-markup.js: what `heddle.js` loads when markup is first shown. */
+  markup: {
+    publicDir: false,
+    plugins: [asciiOnly()],
+    build: {
+      target,
+      emptyOutDir: false,
+      lib: { entry: 'src/view/pane/markup.ts', name: 'heddleMarkup', formats: ['iife'], fileName: () => 'heddle-markup.js' },
     },
   },
   /** dist/: the site. Classic scripts only, so that index.html opens from disk; the library is the script's global. */

@@ -7,9 +7,9 @@ export * from './api.ts';
 /** The half of Heddle that needs a DOM. It never loads in a worker, though a worker may run the same text. */
 const page = typeof document === 'undefined' ? undefined : import('./page.ts');
 
-/** BokehJS is published beside the script-tag build, wherever the page itself comes from. */
+/** A script tag is told only while its script runs for the first time. */
 const script = page && document.currentScript;
-if (script && 'src' in script && script.src) void page?.then(({ setBokehUrl }) => setBokehUrl(new URL('bokeh/', script.src).href));
+if (script && 'src' in script && script.src) void page?.then(({ setHome }) => setHome(script.src));
 
 /** Sets options that sessions started from now on begin with. (In an app, `configure` is that of its session.) */
 export function configure(options: Readonly<Record<string, unknown>>): void {

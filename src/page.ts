@@ -3,7 +3,7 @@ import { HeddleApp } from './embed/index.ts';
 import { setWorkerSource } from './thread/index.ts';
 
 export { mount, showDefault } from './embed/index.ts';
-export { setBokehUrl } from './view/index.ts';
+export { setHome } from './view/index.ts';
 
 setWorkerSource(() => source);
 

@@ -1,4 +1,4 @@
-export { setBokehUrl } from './pane/index.ts';
 export { applyTheme } from './scheme.ts';
+export { setHome } from './script.ts';
 export { theme } from './theme.ts';
 export { ViewTree } from './tree.ts';

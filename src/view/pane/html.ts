@@ -1,8 +1,7 @@
 import { css, type CSSResultGroup, html, type TemplateResult } from 'lit';
 import { theme } from '../theme.ts';
 import { View } from '../view.ts';
-
-type Markup = typeof import('./markup.ts');
+import { loadMarkup, type Markup } from './load-markup.ts';
 
 interface HtmlValues {
   readonly object: string | null;
@@ -97,7 +96,7 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
 
   protected override async scheduleUpdate(): Promise<void> {
     try {
-      markup ??= await import('./markup.ts');
+      markup ??= await loadMarkup();
     } catch (error) {
       this.#loadFailure = error;
     }

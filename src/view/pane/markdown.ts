@@ -1,3 +1,4 @@
+import type { Markup } from './load-markup.ts';
 import { HtmlView } from './html.ts';
 
 export interface MarkdownValues {
@@ -7,7 +8,7 @@ export interface MarkdownValues {
 }
 
 export class MarkdownView<Own extends MarkdownValues = MarkdownValues> extends HtmlView<Own> {
-  protected override toHtml(source: string, markup: typeof import('./markup.ts')): string {
+  protected override toHtml(source: string, markup: Markup): string {
     return markup.markdownToHtml(source, this.values.hardLineBreak);
   }
 }

@@ -1,16 +1,11 @@
 import { resolveUrl } from '../../../http/index.ts';
+import { besideHeddle, loadScript } from '../../script.ts';
 import type { BokehJS } from './bokehjs.ts';
 
 /** Copies of BokehJS on a page stand side by side under their versions; this is the one that Heddle is tested with. */
 export const BOKEH_VERSION = '3.10.0';
 
-let folder = 'bokeh/';
 const loading = new Map<string, Promise<BokehJS>>();
-
-/** Sets the folder of BokehJS's scripts for the whole page. Default: `bokeh/` beside the page. */
-export function setBokehUrl(url: string): void {
-  folder = url;
-}
 
 /**
  * BokehJS from the scripts in `base`, loaded once a page.
@@ -18,7 +13,7 @@ export function setBokehUrl(url: string): void {
  * @throws Error that names the script which could not be loaded. The next call tries again.
  */
 export function loadBokeh(base: string | null): Promise<BokehJS> {
-  const url = resolveUrl(withSlash(base ?? folder));
+  const url = base === null ? besideHeddle('bokeh/') : resolveUrl(withSlash(base));
   let promise = loading.get(url);
   if (!promise) {
     promise = load(url);
@@ -33,7 +28,7 @@ async function load(base: string): Promise<BokehJS> {
     ['bokeh.min.js', 'Models'],
     ['bokeh-api.min.js', 'Plotting'],
   ] as const) {
-    if (loaded()?.[part] === undefined) await loadScript(base + name);
+    if (loaded()?.[part] === undefined) await loadScript(base + name, "Put the folder 'bokeh' there, or name its place with configure({ bokehUrl }).");
   }
   const bokeh = loaded();
   if (bokeh?.Plotting === undefined) throw new Error(`The scripts in ${base} are not BokehJS ${BOKEH_VERSION}.`);
@@ -42,18 +37,6 @@ async function load(base: string): Promise<BokehJS> {
 
 function loaded(): BokehJS | undefined {
   return (globalThis as { Bokeh?: Record<string, BokehJS> }).Bokeh?.[BOKEH_VERSION];
-}
-
-function loadScript(src: string): Promise<void> {
-  const script = Object.assign(document.createElement('script'), { src });
-  return new Promise<void>((resolve, reject) => {
-    script.onload = () => resolve();
-    script.onerror = () =>
-      reject(
-        new Error(`BokehJS can't be loaded from ${src}. Put the folder 'bokeh' there, or name its place with configure({ bokehUrl }).`),
-      );
-    document.head.append(script);
-  }).finally(() => script.remove());
 }
 
 function withSlash(url: string): string {
