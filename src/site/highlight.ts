@@ -18,9 +18,12 @@ const token = new RegExp(
 const kinds = ['comment', 'string', 'number', 'keyword', 'call'] as const;
 const coloured = new WeakMap<Element, Array<readonly [string, Range]>>();
 
-/** Colours the text of `element`, which holds text only; call it again after an edit. */
+/**
+ * Colours the text of `element`, which holds text only; call it again after an edit. What is not in the page yet is left
+ * alone, since Firefox never paints a range that was made outside of it.
+ */
 export function highlight(element: Element): void {
-  if (!('highlights' in CSS)) return;
+  if (!('highlights' in CSS) || !element.isConnected) return;
   for (const [kind, range] of coloured.get(element) ?? []) CSS.highlights.get(kind)?.delete(range);
   const ranges = [...element.childNodes].filter((node) => node instanceof Text).flatMap(rangesOf);
   for (const [kind, range] of ranges) group(kind).add(range);

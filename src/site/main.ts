@@ -29,8 +29,8 @@ function fill(): void {
   }
   byId('cards').append(...entries.map(card));
   const snippet = byId('snippet');
-  highlight(snippet);
   snippet.parentElement?.before(copyButton(() => snippet.textContent, 'the script tag'));
+  for (const code of [snippet, ...document.querySelectorAll('pre')]) highlight(code);
   showSmoothness();
 }
 
