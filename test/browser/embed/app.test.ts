@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { mount } from '../../../src/index.ts';
+import { Button, mount, Row, state, StaticText } from '../../../src/index.ts';
 import type { HeddleApp } from '../../../src/embed/index.ts';
-import { control, open, textOf, until } from './stage.ts';
+import { control, find, open, textOf, until } from './stage.ts';
 
 afterEach(() => {
   for (const app of document.querySelectorAll('heddle-app')) app.remove();
@@ -136,6 +136,40 @@ describe('<heddle-app>', () => {
     frame.append(app);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(textOf(app)).to.include('clicked 1');
+  });
+});
+
+describe('<heddle-app editable>', () => {
+  it('shows its code, and runs it again as it was changed', async () => {
+    const { app } = open(COUNTER, { editable: '' });
+    await app.ready;
+    const editor = await control<HTMLTextAreaElement>(app, 'textarea');
+    expect(editor.value).to.equal(COUNTER);
+    editor.value = COUNTER.replace('none', 'changed');
+    (await control<HTMLButtonElement>(app, '.editor button')).click();
+    await app.ready;
+    await until(() => textOf(app).includes('changed'));
+  });
+});
+
+describe('the theme of an app', () => {
+  it('can be set by the element and by the app', async () => {
+    const { app } = open(`import { configure } from 'heddle'; configure({ theme: 'dark' });`, { theme: 'light' });
+    expect(getComputedStyle(app).colorScheme).to.equal('light');
+    await app.ready;
+    expect(getComputedStyle(app).colorScheme).to.equal('dark');
+  });
+});
+
+describe('a module of the page that imports heddle', () => {
+  it('has a session of its own, shown at the end of the page', async () => {
+    const text = new StaticText({ value: 'before' });
+    const button = new Button({ label: 'Own', onClick: () => (text.value = 'after') });
+    new Row(button, text).servable();
+    const own = await until(() => find<HTMLButtonElement>(document, 'heddle-button')?.shadowRoot?.querySelector('button'));
+    own.click();
+    await until(() => textOf(document.body).includes('after'));
+    expect(state.sessionInfo.name).to.equal('page');
   });
 });
 

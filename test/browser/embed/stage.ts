@@ -30,7 +30,7 @@ export function textOf(node: Node): string {
 }
 
 /** First element inside, in shadow roots too, that a CSS selector matches. */
-function find<T extends Element>(root: ParentNode, selector: string): T | undefined {
+export function find<T extends Element>(root: ParentNode, selector: string): T | undefined {
   for (const element of root.querySelectorAll('*')) {
     if (element.matches(selector)) return element as T;
     const inside = element.shadowRoot && find<T>(element.shadowRoot, selector);
