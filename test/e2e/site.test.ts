@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { App } from './app.ts';
 import { forEachEngine } from './engines.ts';
-import { dist, galleryApps, serveFolder } from './harness/index.ts';
+import { type Driver, dist, galleryApps, serveFolder } from './harness/index.ts';
 import type { Page } from './pages.ts';
 
 /** axe-core, once its script is on the page. */
@@ -14,27 +14,53 @@ async function site(): Promise<Page> {
   return { url: `${server.origin}/heddle/`, close: () => server.close() };
 }
 
+async function choose(driver: Driver, place: string, option: string): Promise<void> {
+  const select = `${place} >> select`;
+  await driver.find(select);
+  await driver.evaluate(
+    (selector: string, wanted: string) => {
+      const element = e2e.find(selector) as HTMLSelectElement;
+      element.value = [...element.options].find(({ text }) => text === wanted)?.value ?? '';
+      element.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    select,
+    option,
+  );
+}
+
 forEachEngine((bench) => {
   test('the theme picker sets light and dark, and the page remembers it', async () => {
     const page = await site();
     const driver = await bench.open(page);
     const scheme = (): Promise<string> => driver.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
-    const choose = async (theme: string): Promise<void> => {
-      await driver.find('#theme >> select');
-      await driver.evaluate((value: string) => {
-        const select = e2e.find('#theme >> select') as HTMLSelectElement;
-        select.value = [...select.options].find((option) => option.text === value)?.value ?? '';
-        select.dispatchEvent(new Event('change', { bubbles: true }));
-      }, theme);
-    };
-    await choose('Dark');
+    await choose(driver, '#theme', 'Dark');
     await driver.waitFor(() => getComputedStyle(document.documentElement).colorScheme === 'dark');
     await driver.open(page.url);
     await driver.find('#theme >> select');
     expect(await scheme()).toBe('dark');
-    await choose('Light');
+    await choose(driver, '#theme', 'Light');
     await driver.waitFor(() => getComputedStyle(document.documentElement).colorScheme === 'light');
-    await choose('Auto');
+    await choose(driver, '#theme', 'Auto');
+  });
+
+  test('the gallery shows the apps of the chosen topic', async () => {
+    const driver = await bench.open(site());
+    await choose(driver, '#filter', 'Task runners');
+    await driver.waitFor(() => document.querySelector<HTMLElement>('#async-click')?.hidden);
+    const shown = await driver.evaluate(() => [...document.querySelectorAll<HTMLElement>('.card:not([hidden])')].map(({ id }) => id));
+    expect(shown).toEqual(['session-task-runner', 'global-task-runner']);
+  });
+
+  test('the page goes on drawing while an app blocks its worker', async () => {
+    const driver = await bench.open(site());
+    await (await new App(driver, 'blocker').open()).click('Block a worker for two seconds');
+    await driver.waitForText('[name=blocker]', 'cannot answer');
+    const frames = await driver.evaluate(async () => {
+      let drawn = 0;
+      for (; e2e.text('[name=blocker]').includes('cannot answer'); drawn++) await new Promise(requestAnimationFrame);
+      return drawn;
+    });
+    expect(frames).toBeGreaterThan(10);
   });
 
   test('edited source runs: the old session ends and a new one starts', async () => {
