@@ -31,13 +31,13 @@ function fill(): void {
   const snippet = byId('snippet');
   snippet.parentElement?.before(copyButton(() => snippet.textContent, 'the script tag'));
   for (const code of [snippet, ...document.querySelectorAll('pre')]) highlight(code);
-  showSmoothness();
 }
 
 async function start(): Promise<void> {
   await assets().catch(reportError);
   fill();
   await Promise.all([chooseTheme(byId('theme')), chooseTopic(byId('filter'))]);
+  showSmoothness();
 }
 
 start().catch(reportError);

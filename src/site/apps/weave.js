@@ -24,4 +24,4 @@ function cloth(over, under, shift) {
 }
 
 const sliders = new Row(over, under, shift);
-new Column(bind(cloth, over, under, shift), sliders).servable();
+new Column(sliders, bind(cloth, over, under, shift)).servable();
