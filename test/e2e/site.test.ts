@@ -60,7 +60,7 @@ forEachEngine((bench) => {
       for (; e2e.text('[name=blocker]').includes('cannot answer'); drawn++) await new Promise(requestAnimationFrame);
       return drawn;
     });
-    expect(frames).toBeGreaterThan(10);
+    expect(frames).toBeGreaterThan(2); // a blocked page draws none or one
   });
 
   test('edited source runs: the old session ends and a new one starts', async () => {
