@@ -15,7 +15,13 @@ for (const [name, value] of Object.entries(api)) if (isErrorClass(value)) regist
  * so that after any await, and with several sessions on one page, each finds its own.
  */
 export function createNamespace(session: Session): Heddle {
-  const own = { ...bindForm(session), ...bindPanes(session), ...bindThreads(session.pool), http: bindHttp(session.signal), ...bindSession(() => session) };
+  const own = {
+    ...bindForm(session),
+    ...bindPanes(session),
+    ...bindThreads(session.pool),
+    http: bindHttp(session.signal),
+    ...bindSession(() => session),
+  };
   const namespace = {};
   for (const [name, value] of Object.entries({ ...api, ...own })) {
     // A class is bound when it is first asked for: an app uses few of them.

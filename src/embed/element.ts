@@ -32,7 +32,7 @@ export class HeddleApp extends LitElement {
     run: {},
     loading: {},
     theme: { reflect: true },
-    name: {},
+    name: { reflect: true },
     editable: { type: Boolean },
     workerUrl: { attribute: 'worker-url' },
     phase: { state: true },

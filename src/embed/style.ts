@@ -43,7 +43,9 @@ export const style = css`
   }
   code,
   pre {
-    font: 0.92em/1.5 ui-monospace, monospace;
+    font:
+      0.92em/1.5 ui-monospace,
+      monospace;
   }
   pre {
     margin: 8px 0 0;
@@ -82,7 +84,9 @@ export const style = css`
     border-radius: var(--radius);
     background: var(--surface);
     color: var(--text);
-    font: 13px/1.5 ui-monospace, monospace;
+    font:
+      13px/1.5 ui-monospace,
+      monospace;
     resize: vertical;
   }
   button:focus-visible,

@@ -24,9 +24,11 @@ export class Config extends Parameterized.with({
     allowNone: true,
     doc: 'For the page: address of heddle.js on the page’s own origin, where its policy refuses workers from Blobs.',
   }),
-  assets: param.dict<Readonly<Record<string, string>>>({ default: {}, doc: 'Files that http.fetch finds without a request: address → data url.' }),
+  assets: param.dict<Readonly<Record<string, string>>>({
+    default: {},
+    doc: 'Files that http.fetch finds without a request: address → data url.',
+  }),
 }) {}
-
 
 /** What sessions that start from here on begin with: `configure` on the page sets it. */
 export const pageConfig = new Config();

@@ -41,7 +41,8 @@ export class State extends Parameterized.with({
    * `'thread'` it must be a thread function, which the pool runs.
    */
   execute(fn: () => unknown, { schedule = 'auto' }: { schedule?: 'auto' | 'thread' } = {}): void {
-    if (schedule === 'thread' && !('with' in fn)) throw new TypeError("state.execute: with { schedule: 'thread' } fn must be made by thread().");
+    if (schedule === 'thread' && !('with' in fn))
+      throw new TypeError("state.execute: with { schedule: 'thread' } fn must be made by thread().");
     void this.#session.dispatch(fn, fn.name || 'state.execute');
   }
 }

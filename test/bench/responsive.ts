@@ -20,7 +20,10 @@ const answering = app(
 const busy: Readonly<Record<string, string>> = {
   nothing: '',
   'a session': app('busy', `import { sleep } from 'heddle'; ${spin} (async () => { await sleep(200); spin(2000); })();`),
-  'a thread': app('busy', `import { thread, sleep } from 'heddle'; ${spin} (async () => { await sleep(200); thread(() => spin(2000), { uses: { spin } })(); })();`),
+  'a thread': app(
+    'busy',
+    `import { thread, sleep } from 'heddle'; ${spin} (async () => { await sleep(200); thread(() => spin(2000), { uses: { spin } })(); })();`,
+  ),
 };
 
 /** Clicks in the page and waits, in frames of the page itself, until the answer is drawn. */
@@ -46,7 +49,9 @@ const ms = (value: number): string => `${value.toFixed(0)} ms`;
 async function boot(driver: Driver): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 5; run++) {
-    const page = await pageWith(`<script>addEventListener('heddle-ready', () => { globalThis.ready = performance.now(); });</script>${answering}`);
+    const page = await pageWith(
+      `<script>addEventListener('heddle-ready', () => { globalThis.ready = performance.now(); });</script>${answering}`,
+    );
     await driver.open(page.url);
     times.push(await driver.waitFor(() => (globalThis as { ready?: number }).ready));
     await page.close();
@@ -64,7 +69,9 @@ for (const engine of engines) {
       await driver.waitFor(() => e2e.text('heddle-app[name=answering]').includes('0'));
       const times = await answerTimes(driver, 12);
       const longest = Math.max(0, ...(await driver.longTasks()).map((task) => task.duration));
-      console.log(`${engine}: while ${what} spins, a click shows after ${ms(median(times))} (worst ${ms(Math.max(...times))}); longest task ${ms(longest)}`);
+      console.log(
+        `${engine}: while ${what} spins, a click shows after ${ms(median(times))} (worst ${ms(Math.max(...times))}); longest task ${ms(longest)}`,
+      );
       await page.close();
     }
   } finally {

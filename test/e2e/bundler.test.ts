@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { engines, launch, root, serveFolder } from './harness/index.ts';
 
-const page = `import { Button, Row, StaticText, thread } from 'heddle';
+const page = `import { Button, mount, Row, StaticText, thread } from 'heddle';
   const add = thread((n) => n + 1);
   const text = new StaticText({ value: 'nothing yet' });
   const button = new Button({ label: 'Add', onClick: async () => { text.value = 'sum ' + (await add(41)); } });
-  new Row(button, text).servable();`;
+  new Row(button, text).servable();
+  mount(document.body, 'import { Str } from "heddle"; new Str("a document: " + typeof document).servable();', { name: 'mounted' });`;
 
 describe.each(engines)('%s', (engine) => {
   const folder = join(root, '.cache/bundled', engine);
@@ -24,13 +25,14 @@ describe.each(engines)('%s', (engine) => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('a page that a bundler made of the modules runs an app of its own, with threads', async () => {
+  it('a page that a bundler made of the modules runs an app of its own, with threads, and mounts one in a worker', async () => {
     const server = await serveFolder(join(folder, 'dist'));
     const driver = await launch(engine);
     try {
       await driver.open(`${server.origin}/`);
       await driver.click('text=Add');
       await driver.waitForText('body', 'sum 42');
+      await driver.waitForText('heddle-app[name=mounted]', 'a document: undefined');
       expect(driver.messages.filter(({ kind }) => kind === 'pageerror')).toEqual([]);
     } finally {
       await driver.close();

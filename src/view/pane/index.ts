@@ -6,7 +6,6 @@ import { MarkdownView } from './markdown.ts';
 import { ReactiveView } from './reactive.ts';
 import { StrView } from './str.ts';
 
-
 export const paneViews = {
   str: StrView,
   html: HtmlView,

@@ -25,7 +25,8 @@ export function open(code: string, attributes: Readonly<Record<string, string>> 
 export function textOf(node: Node): string {
   if (node instanceof HTMLStyleElement || node instanceof HTMLScriptElement) return '';
   if (node instanceof Text) return node.data;
-  const children = node instanceof HTMLSlotElement ? node.assignedNodes({ flatten: true }) : [...((node as Element).shadowRoot ?? node).childNodes];
+  const children =
+    node instanceof HTMLSlotElement ? node.assignedNodes({ flatten: true }) : [...((node as Element).shadowRoot ?? node).childNodes];
   return children.map(textOf).join(' ');
 }
 

@@ -39,7 +39,8 @@ function page() {
   };
 }
 
-const changes = (sent: readonly Upstream[]): unknown[] => sent.filter((message) => message.type === 'change').map((message) => message.value);
+const changes = (sent: readonly Upstream[]): unknown[] =>
+  sent.filter((message) => message.type === 'change').map((message) => message.value);
 
 describe('Receiver', () => {
   it('applies a batch in order and acknowledges it only when it is drawn', async () => {

@@ -34,7 +34,10 @@ describe('Session', () => {
     });
     await settle();
     expect(told.filter((message) => message.type === 'error')).toMatchObject([
-      { weight: 'fatal', report: { name: 'TypeError', message: 'no such thing', what: 'loading the app', where: { file: 'app.js', line: 12, column: 7 } } },
+      {
+        weight: 'fatal',
+        report: { name: 'TypeError', message: 'no such thing', what: 'loading the app', where: { file: 'app.js', line: 12, column: 7 } },
+      },
     ]);
     expect(told.some((message) => message.type === 'ready')).toBe(false);
   });
@@ -74,7 +77,9 @@ describe('Session', () => {
     });
     session.report(new Error('x'), 'here');
     await settle();
-    expect(told.filter((message) => message.type === 'error')).toMatchObject([{ report: { what: 'exceptionHandler', message: 'handler' } }]);
+    expect(told.filter((message) => message.type === 'error')).toMatchObject([
+      { report: { what: 'exceptionHandler', message: 'handler' } },
+    ]);
   });
 
   it('is busy from the first callback under way to the end of the last', async () => {
@@ -127,7 +132,12 @@ describe('withLock', () => {
         note(what);
         await sleep(ms);
       })();
-    const all = [locked(one.session, 'L1', 400), locked(one.session, 'L2', 400), locked(one.session, 'S', 0), locked(other.session, 'other', 400)];
+    const all = [
+      locked(one.session, 'L1', 400),
+      locked(one.session, 'L2', 400),
+      locked(one.session, 'S', 0),
+      locked(other.session, 'other', 400),
+    ];
     note('unlocked');
     await vi.runAllTimersAsync();
     await Promise.all(all);

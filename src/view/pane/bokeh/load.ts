@@ -28,7 +28,8 @@ async function load(base: string): Promise<BokehJS> {
     ['bokeh.min.js', 'Models'],
     ['bokeh-api.min.js', 'Plotting'],
   ] as const) {
-    if (loaded()?.[part] === undefined) await loadScript(base + name, "Put the folder 'bokeh' there, or name its place with configure({ bokehUrl }).");
+    if (loaded()?.[part] === undefined)
+      await loadScript(base + name, "Put the folder 'bokeh' there, or name its place with configure({ bokehUrl }).");
   }
   const bokeh = loaded();
   if (bokeh?.Plotting === undefined) throw new Error(`The scripts in ${base} are not BokehJS ${BOKEH_VERSION}.`);
