@@ -25,7 +25,11 @@ export function shareParameters(object: Parameterized, kind: string): Share {
 
 function methodsOf(object: object): string[] {
   const names = new Set<string>();
-  for (let level = Object.getPrototypeOf(object) as object | null; level && level !== Object.prototype; level = Object.getPrototypeOf(level) as object | null) {
+  for (
+    let level = Object.getPrototypeOf(object) as object | null;
+    level && level !== Object.prototype;
+    level = Object.getPrototypeOf(level) as object | null
+  ) {
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
       if (name !== 'constructor' && typeof property.value === 'function') names.add(name);
     }

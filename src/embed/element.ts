@@ -149,7 +149,8 @@ export class HeddleApp extends LitElement {
       const source = typeof app === 'function' ? undefined : app;
       this.#text = source?.text ?? '';
       const name = this.name ?? source?.name ?? 'app';
-      const degraded = (reason: Error): void => this.#notice(describeError(reason, 'starting the app in a worker; it runs in the page instead', ''));
+      const degraded = (reason: Error): void =>
+        this.#notice(describeError(reason, 'starting the app in a worker; it runs in the page instead', ''));
       const connection = await connect(app, name, this.run, degraded, signal);
       await this.updateComplete;
       if (signal.aborted) return connection.end();
@@ -209,9 +210,11 @@ export class HeddleApp extends LitElement {
       this.notices = this.notices.filter((notice) => notice !== report);
     };
     return html`<div class="actions">
-      ${last && this.phase === 'failed'
-        ? html`<button type="button" @click=${() => this.restart()}>Restart</button>`
-        : html`<button type="button" @click=${dismiss}>Dismiss</button>`}
+      ${
+        last && this.phase === 'failed'
+          ? html`<button type="button" @click=${() => this.restart()}>Restart</button>`
+          : html`<button type="button" @click=${dismiss}>Dismiss</button>`
+      }
     </div>`;
   }
 

@@ -17,7 +17,9 @@ export type Mount = (element: Element, app: string | ((heddle: Heddle) => unknow
 
 export const mount: Mount = async (element, app, { run, name = null, theme = 'auto' } = {}) => {
   if (typeof app === 'function' && run === 'worker') {
-    throw new TypeError("heddle.mount: a function cannot run in a worker, since it may refer to what is around it; give its text, or run: 'page'.");
+    throw new TypeError(
+      "heddle.mount: a function cannot run in a worker, since it may refer to what is around it; give its text, or run: 'page'.",
+    );
   }
   const host = new HeddleApp();
   host.app = typeof app === 'function' ? app : textSource(app, name);

@@ -5,17 +5,17 @@ import type { ErrorReport } from '../session/index.ts';
 export function problem(report: ErrorReport, actions: TemplateResult | typeof nothing = nothing): TemplateResult {
   const { what, where, stack } = report;
   return html`<div class="problem" role="alert">
-    <p class="what">
-      Error in <b>${what}</b>${where ? html` at <code>${where.file}:${where.line}:${where.column}</code>` : nothing}
-    </p>
+    <p class="what">Error in <b>${what}</b>${where ? html` at <code>${where.file}:${where.line}:${where.column}</code>` : nothing}</p>
     <p class="message">${title(report)}</p>
     ${causes(report).map((cause) => html`<p class="cause">Caused by ${title(cause)}</p>`)}
-    ${stack
-      ? html`<details>
-          <summary>Stack</summary>
-          <pre>${stack}</pre>
-        </details>`
-      : nothing}
+    ${
+      stack
+        ? html`<details>
+            <summary>Stack</summary>
+            <pre>${stack}</pre>
+          </details>`
+        : nothing
+    }
     ${actions}
   </div>`;
 }

@@ -25,7 +25,13 @@ export interface RunEvents {
  * Connects an app to a session of its own. A function runs in the page: it may refer to what is around it there. Where
  * no worker starts, text runs there too; `degraded` is told why, since the app can then freeze the page.
  */
-export async function connect(app: App, name: string, mode: RunMode, degraded: (reason: Error) => void, signal: AbortSignal): Promise<Connection> {
+export async function connect(
+  app: App,
+  name: string,
+  mode: RunMode,
+  degraded: (reason: Error) => void,
+  signal: AbortSignal,
+): Promise<Connection> {
   if (typeof app === 'function') return connectPage(name, name, (session) => app(createNamespace(session)));
   const inPage = (): Connection => connectPage(name, app.name, (session) => runApp(app, session));
   if (mode === 'page') return inPage();
@@ -39,7 +45,13 @@ export async function connect(app: App, name: string, mode: RunMode, degraded: (
 }
 
 /** Shows a session's document in `container` and tells its events, until `signal` aborts; the session ends then. */
-export function show(connection: Connection, container: Element, source: AppSource | undefined, events: RunEvents, signal: AbortSignal): void {
+export function show(
+  connection: Connection,
+  container: Element,
+  source: AppSource | undefined,
+  events: RunEvents,
+  signal: AbortSignal,
+): void {
   const views = new ViewTree(container, {
     edit: (...edit) => receiver.edit(...edit),
     event: (...event) => receiver.event(...event),

@@ -22,7 +22,8 @@ async function fetchSource(src: string, signal: AbortSignal): Promise<AppSource>
 
 async function readInline(element: Element): Promise<AppSource> {
   // The element may be met by the parser before its content is.
-  if (document.readyState === 'loading') await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed, { once: true }));
+  if (document.readyState === 'loading')
+    await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed, { once: true }));
   const script = element.querySelector('script[type="heddle"]');
   if (!script) throw new TypeError('<heddle-app> has no code: give it a <script type="heddle"> or a src.');
   return textSource(script.textContent ?? '', element.getAttribute('name'));
