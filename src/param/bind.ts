@@ -80,14 +80,15 @@ function nodesOf({ fn, refs }: Binding): Node<unknown>[] {
   return [fn, ...refs].map((it) => nodeOfArgument(it));
 }
 
-function call([fn, ...args]: readonly unknown[], run: Run): unknown {
+function call([fn, ...args]: readonly unknown[], run: () => Run): unknown {
   const callee = fn as AnyFunction;
-  return callee(...args, ...(callee.length > args.length ? [run] : []));
+  if (callee.length > args.length) args.push(run());
+  return callee(...args);
 }
 
 function evaluate({ fn, refs }: Binding, more: readonly unknown[]): unknown {
   const values = [isRef(fn) ? valueNow(fn) : fn, ...refs.map(valueNow)];
-  const run = new RunHandle();
+  const run = (): RunHandle => new RunHandle();
   const isLate = refs.some((ref, i) => bindings.has(ref as object) && isThenable(values[i + 1]));
   return isLate ? Promise.all(values).then((arrived) => call([...arrived, ...more], run)) : call([...values, ...more], run);
 }
@@ -106,7 +107,7 @@ function callAtEachChange(nodes: readonly Node<unknown>[], obj: object | undefin
     if (args === undefined) return;
     execution?.abort();
     const run = new RunHandle();
-    const result = call(args, run);
+    const result = call(args, () => run);
     if (!arrivesLater(result)) return;
     execution = new Execution(result, run);
     handOver(obj, execution.finished, 'bound function');

@@ -5,7 +5,10 @@
  * Anything else always counts as changed, since it may have been mutated in place.
  */
 export function changed(old: unknown, value: unknown): boolean {
-  return differs(old, value, undefined);
+  // Most values are primitives.
+  return typeof value === 'object' && value !== null
+    ? differs(old, value, undefined)
+    : typeof value === 'function' || !Object.is(old, value);
 }
 
 /** Pairs that are being compared further up; meeting one again means a cycle, which cannot add a difference. */

@@ -2,8 +2,9 @@ import { DeclarationError } from './errors.ts';
 import { checkName, valueAccessor } from './names.ts';
 import type { InstanceParams } from './namespace.ts';
 import type { Node } from './node.ts';
-import type { Owner, Parameter } from './parameter.ts';
-import { namesIn, stateOf, TABLE, type InstanceClass, type State, type Table } from './state.ts';
+import { countDeclaration, type Owner, type Parameter } from './parameter.ts';
+import { stateOf, type State } from './state.ts';
+import { namesIn, TABLE, type InstanceClass, type Table } from './layout.ts';
 
 /** Where a class keeps the class of its instances' `param`. */
 export const NAMESPACE: unique symbol = Symbol('heddle.namespace');
@@ -22,6 +23,7 @@ export function declare(cls: DeclaringClass, name: string, parameter: Parameter)
   // Without a factory the default must obey the rules, also those of an overridden parameter.
   if (placed.defaultFactory === null && (placed.default !== null || placed.allowNone)) placed.validate(placed.default);
   table[name] = placed;
+  countDeclaration();
   Object.defineProperty(cls.prototype, name, valueAccessor(name));
   Object.defineProperty(cls[NAMESPACE].prototype, name, {
     get(this: InstanceParams) {
@@ -35,7 +37,10 @@ export function declare(cls: DeclaringClass, name: string, parameter: Parameter)
 function classParameter(cls: DeclaringClass, name: string): Parameter {
   const inherited = cls[TABLE][name] as Parameter;
   const table = ownTable(cls);
-  if (!Object.hasOwn(table, name)) table[name] = inherited.at({ owner: new ClassOwner(cls), name, parent: inherited });
+  if (!Object.hasOwn(table, name)) {
+    table[name] = inherited.at({ owner: new ClassOwner(cls), name, parent: inherited });
+    countDeclaration();
+  }
   return table[name] as Parameter;
 }
 

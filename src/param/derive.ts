@@ -1,10 +1,11 @@
-import { computed, effect } from 'alien-signals';
+import { computed, effect, getActiveSub, setActiveSub } from 'alien-signals';
 import { Skip } from './errors.ts';
 import { arrivesLater, Execution } from './execution.ts';
-import { EMPTY, failureBox, isTracked, newer, touchedBy, untracked, valueBox, type Box, type Node, type Token } from './node.ts';
+import { EMPTY, failureBox, newer, touchedBy, valueBox, type Box, type Node, type Token } from './node.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
 
-export type Compute = (values: readonly unknown[], run: Run) => unknown;
+/** Computes a value; `run` makes the handle of the run, for a function that wants one. */
+export type Compute = (values: readonly unknown[], run: () => Run) => unknown;
 
 /**
  * A node computed from the values of `inputs`. What `compute` itself reads is no input.
@@ -16,6 +17,8 @@ export function derive<T>(inputs: readonly Node<unknown>[], compute: Compute, on
   return new Derived<T>(inputs, compute, onProgress);
 }
 
+type Outcome<T> = Box<T> | Execution<T>;
+
 /**
  * Read by a subscription, it is part of the graph, which tells it of changes. Read by anybody else it compares its
  * inputs with those of the last run, so that the graph keeps nothing alive that is only read.
@@ -24,97 +27,118 @@ class Derived<T> implements Node<T> {
   readonly #inputs: readonly Node<unknown>[];
   readonly #compute: Compute;
   readonly #onProgress: Progress | undefined;
-  readonly touched: () => Token;
-  #attempt: Attempt<T> | undefined;
+  /** Of the inputs, at the last run. */
+  readonly #boxes: Box<unknown>[] = [];
+  /** Of the last run; undefined where the next one must start anew. */
+  #outcome: Outcome<T> | undefined;
+  /** The handle of the last run, where it has one. */
+  #run: RunHandle | undefined;
   #box: Box<T> = EMPTY;
-  readonly #trackedAttempt = computed(() => this.#own(this.#newest()));
-  readonly #trackedBox = computed(() => this.#settled(this.#trackedAttempt()));
+  /** Its place in the graph, known when it has been part of it. */
+  #vertex: { subs?: unknown } | undefined;
+  #tracked: (() => Box<T>) | undefined;
+  /** The outcomes apart from what arrives of them, made for the first run that outlasts its evaluation. */
+  #trackedOutcome: (() => Outcome<T>) | undefined;
 
   constructor(inputs: readonly Node<unknown>[], compute: Compute, onProgress: Progress | undefined) {
     this.#inputs = inputs;
     this.#compute = compute;
     this.#onProgress = onProgress;
-    this.touched = touchedBy(inputs);
   }
 
   read(): Box<T> {
-    return isTracked() ? this.#trackedBox() : this.#settled(this.#newest());
+    if (getActiveSub() === undefined && this.#vertex?.subs === undefined) return this.#settled(this.#newest());
+    return (this.#tracked ??= computed(() => this.#evaluate()))();
+  }
+
+  touched(): Token {
+    return touchedBy(this.#inputs);
   }
 
   pending(): boolean {
-    const { outcome } = isTracked() ? this.#trackedAttempt() : this.#newest();
+    const isTracked = getActiveSub() !== undefined;
+    if (isTracked) this.read();
+    const outcome = isTracked && this.#trackedOutcome !== undefined ? this.#trackedOutcome() : this.#newest();
     return (outcome instanceof Execution && outcome.pending()) || this.#inputs.some((input) => input.pending());
   }
 
-  /** The attempt at the inputs as they are now. */
-  #newest(): Attempt<T> {
-    const boxes = this.#inputs.map((input) => input.read());
-    const old = this.#attempt;
-    if (old?.isAt(boxes) === true) return old;
-    old?.end();
-    return (this.#attempt = untracked(() => new Attempt<T>(boxes, this.#compute, this.#onProgress)));
+  #evaluate(): Box<T> {
+    this.#vertex ??= getActiveSub();
+    if (this.#trackedOutcome === undefined) {
+      const outcome = this.#newest();
+      if (!this.#isOpen()) return this.#settled(outcome);
+      this.#trackedOutcome = computed(() => this.#owned(this.#newest()));
+    }
+    return this.#settled(this.#trackedOutcome());
   }
 
-  /** Lets an attempt end when it is superseded, or when the last subscription has gone: then the next one starts anew. */
-  #own(attempt: Attempt<T>): Attempt<T> {
-    if (!attempt.isOpen) return attempt;
-    effect(() => () => {
-      if (this.#attempt === attempt && attempt.isOpen) this.#attempt = undefined;
-      attempt.end();
-    });
-    return attempt;
+  /** The outcome for the inputs as they are now. */
+  #newest(): Outcome<T> {
+    const inputs = this.#inputs;
+    const boxes = this.#boxes;
+    let isNew = this.#outcome === undefined;
+    for (let i = 0; i < inputs.length; i++) {
+      const box = (inputs[i] as Node<unknown>).read();
+      if (box === boxes[i]) continue;
+      boxes[i] = box;
+      isNew = true;
+    }
+    if (!isNew) return this.#outcome as Outcome<T>;
+    end(this.#outcome, this.#run);
+    this.#run = undefined;
+    return (this.#outcome = this.#start());
   }
 
-  #settled({ outcome }: Attempt<T>): Box<T> {
-    return (this.#box = newer(this.#box, outcome instanceof Execution ? outcome.read() : outcome));
-  }
-}
-
-/** One evaluation. */
-class Attempt<T> {
-  readonly outcome: Box<T> | Execution<T>;
-  readonly #boxes: readonly Box<unknown>[];
-  readonly #run: RunHandle;
-
-  constructor(boxes: readonly Box<unknown>[], compute: Compute, onProgress: Progress | undefined) {
-    this.#boxes = boxes;
-    this.#run = new RunHandle(onProgress);
-    this.outcome = this.#start(compute);
-  }
-
-  isAt(boxes: readonly Box<unknown>[]): boolean {
-    return boxes.every((box, i) => box === this.#boxes[i]);
-  }
-
-  /** Whether its end means something to the function: it still works, or has asked for the signal. */
-  get isOpen(): boolean {
-    return this.#run.isWatched || (this.outcome instanceof Execution && this.outcome.isUnderWay);
-  }
-
-  end(): void {
-    if (this.outcome instanceof Execution) this.outcome.abort();
-    else this.#run.abort();
-  }
-
-  #start(compute: Compute): Box<T> | Execution<T> {
+  #start(): Outcome<T> {
     const values: unknown[] = [];
     for (const box of this.#boxes) {
       if (box.state !== 'value') return box;
       values.push(box.value);
     }
+    const outer = setActiveSub(undefined);
     try {
-      return this.#received(compute(values, this.#run));
+      return this.#received(this.#compute(values, this.#startRun));
     } catch (error) {
       return error instanceof Skip ? EMPTY : failureBox(error);
+    } finally {
+      setActiveSub(outer);
     }
   }
 
-  #received(result: unknown): Box<T> | Execution<T> {
+  readonly #startRun = (): RunHandle => (this.#run ??= new RunHandle(this.#onProgress));
+
+  #received(result: unknown): Outcome<T> {
+    if (typeof result !== 'object' || result === null) return valueBox(result as T);
     if (result instanceof Skip) return EMPTY;
     if (!arrivesLater(result)) return valueBox(result as T);
-    const execution = new Execution(result as PromiseLike<T>, this.#run);
+    const execution = new Execution(result as PromiseLike<T>, this.#startRun());
     // Whoever reads the box is told of a failure.
     execution.finished.catch(() => {});
     return execution;
   }
+
+  /** Whether the end of the run means something to the function: it still works, or has asked for the signal. */
+  #isOpen(): boolean {
+    return this.#run !== undefined && (this.#run.isWatched || (this.#outcome instanceof Execution && this.#outcome.isUnderWay));
+  }
+
+  /** Lets a run end when it is superseded, or when the last subscription has gone: then the next one starts anew. */
+  #owned(outcome: Outcome<T>): Outcome<T> {
+    if (!this.#isOpen()) return outcome;
+    const run = this.#run;
+    effect(() => () => {
+      if (this.#run === run && this.#isOpen()) this.#outcome = undefined;
+      end(outcome, run);
+    });
+    return outcome;
+  }
+
+  #settled(outcome: Outcome<T>): Box<T> {
+    return (this.#box = newer(this.#box, outcome instanceof Execution ? outcome.read() : outcome));
+  }
+}
+
+function end<T>(outcome: Outcome<T> | undefined, run: RunHandle | undefined): void {
+  if (outcome instanceof Execution) outcome.abort();
+  else run?.abort();
 }

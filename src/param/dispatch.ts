@@ -1,6 +1,9 @@
 import { endBatch, startBatch } from 'alien-signals';
+import { LoopError } from './errors.ts';
 import { reportLate } from './handover.ts';
 import type { ChangeEvent } from './watcher.ts';
+
+type Events = readonly ChangeEvent[];
 
 /** Something that is called when a value changes: a watcher of parameters or a subscription to a derived value. */
 export interface Listener {
@@ -10,7 +13,9 @@ export interface Listener {
   readonly queued: boolean;
   /** Who answers for errors when there is no setter to tell: work that arrives later is done in his name. */
   readonly owner: object | undefined;
-  call(events: readonly ChangeEvent[]): void;
+  /** What it will be told, while it waits for its turn. Only this module touches it. */
+  waiting: Events | undefined;
+  call(events: Events): void;
 }
 
 /**
@@ -22,16 +27,14 @@ export interface Listener {
  * but whether they changed is found out only when events may flow.
  */
 let holds = 0;
-let waiting: Waiting = new Map();
+let waiting: Listener[] = [];
 let afterwards: (() => void)[] = [];
 let isSilent = false;
-
-type Waiting = Map<Listener, ChangeEvent[]>;
 
 /** Whose events an asynchronous batch holds back, and which these are so far. */
 interface Reserve {
   readonly covers: Covers;
-  readonly waiting: Waiting;
+  readonly waiting: Listener[];
   readonly afterwards: (() => void)[];
 }
 
@@ -62,59 +65,52 @@ function unhold(): void {
  * for them goes on waiting.
  */
 export function reserve(covers: Covers): () => void {
-  const entry: Reserve = { covers, waiting: new Map(), afterwards: afterwards.splice(0) };
+  const entry: Reserve = { covers, waiting: [], afterwards: afterwards.splice(0) };
   unhold();
   reserves.push(entry);
-  moveWaiting(takeWaiting());
+  for (const listener of waiting.splice(0)) placeOf(listener).push(listener);
   if (holds === 0) drain();
   return () => {
     reserves.splice(reserves.indexOf(entry), 1);
-    moveWaiting([...entry.waiting]);
+    for (const listener of entry.waiting) placeOf(listener).push(listener);
     for (const action of entry.afterwards) afterEvents(undefined, action);
     if (holds === 0) drain();
   };
-}
-
-function moveWaiting(entries: readonly [Listener, ChangeEvent[]][]): void {
-  for (const [listener, events] of entries) {
-    if (events.length === 0) enqueue(listener);
-    for (const event of events) enqueue(listener, event);
-  }
 }
 
 function reserveOf(owner: object | undefined): Reserve | undefined {
   return reserves.length === 0 ? undefined : reserves.find((it) => it.covers(owner));
 }
 
+/** Where a listener waits. */
+function placeOf({ owner }: Listener): Listener[] {
+  return reserveOf(owner)?.waiting ?? waiting;
+}
+
 /** Lets `listener` wait for its turn. A newer event of the same parameter replaces the older one. */
-export function enqueue(listener: Listener, event?: ChangeEvent): void {
+export function enqueue(listener: Listener, events: Events = NONE): void {
   if (isSilent) return;
-  const place = reserveOf(listener.owner)?.waiting ?? waiting;
-  const events = place.get(listener);
-  if (events === undefined) place.set(listener, event === undefined ? [] : [event]);
-  else if (event !== undefined) replace(events, event);
+  const [event] = events;
+  if (listener.waiting === undefined) {
+    listener.waiting = events;
+    placeOf(listener).push(listener);
+  } else if (event !== undefined) listener.waiting = [...listener.waiting.filter((it) => it.name !== event.name), event];
 }
 
-function replace(events: ChangeEvent[], event: ChangeEvent): void {
-  let at = 0;
-  for (const it of events) {
-    if (it.name === event.name && it.obj === event.obj) break;
-    at++;
-  }
-  events[at] = event;
-}
+const NONE: Events = [];
 
-/** Tells one event to `listeners`, who are in their order: at once, unless events are held or others wait. */
-export function dispatch(listeners: readonly Listener[], eventFor: (listener: Listener) => ChangeEvent | undefined): void {
-  const isFree = holds === 0 && waiting.size === 0 && reserves.length === 0;
-  const round: [Listener, ChangeEvent[]][] = [];
-  for (const listener of listeners) {
-    const event = eventFor(listener);
-    if (event === undefined) continue;
-    if (isFree) round.push([listener, [event]]);
-    else enqueue(listener, event);
+/**
+ * Tells `listeners`, who are in their order, what `eventsFor` says, if anything: at once, unless events are held or
+ * others wait.
+ */
+export function dispatch(listeners: readonly Listener[], eventsFor: (listener: Listener) => Events | undefined): void {
+  if (holds === 0 && waiting.length === 0 && reserves.length === 0) runRound(listeners, eventsFor);
+  else {
+    for (const listener of listeners) {
+      const events = eventsFor(listener);
+      if (events !== undefined) enqueue(listener, events);
+    }
   }
-  if (isFree) runRound(round);
   if (holds === 0) drain();
 }
 
@@ -131,22 +127,28 @@ export function invalidate(change: () => void): void {
 /** The same, and calls whatever waits, unless events are held. */
 export function propagate(change: () => void): void {
   invalidate(change);
+  deliver();
+}
+
+/** Calls whatever waits, unless events are held. */
+export function deliver(): void {
   if (holds === 0) drain();
 }
 
 /** The same for a result that arrives later: there is no setter to throw at, so every listener's owner is told. */
 export function propagateLate(change: () => void): void {
   invalidate(change);
-  while (holds === 0 && waiting.size > 0) {
-    for (const [listener, events] of takeWaiting()) callLate(listener, events);
-  }
-}
-
-function callLate(listener: Listener, events: readonly ChangeEvent[]): void {
-  try {
-    callListener(listener, events);
-  } catch (error) {
-    reportLate(listener.owner, error, 'listener of an asynchronous value');
+  const trail: Events[] = [];
+  for (let rounds = 0; holds === 0 && waiting.length > 0; rounds++) {
+    const { listeners, events } = takeWaiting();
+    listeners.forEach((listener, i) => {
+      try {
+        checkRounds(rounds, events, trail);
+        callListener(listener, events[i] ?? NONE);
+      } catch (error) {
+        reportLate(listener.owner, error, 'listener of an asynchronous value');
+      }
+    });
   }
 }
 
@@ -172,8 +174,15 @@ export function afterEvents(owner: object | undefined, action: () => void): void
 
 /** Calls whatever waits, and whatever that lets wait, round by round. */
 function drain(): void {
+  if (waiting.length === 0 && afterwards.length === 0) return;
+  const trail: Events[] = [];
   try {
-    while (waiting.size > 0) runRound(takeWaiting());
+    for (let rounds = 0; waiting.length > 0; rounds++) {
+      const { listeners, events } = takeWaiting();
+      checkRounds(rounds, events, trail);
+      let at = 0;
+      runRound(listeners, () => events[at++]);
+    }
   } finally {
     if (afterwards.length > 0) finish();
   }
@@ -185,33 +194,90 @@ function finish(): void {
   for (const action of actions) action();
 }
 
-function takeWaiting(): [Listener, ChangeEvent[]][] {
-  const round = [...waiting].sort(([a], [b]) => a.precedence - b.precedence);
-  waiting = new Map();
-  return round;
+interface Round {
+  readonly listeners: readonly Listener[];
+  readonly events: readonly Events[];
+}
+
+function takeWaiting(): Round {
+  const listeners = waiting;
+  waiting = [];
+  if (listeners.length > 1) listeners.sort((a, b) => a.precedence - b.precedence);
+  const events = listeners.map((listener) => {
+    const taken = listener.waiting as Events;
+    listener.waiting = undefined;
+    return taken;
+  });
+  return { listeners, events };
 }
 
 /** An error ends the round: events that would come late are dropped, but the runtime's own mirrors are kept true. */
-function runRound(round: readonly [Listener, ChangeEvent[]][]): void {
-  let done = 0;
+function runRound(listeners: readonly Listener[], eventsFor: (listener: Listener) => Events | undefined): void {
+  let at = 0;
   try {
-    for (const [listener, events] of round) {
-      done++;
-      callListener(listener, events);
-    }
+    for (; at < listeners.length; at++) tell(listeners[at] as Listener, eventsFor);
   } catch (error) {
-    const dropped = [...round.slice(done), ...takeWaiting()];
-    for (const [listener, events] of dropped) if (listener.precedence < 0) callListener(listener, events);
+    for (at++; at < listeners.length; at++) tellOwn(listeners[at] as Listener, eventsFor);
+    const late = takeWaiting();
+    let next = 0;
+    for (const listener of late.listeners) tellOwn(listener, () => late.events[next++]);
     throw error;
   }
 }
 
-function callListener(listener: Listener, events: readonly ChangeEvent[]): void {
-  if (!listener.queued) return listener.call(events);
-  hold();
+function tell(listener: Listener, eventsFor: (listener: Listener) => Events | undefined): void {
+  const events = eventsFor(listener);
+  if (events !== undefined) callListener(listener, events);
+}
+
+/** Tells only those of the runtime; the events of others are dropped. */
+function tellOwn(listener: Listener, eventsFor: (listener: Listener) => Events | undefined): void {
+  const events = eventsFor(listener);
+  if (events !== undefined && listener.precedence < 0) callListener(listener, events);
+}
+
+function callListener(listener: Listener, events: Events): void {
+  underWay.push(listener);
+  told.push(events);
+  if (listener.queued) hold();
   try {
+    if (underWay.length > LIMIT) checkDepth(listener);
     listener.call(events);
   } finally {
-    unhold();
+    if (listener.queued) unhold();
+    underWay.pop();
+    told.pop();
   }
+}
+
+/** Who is being called inside whom, and what each was told. */
+const underWay: Listener[] = [];
+const told: Events[] = [];
+
+/** How often a listener may set itself off before this counts as a loop. */
+const LIMIT = 100;
+
+/** Throws where what listeners set has called them again and again. */
+function checkDepth(listener: Listener): void {
+  if (underWay.filter((it) => it === listener).length * 10 > LIMIT) throw new LoopError(pathOf(told));
+}
+
+/** The same where they were queued: each round is the effect of the one before. `trail` collects them. */
+function checkRounds(rounds: number, events: readonly Events[], trail: Events[]): void {
+  if (rounds < LIMIT) return;
+  const newest = events.flat();
+  trail.push(newest);
+  const name = nameOf(newest);
+  if (trail.filter((it) => nameOf(it) === name).length * 10 > LIMIT) throw new LoopError(pathOf(trail));
+}
+
+/** From one change of a parameter to the next one of the same. */
+function pathOf(steps: readonly Events[]): string[] {
+  const names = steps.map(nameOf);
+  const last = names.at(-1) ?? '';
+  return names.slice(names.lastIndexOf(last, -2));
+}
+
+function nameOf(events: Events): string {
+  return events.map(({ cls, name }) => `${(cls as { name: string }).name}.${name}`).join(' and ') || 'a derived value';
 }

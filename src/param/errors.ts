@@ -66,6 +66,21 @@ export class DeclarationError extends ParameterError {
   override name = 'DeclarationError';
 }
 
+/** Watchers that set each other off without end. What they have set until then stays. */
+export class LoopError extends ParameterError {
+  override name = 'LoopError';
+  /** The changes that lead from one to itself, e.g. `['Runner.a', 'Runner.b', 'Runner.a']`. */
+  readonly path: readonly string[];
+
+  constructor(path: readonly string[]) {
+    const [first = ''] = path;
+    const [owner = '', name = ''] = first.includes('.') ? first.split('.') : [];
+    const fault = { kind: '', owner, name, rule: 'must not set itself off', value: path };
+    super(fault, `Watchers set each other off without end: ${path.join(' → ')}.`);
+    this.path = path;
+  }
+}
+
 /** Thrown in or returned by a function that computes a value: the old value stays, nobody is told. */
 export class Skip extends Error {
   override name = 'Skip';

@@ -1,15 +1,25 @@
 import { follow } from './follow.ts';
 import type { Reference } from './reference.ts';
 
-interface Link {
-  readonly ref: unknown;
-  readonly controller: AbortController;
+/** A reference that a parameter is about to follow, and whose value has been checked. */
+export interface Link {
+  /** Follows it in place of whatever the parameter followed before. */
+  commit(): void;
+  /** Leaves everything as it was. */
+  cancel(): void;
+}
+
+/** What is done with a value that arrives. */
+interface Target {
+  /** Throws where the value is refused. */
+  check(value: unknown): void;
+  apply(value: unknown): void;
 }
 
 /** The references that parameters of one object follow. */
 export class Links {
   readonly #owner: object;
-  readonly #links = new Map<string, Link>();
+  readonly #followed = new Map<string, { readonly ref: unknown; readonly controller: AbortController }>();
 
   constructor(owner: object) {
     this.#owner = owner;
@@ -17,34 +27,42 @@ export class Links {
 
   /** The reference as it was assigned. */
   get(name: string): unknown {
-    return this.#links.get(name)?.ref;
+    return this.#followed.get(name)?.ref;
   }
 
   has(name: string): boolean {
-    return this.#links.has(name);
+    return this.#followed.has(name);
   }
 
-  /**
-   * Follows `source` in place of whatever `name` followed before. `ref` is what was assigned. Where its value is
-   * refused at once, everything stays as it was.
-   */
-  link(name: string, ref: unknown, source: Reference, apply: (value: unknown) => void): void {
-    const old = this.#links.get(name);
+  /** Starts to follow `source`. `ref` is what was assigned. Throws where its value is refused, and then ends it. */
+  prepare(name: string, ref: unknown, source: Reference, { check, apply }: Target): Link {
     const controller = new AbortController();
-    this.#links.set(name, { ref, controller });
+    let isCommitted = false;
+    let arrived: { readonly value: unknown } | undefined;
+    const receive = (value: unknown): void => {
+      check(value);
+      if (isCommitted) apply(value);
+      else arrived = { value };
+    };
+    const cancel = (): void => controller.abort();
     try {
-      this.#follow(source, apply, controller.signal);
+      this.#follow(source, receive, controller.signal);
     } catch (error) {
-      this.unlink(name);
-      if (old !== undefined) this.#links.set(name, old);
+      cancel();
       throw error;
     }
-    old?.controller.abort();
+    const commit = (): void => {
+      this.unlink(name);
+      this.#followed.set(name, { ref, controller });
+      isCommitted = true;
+      if (arrived !== undefined) apply(arrived.value);
+    };
+    return { commit, cancel };
   }
 
-  #follow(source: Reference, apply: (value: unknown) => void, signal: AbortSignal): void {
+  #follow(source: Reference, value: (value: unknown) => void, signal: AbortSignal): void {
     follow(source, {
-      value: apply,
+      value,
       error(error) {
         throw error;
       },
@@ -55,13 +73,13 @@ export class Links {
 
   /** Stops following; the run that is under way aborts. */
   unlink(name: string): void {
-    const link = this.#links.get(name);
+    const link = this.#followed.get(name);
     if (link === undefined) return;
-    this.#links.delete(name);
+    this.#followed.delete(name);
     link.controller.abort();
   }
 
   unlinkAll(): void {
-    for (const name of this.#links.keys()) this.unlink(name);
+    for (const name of this.#followed.keys()) this.unlink(name);
   }
 }

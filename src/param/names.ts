@@ -1,7 +1,7 @@
 import { DeclarationError } from './errors.ts';
 import { STATE, type Stateful } from './state.ts';
 
-/** Members of `obj.param`, which a parameter would hide, and `param` itself. */
+/** Members of `obj.param`, which a parameter would hide, and `param` itself. Beside them, what every object has is reserved. */
 const RESERVED: ReadonlySet<string> = new Set([
   'watch',
   'unwatch',
@@ -12,12 +12,11 @@ const RESERVED: ReadonlySet<string> = new Set([
   'link',
   'addParameter',
   'param',
-  'constructor',
 ]);
 
 /** Throws where a parameter of that name would hide something. */
 export function checkName(title: string, name: string): void {
-  if (!RESERVED.has(name)) return;
+  if (!RESERVED.has(name) && !(name in Object.prototype)) return;
   const rule = 'must not have a reserved name';
   throw new DeclarationError(
     { kind: '', owner: title, name, rule, value: name },

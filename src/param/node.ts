@@ -35,8 +35,8 @@ export function failureBox(thrown: unknown): Box<never> {
 /** Keeps the older box while the newer one says nothing new. */
 export function newer<T>(old: Box<T> | undefined, box: Box<T>): Box<T> {
   if (old === undefined || old === box) return box;
-  if (box.state === 'empty') return old.state === 'value' ? old : box;
-  return old.state === 'value' && box.state === 'value' && !changed(old.value, box.value) ? old : box;
+  if (old.state !== 'value') return box;
+  return box.state === 'empty' || (box.state === 'value' && !changed(old.value, box.value)) ? old : box;
 }
 
 /** Runs `fn` so that what it reads does not become an input of the derived value that is being computed. */
@@ -57,7 +57,8 @@ export function isTracked(): boolean {
 /** A root of the graph: holds a value that somebody sets. */
 export class Cell<T> implements Node<T> {
   readonly #box: { (): Box<T>; (box: Box<T>): void };
-  readonly #token = signal<Token>(0);
+  /** Made when somebody asks. */
+  #token: { (): Token; (token: Token): void } | undefined;
   #touches = 0;
 
   constructor(value: T) {
@@ -69,7 +70,7 @@ export class Cell<T> implements Node<T> {
   }
 
   touched(): Token {
-    return this.#token();
+    return (this.#token ??= signal<Token>(this.#touches))();
   }
 
   pending(): boolean {
@@ -79,7 +80,8 @@ export class Cell<T> implements Node<T> {
   /** To be called inside `propagate` or `silently`. */
   set(value: T): void {
     this.#box(valueBox(value));
-    this.#token(++this.#touches);
+    this.#touches++;
+    this.#token?.(this.#touches);
   }
 
   /** Takes a value back without counting as an input's change: how an event parameter falls back to false. */
@@ -94,11 +96,10 @@ export function constantNode<T>(value: T): Node<T> {
   return { read: () => box, touched: () => 0, pending: () => false };
 }
 
-/** Touched whenever one of `inputs` is. */
-export function touchedBy(inputs: readonly Node<unknown>[]): () => Token {
+/** Another token whenever one of `inputs` is touched. */
+export function touchedBy(inputs: readonly Node<unknown>[]): Token {
   const [only] = inputs;
-  if (inputs.length === 1 && only !== undefined) return () => only.touched();
-  return () => inputs.map((input) => input.touched()).join(',');
+  return inputs.length === 1 && only !== undefined ? only.touched() : inputs.map((input) => input.touched()).join(',');
 }
 
 /** The value now: undefined where none has arrived yet; a failure is thrown. */

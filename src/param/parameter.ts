@@ -50,6 +50,18 @@ export interface Owner {
 
 type SlotValues = Record<string, unknown>;
 
+/** How often a declaration in any class has changed: what is worked out from declarations holds for one count. */
+let declarations = 0;
+
+export function declarationsNow(): number {
+  return declarations;
+}
+
+/** To be called when a class is given a parameter. */
+export function countDeclaration(): void {
+  declarations++;
+}
+
 /**
  * A parameter: its slots, and on an instance (`obj.param.name`) a reference to its value.
  *
@@ -69,6 +81,9 @@ export class Parameter<T = unknown> implements Source<T> {
 
   readonly #slots: SlotValues;
   readonly #place: Place | undefined;
+  /** All slots as they are now, inherited ones and the kind's included. */
+  #resolved: SlotValues = NOTHING;
+  #resolvedAt = -1;
 
   constructor(slots: Slots<T> | SlotValues = {}, place?: Place) {
     this.#place = place;
@@ -132,7 +147,7 @@ export class Parameter<T = unknown> implements Source<T> {
 
   /** Whether references are followed on an object whose class says `otherwise`. */
   followsRefs(otherwise: boolean): boolean {
-    return (this.#slots['allowRefs'] as boolean | undefined) ?? otherwise;
+    return (this.slots['allowRefs'] as boolean | undefined) ?? otherwise;
   }
 
   /** The instance that has this parameter; undefined on a class. */
@@ -194,19 +209,40 @@ export class Parameter<T = unknown> implements Source<T> {
     return copied(this.default);
   }
 
+  /** Whether values that are set become choices. */
+  get isOpen(): boolean {
+    return false;
+  }
+
+  /** Takes a value that was set among the choices of an open parameter. */
+  adopt(_value: unknown): void {}
+
   hasSlot(slot: string): boolean {
     return slot in this.kindDefaults;
   }
 
   protected slot(slot: string): unknown {
-    const value = this.#slots[slot];
-    return value === undefined ? this.kindDefaults[slot] : value;
+    return this.slots[slot];
+  }
+
+  /** All slots by name. A read of this one object is what keeps sets of values fast. */
+  get slots(): Readonly<SlotValues> {
+    return this.#resolvedAt === declarations ? this.#resolved : this.#resolve();
+  }
+
+  #resolve(): SlotValues {
+    const all: SlotValues = {};
+    for (const slot in this.kindDefaults) all[slot] = this.declares(slot) ? this.#slots[slot] : this.kindDefaults[slot];
+    this.#resolvedAt = declarations;
+    return (this.#resolved = all);
   }
 
   protected setSlot(slot: string, value: unknown): void {
     this.#checkSlot(slot, value);
     const old = this.slot(slot);
     this.#slots[slot] = value;
+    this.#resolvedAt = -1;
+    if (this.obj === undefined) countDeclaration();
     this.owner?.slotChanged(this, slot, old, value);
   }
 
@@ -245,6 +281,8 @@ export class Parameter<T = unknown> implements Source<T> {
     throw new DeclarationError(this.fault(`slot '${slot}' ${rule}`, value), `${this.title}: slot '${slot}' ${rule}, not ${show(value)}.`);
   }
 }
+
+const NOTHING: SlotValues = {};
 
 const COMMON: Readonly<Record<string, string>> = {
   defaultFactory: 'function',
@@ -293,7 +331,7 @@ defineKind(Parameter, 'Any', {
 });
 
 /** Containers that a default names must not be shared by all instances. */
-function copied<T>(value: T): T {
+export function copied<T>(value: T): T {
   if (Array.isArray(value)) return value.slice() as T;
   if (value instanceof Map) return new Map(value as Map<unknown, unknown>) as T;
   if (value instanceof Set) return new Set(value as Set<unknown>) as T;

@@ -1,7 +1,8 @@
 import { ClassParams, declare, NAMESPACE, type DeclaringClass } from './declare.ts';
 import { connectDepends, type Depends } from './depends.ts';
 import { InstanceParams, type Declarations, type Namespace, type Options, type Values } from './namespace.ts';
-import { STATE, State, TABLE, type Table } from './state.ts';
+import { TABLE, type Table } from './layout.ts';
+import { STATE, State } from './state.ts';
 import { ASYNC } from './symbols.ts';
 
 /** Where TypeScript finds the parameters of a class; there is no such property. */

@@ -1,7 +1,7 @@
 import { computed } from 'alien-signals';
 import { isPlainObject } from './change.ts';
 import { propagate } from './dispatch.ts';
-import { Cell, constantNode, isTracked, newer, readNow, touchedBy, untracked, valueBox, type Box, type Node } from './node.ts';
+import { Cell, constantNode, isTracked, newer, readNow, touchedBy, untracked, valueBox, type Box, type Node, type Token } from './node.ts';
 import { derive } from './derive.ts';
 import { isRef } from './reference.ts';
 import { nodeOfArgument } from './source.ts';
@@ -57,7 +57,7 @@ function redirected(condition: Node<unknown>, target: (value: unknown) => Node<u
 
 /** The value of `node` as it was when one of `triggers` was last touched. */
 export function sampled(node: Node<unknown>, triggers: readonly Node<unknown>[], options?: { readonly initial?: unknown }): Node<unknown> {
-  const touched = touchedBy(triggers);
+  const touched = (): Token => touchedBy(triggers);
   let token = options === undefined ? undefined : untracked(touched);
   let box: Box<unknown> = valueBox(options?.initial);
   const read = (): Box<unknown> => {

@@ -1,6 +1,6 @@
 import { changed, isPlainObject, same } from './change.ts';
 import { consume } from './consume.ts';
-import { derive } from './derive.ts';
+import { derive, type Compute } from './derive.ts';
 import { propagate } from './dispatch.ts';
 import { DeclarationError, ParameterTypeError, show, type Skip } from './errors.ts';
 import { isGenerator, isThenable } from './execution.ts';
@@ -70,7 +70,8 @@ export class Rx<T = unknown> implements Source<T> {
   /** The same with more arguments: `fn(value, ...refs)`. */
   pipe<const A extends readonly unknown[], R>(fn: (value: T, ...rest: [...All<A>, run: Run]) => R, ...refs: A): Rx<Result<R>> {
     const call = fn as (...args: unknown[]) => unknown;
-    return this.#derive(refs, (values, run) => call(...values, ...(call.length > values.length ? [run] : [])));
+    if (call.length > refs.length + 1) return this.#derive(refs, (values, run) => call(...values, run()));
+    return this.#derive(refs, refs.length === 0 ? ([value]) => call(value) : (values) => call(...values));
   }
 
   /** Each item of an array through `fn`; where it is asynchronous, all items together. */
@@ -178,7 +179,7 @@ export class Rx<T = unknown> implements Source<T> {
     return () => subscription.stop();
   }
 
-  #derive<R>(refs: readonly unknown[], compute: (values: readonly unknown[], run: Run) => unknown): Rx<R> {
+  #derive<R>(refs: readonly unknown[], compute: Compute): Rx<R> {
     return new Rx(derive<R>([this.#node, ...refs.map((ref) => nodeOfArgument(ref))], compute), this.#owner(refs));
   }
 

@@ -1,39 +1,28 @@
 import { changed } from './change.ts';
-import { afterEvents, invalidate, silently } from './dispatch.ts';
+import { afterEvents, deliver, invalidate, silently } from './dispatch.ts';
 import { ConstantError, DeclarationError, type Fault, type ParameterError, ReadonlyError, show, UnknownParameterError } from './errors.ts';
 import { EventParameter } from './kinds/boolean.ts';
-import { Links } from './links.ts';
+import { layoutOf, type InstanceClass, type Layout, type Table } from './layout.ts';
+import { Links, type Link } from './links.ts';
 import { referenceIn } from './nested.ts';
 import { Cell } from './node.ts';
-import type { Owner, Parameter } from './parameter.ts';
+import { declarationsNow, type Owner, type Parameter } from './parameter.ts';
 import type { Reference } from './reference.ts';
 import { scoped } from './scope.ts';
 import type { Watcher } from './watcher.ts';
-import { tell, Watchers, type Manner } from './watchers.ts';
+import { keyOf, tell, Watchers, type Manner } from './watchers.ts';
 
-/** What an instance needs to know of its class. */
-export interface InstanceClass {
-  readonly name: string;
-  readonly allowRefs: boolean;
-  readonly [TABLE]: Table;
-}
-
-/** Where a class keeps the table of its parameters. */
-export const TABLE: unique symbol = Symbol('heddle.table');
-
-/** A table of parameters; that of a class inherits from that of its superclass. */
-export type Table = Record<string, Parameter>;
-
-/** All that one instance knows about its parameters: values, watchers, references. */
+/** All that one instance knows about its parameters: values, watchers, references. What few instances need is made late. */
 export class State implements Owner {
   readonly obj: object;
   readonly #cls: InstanceClass;
+  #layout: Layout;
   /** Parameters of this instance only: those that somebody asked for, and those that it added. */
-  readonly #own: Table = Object.create(null) as Table;
-  readonly #values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  readonly #watchers = new Watchers();
-  readonly #cells = new Map<string, Cell<unknown>>();
-  readonly #links: Links;
+  #own: Table | undefined;
+  #values: Record<string, unknown> = NO_VALUES;
+  #watchers: Watchers | undefined;
+  #cells: Map<string, Cell<unknown>> | undefined;
+  #links: Links | undefined;
   /** More than 0 while constants may be set. */
   #editing = 0;
   /** More than 0 while events are discarded. */
@@ -42,12 +31,12 @@ export class State implements Owner {
   constructor(obj: object, cls: InstanceClass) {
     this.obj = obj;
     this.#cls = cls;
-    this.#links = new Links(obj);
+    this.#layout = layoutOf(cls);
   }
 
   /** Looked up anew, since a class can be given parameters later. */
-  get #declared(): Table {
-    return this.#cls[TABLE];
+  get #newest(): Layout {
+    return this.#layout.declarations === declarationsNow() ? this.#layout : (this.#layout = layoutOf(this.#cls));
   }
 
   get title(): string {
@@ -60,41 +49,56 @@ export class State implements Owner {
 
   /** Declaration order, superclasses first. */
   names(): string[] {
-    return [...namesIn(this.#declared), ...Object.keys(this.#own).filter((name) => !(name in this.#declared))];
+    const { names, parameters } = this.#newest;
+    return [...names, ...Object.keys(this.#own ?? {}).filter((name) => parameters[name] === undefined)];
   }
 
   has(name: string): boolean {
-    return name in this.#declared || name in this.#own;
+    return this.#find(name) !== undefined;
   }
 
   /** The instance's own parameter, made when somebody asks for it. */
   parameter(name: string): Parameter {
-    return (this.#own[name] ??= this.#ruling(name).ofInstance(this));
+    return ((this.#own ??= Object.create(null) as Table)[name] ??= this.#ruling(name).ofInstance(this));
   }
 
   /** Adds a parameter to this instance only. */
   add(name: string, parameter: Parameter): void {
     const own = parameter.at({ owner: this, name, parent: undefined });
     this.#values[name] = own.initial();
-    this.#own[name] = own;
+    (this.#own ??= Object.create(null) as Table)[name] = own;
     this.#complete(own);
+  }
+
+  #find(name: string): Parameter | undefined {
+    return this.#own?.[name] ?? (Object.hasOwn(this.#newest.parameters, name) ? this.#newest.parameters[name] : undefined);
   }
 
   /** The parameter whose rules hold: the instance's own, else the class's. */
   #ruling(name: string, value?: unknown): Parameter {
-    const parameter = this.#own[name] ?? this.#declared[name];
+    const parameter = this.#find(name);
     if (parameter === undefined) throw new UnknownParameterError(this.title, name, this.names(), value);
     return parameter;
   }
 
   /** Gives every parameter its first value: defaults, what the constructor was given, what factories make of these. */
   initialize(options: Readonly<Record<string, unknown>>): void {
+    const { first, copied, parameters, unfinished } = this.#layout;
+    this.#values = { ...first };
+    for (const name of copied) this.#values[name] = (parameters[name] as Parameter).initial();
     const given = Object.keys(options).filter((name) => options[name] !== undefined);
     for (const name of given) this.#ruling(name, options[name]);
-    const names = namesIn(this.#declared);
-    for (const name of names) this.#values[name] = this.#ruling(name).initial();
-    for (const name of given) this.edit(() => this.setValue(name, options[name]));
-    for (const name of names) if (!given.includes(name)) this.#complete(this.#ruling(name));
+    this.#editing++;
+    try {
+      for (const name of given) this.setValue(name, options[name]);
+      for (const name of unfinished) if (!given.includes(name)) this.#complete(parameters[name] as Parameter);
+    } catch (error) {
+      // Nobody will ever have this object, so that it must follow nothing.
+      this.unlink();
+      throw error;
+    } finally {
+      this.#editing--;
+    }
   }
 
   /** A factory runs when the other values are there. Null must be a value, or else one must have been given. */
@@ -111,51 +115,67 @@ export class State implements Owner {
 
   /** A parameter that its class was given after this object was made starts when it is first read. */
   #lateValue(name: string): unknown {
-    if (!(name in this.#values)) {
-      this.#values[name] = this.#ruling(name).initial();
-      this.#complete(this.#ruling(name));
+    if (!Object.hasOwn(this.#values, name)) {
+      const parameter = this.#ruling(name);
+      this.#values[name] = parameter.initial();
+      this.#complete(parameter);
     }
     return this.#values[name];
   }
 
   setValue(name: string, value: unknown): void {
     const parameter = this.#ruling(name, value);
-    if (this.#isNoChange(parameter, value)) return;
-    this.#admit(parameter, value);
+    if (!this.#admits(parameter, value)) return;
     const reference = this.#reference(parameter, value);
-    if (reference !== undefined) return this.#links.link(name, value, reference, (it) => this.#follow(name, it));
+    if (reference !== undefined) return this.#link(parameter, value, reference).commit();
     this.#validate(parameter, value);
-    this.#links.unlink(name);
+    this.#links?.unlink(name);
     this.#store(parameter, value);
   }
 
-  /** Checks all values before it sets the first, so that an error leaves nothing half applied. */
+  /** Checks all values, and what references stand for, before it sets the first: an error leaves nothing half applied. */
   setValues(values: Readonly<Record<string, unknown>>): void {
-    const entries = Object.entries(values);
-    for (const [name, value] of entries) {
-      const parameter = this.#ruling(name, value);
-      if (this.#isNoChange(parameter, value)) continue;
-      this.#admit(parameter, value);
-      if (this.#reference(parameter, value) === undefined) this.#validate(parameter, value);
+    const plain: [Parameter, unknown][] = [];
+    const links: Link[] = [];
+    try {
+      for (const [name, value] of Object.entries(values)) {
+        const parameter = this.#ruling(name, value);
+        if (!this.#admits(parameter, value)) continue;
+        const reference = this.#reference(parameter, value);
+        if (reference !== undefined) links.push(this.#link(parameter, value, reference));
+        else {
+          this.#validate(parameter, value);
+          plain.push([parameter, value]);
+        }
+      }
+    } catch (error) {
+      for (const link of links) link.cancel();
+      throw error;
     }
-    for (const [name, value] of entries) this.setValue(name, value);
+    for (const [parameter, value] of plain) {
+      this.#links?.unlink(parameter.name);
+      this.#store(parameter, value);
+    }
+    for (const link of links) link.commit();
   }
 
   /** What was assigned: the reference where one is followed, else the value. */
   assigned(name: string): unknown {
-    return this.#links.has(name) ? this.#links.get(name) : this.getValue(name);
+    return this.#links?.has(name) === true ? this.#links.get(name) : this.getValue(name);
   }
 
   /** Ends all references that parameters follow; the values stay. */
   unlink(): void {
-    this.#links.unlinkAll();
+    this.#links?.unlinkAll();
   }
 
   /** A reference's value is set though the parameter be constant: the constant is what it follows. */
-  #follow(name: string, value: unknown): void {
-    const parameter = this.#ruling(name);
-    this.#validate(parameter, value);
-    this.#store(parameter, value);
+  #link(parameter: Parameter, ref: unknown, source: Reference): Link {
+    const { name } = parameter;
+    return (this.#links ??= new Links(this.obj)).prepare(name, ref, source, {
+      check: (value) => this.#validate(this.#ruling(name), value),
+      apply: (value) => this.#store(this.#ruling(name), value),
+    });
   }
 
   #reference(parameter: Parameter, value: unknown): Reference | undefined {
@@ -163,13 +183,11 @@ export class State implements Owner {
     return isSimple || !parameter.followsRefs(this.allowRefs) ? undefined : referenceIn(parameter, value);
   }
 
-  /** Setting a constant to the very value that it has is allowed, and nothing. */
-  #isNoChange(parameter: Parameter, value: unknown): boolean {
-    return parameter.constant && this.#editing === 0 && !parameter.readonly && Object.is(value, this.#values[parameter.name]);
-  }
-
-  #admit(parameter: Parameter, value: unknown): void {
-    if (!parameter.readonly && (!parameter.constant || this.#editing > 0)) return;
+  /** Whether a value is to be set. Setting a constant to the very value that it has is allowed, and nothing. */
+  #admits(parameter: Parameter, value: unknown): boolean {
+    const { constant, readonly } = parameter.slots;
+    if (readonly !== true && (constant !== true || this.#editing > 0)) return true;
+    if (readonly !== true && Object.is(value, this.#values[parameter.name])) return false;
     throw this.#refusal(parameter, value);
   }
 
@@ -195,7 +213,8 @@ export class State implements Owner {
       if (value === true) this.#pulse(name, 'changed');
       return;
     }
-    const old = this.#values[name];
+    if (parameter.isOpen) this.parameter(name).adopt(value);
+    const old = this.getValue(name);
     this.#values[name] = value;
     this.#announce(name, old, value, changed(old, value) ? 'changed' : 'equal');
   }
@@ -212,23 +231,22 @@ export class State implements Owner {
 
   #fallBack(name: string): void {
     this.#values[name] = false;
-    const cell = this.#cells.get(name);
+    const cell = this.#cells?.get(name);
     if (cell !== undefined) silently(() => cell.reset(false));
   }
 
   /** Derived values are invalidated first, so that every watcher reads fresh ones. */
-  #announce(name: string, old: unknown, value: unknown, manner: Manner): void {
-    const cell = manner === 'equal' ? undefined : this.#cells.get(name);
+  #announce(name: string, old: unknown, value: unknown, manner: Manner, what = 'value'): void {
+    const cell = manner === 'equal' ? undefined : this.#cells?.get(keyOf(what, name));
     if (cell !== undefined) (this.#muted > 0 ? silently : invalidate)(() => cell.set(value));
-    if (this.#muted === 0) this.#tell('value', name, old, value, manner);
+    if (this.#muted > 0) return;
+    const watchers = this.#watchers?.of(what, name);
+    if (watchers !== undefined) tell(watchers, { what, name, obj: this.obj, cls: this.#cls, old, new: value }, manner);
+    else if (cell !== undefined) deliver();
   }
 
   slotChanged({ name }: Parameter, slot: string, old: unknown, value: unknown): void {
-    if (this.#muted === 0) this.#tell(slot, name, old, value, changed(old, value) ? 'changed' : 'equal');
-  }
-
-  #tell(what: string, name: string, old: unknown, value: unknown, manner: Manner): void {
-    tell(this.#watchers.of(what, name), { what, name, obj: this.obj, cls: this.#cls, old, new: value }, manner);
+    this.#announce(name, old, value, changed(old, value) ? 'changed' : 'equal', slot);
   }
 
   /** Tells the watchers of each name as though its value had changed. */
@@ -249,17 +267,25 @@ export class State implements Owner {
       const fault = { kind: parameter.kind, owner: this.title, name, rule: `has no slot '${what}' to watch`, value: what };
       throw new DeclarationError(fault, `${parameter.kind} parameter '${this.title}.${name}' has no slot '${what}' to watch.`);
     }
-    this.#watchers.add(watcher);
+    (this.#watchers ??= new Watchers()).add(watcher);
   }
 
   unwatch(watcher: Watcher): void {
-    this.#watchers.remove(watcher);
+    this.#watchers?.remove(watcher);
   }
 
-  node(name: string): Cell<unknown> {
-    let cell = this.#cells.get(name);
-    if (cell === undefined) this.#cells.set(name, (cell = new Cell(this.getValue(name))));
+  /** Where the graph of derived values has a value of this object, or a slot of a parameter. */
+  node(name: string, what = 'value'): Cell<unknown> {
+    const key = keyOf(what, name);
+    const cells = (this.#cells ??= new Map<string, Cell<unknown>>());
+    let cell = cells.get(key);
+    if (cell === undefined) cells.set(key, (cell = new Cell(this.read(name, what))));
     return cell;
+  }
+
+  /** The value of a parameter, or of one of its slots. */
+  read(name: string, what: string): unknown {
+    return what === 'value' ? this.getValue(name) : (this.parameter(name) as unknown as Record<string, unknown>)[what];
   }
 
   /** Lets constants of this object be set while `fn` runs, and until a promise that it returns has settled. */
@@ -279,12 +305,7 @@ function refusalText({ kind, owner, name, rule, value }: Fault): string {
   return `${kind} parameter '${owner}.${name}' ${rule}: the value was to be ${show(value)}.`;
 }
 
-/** Names in a table and in those it inherits from, superclasses first. */
-export function namesIn(table: Table): string[] {
-  const names: string[] = [];
-  for (let at: Table | null = table; at !== null; at = Object.getPrototypeOf(at) as Table | null) names.unshift(...Object.keys(at));
-  return [...new Set(names)];
-}
+const NO_VALUES: Record<string, unknown> = {};
 
 /** Where an instance keeps its state. */
 export const STATE: unique symbol = Symbol('heddle.state');

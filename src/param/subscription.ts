@@ -15,6 +15,7 @@ export class Subscription implements Listener {
   readonly precedence: number;
   readonly queued: boolean;
   readonly owner: object | undefined;
+  waiting: Listener['waiting'];
   readonly #callback: () => void;
   readonly #stopEffect: () => void;
   #stopped = false;

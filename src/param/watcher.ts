@@ -37,6 +37,8 @@ export class Watcher implements Listener {
   readonly queued: boolean;
   readonly precedence: number;
   readonly owner: object;
+  /** @internal */
+  waiting: Listener['waiting'];
   readonly #call: (events: readonly ChangeEvent[]) => void;
 
   constructor(obj: object, call: (events: readonly ChangeEvent[]) => void, names: readonly string[], options: WatchOptions) {

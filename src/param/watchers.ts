@@ -9,9 +9,9 @@ export class Watchers {
 
   add(watcher: Watcher): void {
     for (const name of watcher.names) {
-      const watchers = [...this.of(watcher.what, name), watcher];
+      const watchers = [...(this.of(watcher.what, name) ?? []), watcher];
       this.#table.set(
-        key(watcher.what, name),
+        keyOf(watcher.what, name),
         watchers.sort((a, b) => a.precedence - b.precedence),
       );
     }
@@ -20,20 +20,19 @@ export class Watchers {
   /** Does nothing for a watcher that is not there. */
   remove(watcher: Watcher): void {
     for (const name of watcher.names) {
-      const rest = this.of(watcher.what, name).filter((it) => it !== watcher);
-      if (rest.length > 0) this.#table.set(key(watcher.what, name), rest);
-      else this.#table.delete(key(watcher.what, name));
+      const rest = this.of(watcher.what, name)?.filter((it) => it !== watcher) ?? [];
+      if (rest.length > 0) this.#table.set(keyOf(watcher.what, name), rest);
+      else this.#table.delete(keyOf(watcher.what, name));
     }
   }
 
-  of(what: string, name: string): readonly Watcher[] {
-    return this.#table.get(key(what, name)) ?? NONE;
+  of(what: string, name: string): readonly Watcher[] | undefined {
+    return this.#table.get(keyOf(what, name));
   }
 }
 
-const NONE: readonly Watcher[] = [];
-
-function key(what: string, name: string): string {
+/** What stands for a value, or for a slot, in a table. */
+export function keyOf(what: string, name: string): string {
   return what === 'value' ? name : `${name}:${what}`;
 }
 
@@ -42,12 +41,12 @@ export type Manner = 'equal' | 'changed' | 'triggered';
 
 /** Tells each watcher; those that only want changes hear nothing of an equal value. */
 export function tell(watchers: readonly Watcher[], change: Change, manner: Manner): void {
-  let event: ChangeEvent | undefined;
-  let setEvent: ChangeEvent | undefined;
+  let events: readonly ChangeEvent[] | undefined;
+  let setEvents: readonly ChangeEvent[] | undefined;
   dispatch(watchers, (watcher) => {
     if (manner === 'triggered' || (watcher as Watcher).onlyChanged)
-      return manner === 'equal' ? undefined : (event ??= eventOf(change, manner));
-    return (setEvent ??= eventOf(change, 'set'));
+      return manner === 'equal' ? undefined : (events ??= [eventOf(change, manner)]);
+    return (setEvents ??= [eventOf(change, 'set')]);
   });
 }
 

@@ -26,7 +26,9 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
 
   /** `value` is, or is an end of, `whole`. */
   protected checkBounds(value: B, whole: unknown = value, must = 'must be'): void {
-    const [low, high] = this.bounds ?? OPEN;
+    const { bounds } = this;
+    if (bounds === null) return;
+    const [low, high] = bounds;
     const [withLow, withHigh] = this.inclusiveBounds;
     if (low !== null && !(withLow ? value >= low : value > low))
       this.outside(`${must} ${withLow ? 'at least' : 'greater than'} ${this.shown(low)}`, whole);
@@ -60,8 +62,6 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
     if (low !== null && high !== null && low > high) this.misdeclared(slot, 'must not start after its end', value);
   }
 }
-
-const OPEN = [null, null] as const;
 
 export function isPair(value: unknown): value is readonly [unknown, unknown] {
   return Array.isArray(value) && value.length === 2;
