@@ -14,12 +14,12 @@ export const style = css`
     padding: 8px 0;
     font: 14px/1.4 var(--heddle-font, system-ui, sans-serif);
     color: var(--muted);
-    opacity: 0;
-    animation: appear 0.2s 0.4s forwards;
+    visibility: hidden;
+    animation: appear 0s 0.4s forwards; /* most apps are there before it is read */
   }
   @keyframes appear {
     to {
-      opacity: 1;
+      visibility: visible;
     }
   }
   .problem {
