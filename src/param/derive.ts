@@ -4,7 +4,7 @@ import { arrivesLater, Execution } from './execution.ts';
 import { EMPTY, failureBox, newer, touchedBy, valueBox, type Box, type Node, type Token } from './node.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
 
-/** Computes a value; `run` makes the handle of the run, for a function that wants one. */
+/** Computes a value from `values`, which it must not keep; `run` makes the handle of the run, for a function that wants one. */
 export type Compute = (values: readonly unknown[], run: () => Run) => unknown;
 
 /**
@@ -27,8 +27,9 @@ class Derived<T> implements Node<T> {
   readonly #inputs: readonly Node<unknown>[];
   readonly #compute: Compute;
   readonly #onProgress: Progress | undefined;
-  /** Of the inputs, at the last run. */
-  readonly #boxes: Box<unknown>[] = [];
+  /** Of the inputs, at the last run, and what is in them. */
+  readonly #boxes: Box<unknown>[];
+  readonly #values: unknown[];
   /** Of the last run; undefined where the next one must start anew. */
   #outcome: Outcome<T> | undefined;
   /** The handle of the last run, where it has one. */
@@ -42,6 +43,8 @@ class Derived<T> implements Node<T> {
 
   constructor(inputs: readonly Node<unknown>[], compute: Compute, onProgress: Progress | undefined) {
     this.#inputs = inputs;
+    this.#boxes = inputs.map(() => EMPTY);
+    this.#values = inputs.map(() => undefined);
     this.#compute = compute;
     this.#onProgress = onProgress;
   }
@@ -63,10 +66,10 @@ class Derived<T> implements Node<T> {
   }
 
   #evaluate(): Box<T> {
-    this.#vertex ??= getActiveSub();
+    if (this.#vertex === undefined) this.#vertex = getActiveSub();
     if (this.#trackedOutcome === undefined) {
       const outcome = this.#newest();
-      if (!this.#isOpen()) return this.#settled(outcome);
+      if (this.#run === undefined || !this.#isOpen()) return this.#settled(outcome);
       this.#trackedOutcome = computed(() => this.#owned(this.#newest()));
     }
     return this.#settled(this.#trackedOutcome());
@@ -84,20 +87,27 @@ class Derived<T> implements Node<T> {
       isNew = true;
     }
     if (!isNew) return this.#outcome as Outcome<T>;
-    end(this.#outcome, this.#run);
-    this.#run = undefined;
+    if (this.#run !== undefined) this.#endRun();
     return (this.#outcome = this.#start());
   }
 
+  #endRun(): void {
+    end(this.#outcome, this.#run);
+    this.#run = undefined;
+  }
+
   #start(): Outcome<T> {
-    const values: unknown[] = [];
-    for (const box of this.#boxes) {
+    const boxes = this.#boxes;
+    const values = this.#values;
+    for (let i = 0; i < boxes.length; i++) {
+      const box = boxes[i] as Box<unknown>;
       if (box.state !== 'value') return box;
-      values.push(box.value);
+      values[i] = box.value;
     }
     const outer = setActiveSub(undefined);
     try {
-      return this.#received(this.#compute(values, this.#startRun));
+      const result = this.#compute(values, this.#startRun);
+      return typeof result === 'object' && result !== null ? this.#received(result) : valueBox(result as T);
     } catch (error) {
       return error instanceof Skip ? EMPTY : failureBox(error);
     } finally {
@@ -107,8 +117,7 @@ class Derived<T> implements Node<T> {
 
   readonly #startRun = (): RunHandle => (this.#run ??= new RunHandle(this.#onProgress));
 
-  #received(result: unknown): Outcome<T> {
-    if (typeof result !== 'object' || result === null) return valueBox(result as T);
+  #received(result: object): Outcome<T> {
     if (result instanceof Skip) return EMPTY;
     if (!arrivesLater(result)) return valueBox(result as T);
     const execution = new Execution(result as PromiseLike<T>, this.#startRun());
@@ -134,7 +143,8 @@ class Derived<T> implements Node<T> {
   }
 
   #settled(outcome: Outcome<T>): Box<T> {
-    return (this.#box = newer(this.#box, outcome instanceof Execution ? outcome.read() : outcome));
+    const box = this.#run !== undefined && outcome instanceof Execution ? outcome.read() : (outcome as Box<T>);
+    return box === this.#box ? box : (this.#box = newer(this.#box, box));
   }
 }
 

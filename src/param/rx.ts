@@ -71,7 +71,7 @@ export class Rx<T = unknown> implements Source<T> {
   pipe<const A extends readonly unknown[], R>(fn: (value: T, ...rest: [...All<A>, run: Run]) => R, ...refs: A): Rx<Result<R>> {
     const call = fn as (...args: unknown[]) => unknown;
     if (call.length > refs.length + 1) return this.#derive(refs, (values, run) => call(...values, run()));
-    return this.#derive(refs, refs.length === 0 ? ([value]) => call(value) : (values) => call(...values));
+    return this.#derive(refs, refs.length === 0 ? (values) => call(values[0]) : (values) => call(...values));
   }
 
   /** Each item of an array through `fn`; where it is asynchronous, all items together. */
