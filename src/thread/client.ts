@@ -36,11 +36,12 @@ interface Pending {
   readonly name: string;
   /** Kept while it is needed: once nobody has it, the pool forgets its definition. */
   readonly shipment: Shipment;
+  readonly future: Future<unknown>;
   readonly control: FutureControl<unknown>;
   /** Where the task was asked for. */
-  readonly stack: string | undefined;
-  /** Aborts when the task has settled. */
-  readonly done: AbortController;
+  readonly trace: Error;
+  /** Ends what listens to its signal. */
+  readonly done: AbortController | null;
 }
 
 /** A session's side of the pool. Its table of pending tasks is what makes every future settle. */
@@ -53,6 +54,8 @@ export class PoolClient implements Executor {
   readonly #shipments = new WeakMap<object, Shipment>();
   readonly #unused: FinalizationRegistry<Shipped>;
   readonly #pending = new Map<TaskKey, Pending>();
+  /** Tasks that were given up for one reason in this turn. */
+  #cancelling: { readonly tasks: TaskKey[]; readonly reason: TaskCancelled } | null = null;
   #count = 0;
   #closed: string | null = null;
 
@@ -105,7 +108,7 @@ export class PoolClient implements Executor {
     const open = [...this.#pending.values()];
     if (cancelFutures)
       for (const [key] of this.#pending) this.#giveUp(key, new TaskCancelled(`Task '${key}' was cancelled: the executor was shut down.`));
-    if (wait) await Promise.all(open.map(({ done }) => aborted(done.signal)));
+    if (wait) await Promise.allSettled(open.map(({ future }) => future));
   }
 
   /** Changes the size of the page's pool; 0 is the hardware's concurrency. */
@@ -116,7 +119,7 @@ export class PoolClient implements Executor {
   /** Sends one task. Never throws: what is wrong with it rejects its future. */
   run<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings): Future<T> {
     const orders: TaskOrder[] = [];
-    const future = this.#order<T>(shipment, args, settings, orders, new Error().stack);
+    const future = this.#order<T>(shipment, args, settings, orders, new Error());
     this.#send(orders);
     return future;
   }
@@ -124,8 +127,8 @@ export class PoolClient implements Executor {
   /** Sends one task for each list of arguments, in one message. */
   runAll<T>(shipment: Shipment, calls: readonly (readonly unknown[])[], settings: TaskSettings): FutureList<T> {
     const orders: TaskOrder[] = [];
-    const { stack } = new Error();
-    const futures = calls.map((args) => this.#order<T>(shipment, args, settings, orders, stack));
+    const trace = new Error();
+    const futures = calls.map((args) => this.#order<T>(shipment, args, settings, orders, trace));
     this.#send(orders);
     return new FutureList(`${this.#options.id}/${shipment.name}-map-${++this.#count}`, futures);
   }
@@ -138,13 +141,7 @@ export class PoolClient implements Executor {
     return shipment;
   }
 
-  #order<T>(
-    shipment: Shipment,
-    args: readonly unknown[],
-    settings: TaskSettings,
-    orders: TaskOrder[],
-    stack: string | undefined,
-  ): Future<T> {
+  #order<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings, orders: TaskOrder[], trace: Error): Future<T> {
     const name = settings.name ?? shipment.name;
     const key = `${this.#options.id}/${name}-${++this.#count}`;
     const future = new Future<T>({ key, cancel: (reason) => this.#giveUp(key, reason) });
@@ -156,9 +153,9 @@ export class PoolClient implements Executor {
     else {
       try {
         orders.push(this.#encode(key, name, shipment, args, settings));
-        const done = new AbortController();
-        this.#pending.set(key, { name, shipment, control, stack, done });
-        signal?.addEventListener('abort', () => this.#giveUp(key, cancelled(name, signal.reason)), { once: true, signal: done.signal });
+        const done = signal ? new AbortController() : null;
+        this.#pending.set(key, { name, shipment, future, control, trace, done });
+        signal?.addEventListener('abort', () => this.#giveUp(key, cancelled(name, signal.reason)), { once: true, signal: done!.signal });
       } catch (error) {
         control.reject(error);
       }
@@ -237,7 +234,8 @@ export class PoolClient implements Executor {
       case 'progress':
         return this.#pending.get(message.task)?.control.progressed(message.fraction, message.text);
       case 'settled':
-        return this.#settle(message.task, message.outcome);
+        for (const { task, outcome } of message.results) this.#settle(task, outcome);
+        return;
       case 'uncaught':
         return this.#options.report(decodeThrown(message.error, message.thread), `outside of a task on ${message.thread}`);
       case 'gone':
@@ -255,9 +253,9 @@ export class PoolClient implements Executor {
   #settle(key: TaskKey, outcome: Outcome): void {
     const pending = this.#pending.get(key);
     if (!pending) return;
-    const { name, stack, control } = pending;
+    const { name, trace, control } = pending;
     try {
-      if (outcome.end !== 'finished') throw joinStacks(decodeThrown(outcome.error, `Task '${name}'`), stack);
+      if (outcome.end !== 'finished') throw joinStacks(decodeThrown(outcome.error, `Task '${name}'`), trace.stack);
       control.resolve(decode(outcome.value, { handle: (ref) => this.#host.subject(ref) }));
     } catch (error) {
       control.reject(error);
@@ -269,14 +267,28 @@ export class PoolClient implements Executor {
     const pending = this.#pending.get(key);
     if (!pending) return;
     this.#over(key, pending);
-    pending.control.reject(joinStacks(reason, pending.stack));
-    this.#post({ type: 'cancel', tasks: [key], reason: encodeThrown(reason) });
+    pending.control.reject(joinStacks(reason, pending.trace.stack));
+    this.#cancel(key, reason);
+  }
+
+  /** Tasks that are given up together are told together. */
+  #cancel(key: TaskKey, reason: TaskCancelled): void {
+    if (this.#cancelling?.reason === reason && this.#cancelling.tasks.length < CHUNK) return void this.#cancelling.tasks.push(key);
+    this.#tellCancelled();
+    this.#cancelling = { tasks: [key], reason };
+    queueMicrotask(() => this.#tellCancelled());
+  }
+
+  #tellCancelled(): void {
+    const cancelling = this.#cancelling;
+    this.#cancelling = null;
+    if (cancelling) this.#post({ type: 'cancel', tasks: cancelling.tasks, reason: encodeThrown(cancelling.reason) });
   }
 
   #over(key: TaskKey, { done }: Pending): void {
     this.#pending.delete(key);
     this.#host.end(key);
-    done.abort();
+    done?.abort();
   }
 
   /** The pool forgets this session by itself; what it still had will never answer. */
@@ -287,8 +299,4 @@ export class PoolClient implements Executor {
       pending.control.reject(new TaskCancelled(`Task '${pending.name}' was cancelled: its session has ended.`));
     }
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

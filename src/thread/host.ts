@@ -108,7 +108,8 @@ export class Host {
   }
 
   /** A task is about to be sent. */
-  begin(key: TaskKey, name: string, held: Iterable<HandleId>): void {
+  begin(key: TaskKey, name: string, held: ReadonlySet<HandleId>): void {
+    if (held.size === 0) return;
     const end = new AbortController();
     const ids = [...held];
     this.hold(ids);

@@ -2,16 +2,17 @@ import { getBase } from '../http/index.ts';
 import type { Channel } from './channel.ts';
 import { TaskCancelled, TaskTimeout, ThreadCrashed, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
+import { Mail } from './mail.ts';
 import type {
   ClientMessage,
   Definition,
   DefinitionKey,
   Outcome,
   PoolMessage,
+  Ran,
   SessionId,
   TaskKey,
   TaskOrder,
-  TaskRun,
   ThreadBoot,
   ThreadId,
   WireThrown,
@@ -20,6 +21,7 @@ import { THREAD_VERSION } from './protocol.ts';
 import { type RemoteListener, RemoteThread } from './remote.ts';
 import { createState, type End, type Instruction, type SchedulerEvent, type State, step, type Timer } from './scheduler.ts';
 import { spawn as spawnWorker } from './spawn.ts';
+import { nextTurn, SLICE } from './turn.ts';
 
 /** A session's way to the pool. */
 export type PoolPort = Channel<ClientMessage, PoolMessage>;
@@ -35,10 +37,12 @@ export interface PoolOptions {
   readonly spawn?: (name: string, boot: ThreadBoot) => Promise<Worker>;
 }
 
+type Order = TaskOrder & { readonly session: SessionId };
+
 /** What the page keeps of a session. */
 interface Client {
   readonly definitions: Map<DefinitionKey, Definition>;
-  post(message: PoolMessage): void;
+  readonly mail: Mail;
 }
 
 /** A worker, from the decision to start it until its end. */
@@ -50,7 +54,7 @@ interface Place {
 
 /** What the scheduler need not know of an event. */
 interface Detail {
-  readonly outcome?: Outcome;
+  readonly outcomes?: ReadonlyMap<TaskKey, Outcome>;
   /** Why somebody gave tasks up, or why a thread did not start. */
   readonly reason?: WireThrown;
   /** What ended a thread. */
@@ -65,13 +69,16 @@ export class Pool {
   readonly #options: PoolOptions;
   readonly #state: State;
   readonly #clients = new Map<SessionId, Client>();
-  readonly #orders = new Map<TaskKey, TaskOrder & { readonly session: SessionId }>();
+  readonly #orders = new Map<TaskKey, Order>();
   readonly #places = new Map<ThreadId, Place>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #events: [SchedulerEvent, Detail][] = [];
   readonly #name = uniqueName();
   /** Set while an event is worked off. */
   #detail: Detail | null = null;
+  /** The rest of the events waits for the page's next turn. */
+  #paused = false;
+  #slice = SLICE;
 
   constructor(options: PoolOptions = {}) {
     this.#options = options;
@@ -103,11 +110,8 @@ export class Pool {
   /** Opens a session's way to the pool. When `signal` aborts, its tasks are dropped and what it held is freed. */
   connect({ id, signal }: { readonly id: SessionId; readonly signal: AbortSignal }): PoolPort {
     if (this.#clients.has(id)) throw new ThreadError(`Session '${id}' is connected to the pool already.`);
-    let receive: ((message: PoolMessage) => void) | undefined;
-    const waiting: PoolMessage[] = [];
-    // Answers come in a microtask of their own, so that they never run inside the call that led to them.
-    const post = (message: PoolMessage): void => queueMicrotask(() => (receive ? receive(message) : waiting.push(message)));
-    this.#clients.set(id, { definitions: new Map(), post });
+    const mail = new Mail();
+    this.#clients.set(id, { definitions: new Map(), mail });
     this.#step({ type: 'connect', session: id });
     signal.addEventListener('abort', () => this.#disconnect(id), { once: true });
     if (signal.aborted) this.#disconnect(id);
@@ -115,15 +119,14 @@ export class Pool {
       post: (message) => {
         if (!signal.aborted) this.#receive(id, message);
       },
-      listen: (to) => {
-        receive = to;
-        for (const message of waiting.splice(0)) to(message);
-      },
+      listen: (receive) => mail.listen(receive),
     };
   }
 
   /** Ends all threads; every task of every session is rejected. */
   close(): void {
+    this.#slice = Infinity;
+    if (this.#paused) this.#work();
     const reason = encodeThrown(new TaskCancelled('The pool was closed.'));
     this.#step({ type: 'cancel', tasks: [...this.#orders.keys()] }, { reason });
     for (const id of this.#clients.keys()) this.#disconnect(id);
@@ -139,7 +142,7 @@ export class Pool {
     this.#clients.delete(id);
     this.#step({ type: 'disconnect', session: id });
     for (const definition of client.definitions.keys()) {
-      this.#state.pace.delete(definition);
+      this.#state.kinds.delete(definition);
       for (const { defined } of this.#places.values()) defined.delete(definition);
     }
   }
@@ -172,24 +175,33 @@ export class Pool {
 
   #forget(client: Client, definition: DefinitionKey): void {
     client.definitions.delete(definition);
-    this.#state.pace.delete(definition);
+    this.#state.kinds.delete(definition);
     for (const place of this.#places.values()) {
       if (place.defined.delete(definition)) place.remote?.forget(definition);
     }
   }
 
-  /** Events that come while one is being worked off wait for their turn. */
+  /** Events that come while one is being worked off wait for their turn, and those that are too many for the page's next ones. */
   #step(event: SchedulerEvent, detail: Detail = {}): void {
     this.#events.push([event, detail]);
-    if (this.#detail) return;
+    if (!this.#detail && !this.#paused) this.#work();
+  }
+
+  #work(): void {
+    const end = performance.now() + this.#slice;
+    this.#paused = false;
     try {
-      for (let next = this.#events.shift(); next; next = this.#events.shift()) {
-        [, this.#detail] = next;
-        for (const instruction of step(this.#state, next[0])) this.#obey(instruction, this.#detail);
+      while (this.#events.length > 0 && !this.#paused) {
+        const [event, detail] = this.#events.shift() as [SchedulerEvent, Detail];
+        this.#detail = detail;
+        for (const instruction of step(this.#state, event)) this.#obey(instruction, detail);
+        this.#paused = performance.now() >= end;
       }
     } finally {
       this.#detail = null;
     }
+    this.#paused &&= this.#events.length > 0;
+    if (this.#paused) nextTurn(() => this.#work());
   }
 
   #obey(instruction: Instruction, detail: Detail): void {
@@ -200,17 +212,18 @@ export class Pool {
       case 'terminate':
         return this.#end(instruction.thread);
       case 'execute':
-        return this.#execute(instruction.thread, instruction.tasks);
+        return this.#execute(instruction.thread, instruction.tasks, instruction.brief);
       case 'abort':
         return this.#remoteOf(instruction.thread)?.abort(instruction.task, this.#error(instruction.task, instruction.end, detail));
       case 'started':
         return this.#tell(instruction.tasks[0], { type: 'started', tasks: instruction.tasks, thread: instruction.thread });
-      case 'deliver':
-        return detail.outcome && this.#tell(instruction.task, { type: 'settled', task: instruction.task, outcome: detail.outcome });
+      case 'deliver': {
+        const outcome = detail.outcomes?.get(instruction.task);
+        return outcome && this.#settle(instruction.task, outcome);
+      }
       case 'settle': {
         const { task, end } = instruction;
-        const outcome: Outcome = { end: end === 'refused' ? 'error' : end, error: this.#error(task, end, detail) };
-        return this.#tell(task, { type: 'settled', task, outcome });
+        return this.#settle(task, { end: end === 'refused' ? 'error' : end, error: this.#error(task, end, detail) });
       }
       case 'release':
         this.#orders.delete(instruction.task);
@@ -243,9 +256,8 @@ export class Pool {
     return {
       up: () => this.#step({ type: 'up', thread }),
       report: (report) => this.#report(thread, report),
-      relay: (session, data, transfer) => this.#clients.get(session)?.post({ type: 'relay', thread, data, transfer }),
+      relay: (session, data, transfer) => this.#clients.get(session)?.mail.post({ type: 'relay', thread, data, transfer }),
       died: (why) => this.#down(thread, { why: `the thread '${thread}' has ended: ${why}` }),
-      failed: (error, runs) => this.#unsent(thread, error, runs),
     };
   }
 
@@ -253,19 +265,20 @@ export class Pool {
     switch (report.type) {
       case 'progress':
         return this.#tell(report.task, report);
-      case 'settled': {
-        const { task, outcome, took } = report;
-        return this.#step({ type: 'settled', thread, task, failed: outcome.end !== 'finished', took }, { outcome });
-      }
+      case 'settled':
+        return this.#ran(thread, report.results);
+      case 'began':
+      case 'returned':
+        return this.#step({ ...report, thread });
       case 'uncaught':
-        return this.#clients.get(report.session)?.post({ type: 'uncaught', thread, error: report.error });
+        return this.#clients.get(report.session)?.mail.post({ type: 'uncaught', thread, error: report.error });
     }
   }
 
-  /** Arguments that could not be sent on fail their tasks, and not the thread. */
-  #unsent(thread: ThreadId, thrown: unknown, runs: readonly TaskRun[]): void {
-    const error = encodeThrown(thrown);
-    for (const { key } of runs) this.#report(thread, { type: 'settled', task: key, outcome: { end: 'error', error }, took: 0 });
+  #ran(thread: ThreadId, results: readonly Ran[]): void {
+    const outcomes = new Map(results.map(({ task, outcome }) => [task, outcome]));
+    const ends = results.map(({ task, outcome, took, shown }) => ({ task, failed: outcome.end !== 'finished', took, shown }));
+    this.#step({ type: 'settled', thread, results: ends }, { outcomes });
   }
 
   #down(thread: ThreadId, detail: Detail): void {
@@ -281,25 +294,45 @@ export class Pool {
   }
 
   #gone(thread: ThreadId): void {
-    for (const client of this.#clients.values()) client.post({ type: 'gone', thread });
+    for (const client of this.#clients.values()) client.mail.post({ type: 'gone', thread });
   }
 
-  #execute(thread: ThreadId, keys: readonly TaskKey[]): void {
+  #execute(thread: ThreadId, keys: readonly TaskKey[], brief: boolean): void {
     const place = this.#places.get(thread);
-    const orders = keys.flatMap((key) => this.#orders.get(key) ?? []);
-    const runs = orders.map(({ key, session, name, definition, args, fresh }) => ({ key, session, name, definition, args, fresh }));
+    if (!place?.remote) return;
+    const runs = keys.flatMap((key) => this.#orders.get(key) ?? []);
     for (const { definition, session } of runs) {
       const full = this.#clients.get(session)?.definitions.get(definition);
-      if (!place || !full || place.defined.has(definition)) continue;
+      if (!full || place.defined.has(definition)) continue;
       place.defined.add(definition);
-      place.remote?.define(full);
+      place.remote.define(full);
     }
-    place?.remote?.execute(runs);
+    this.#send(thread, place.remote, runs, brief);
+  }
+
+  /** Arguments that cannot be sent on fail their own tasks, and neither the thread nor those beside them. */
+  #send(thread: ThreadId, remote: RemoteThread, orders: readonly Order[], brief: boolean): void {
+    const runs = orders.map(({ key, session, name, definition, args, fresh }) => ({ key, session, name, definition, args, fresh }));
+    try {
+      remote.execute(runs, brief);
+    } catch (thrown) {
+      if (orders.length > 1) return orders.forEach((order) => this.#send(thread, remote, [order], brief));
+      const outcome: Outcome = { end: 'error', error: encodeThrown(thrown) };
+      this.#ran(
+        thread,
+        orders.map(({ key }) => ({ task: key, outcome, took: 0, shown: false })),
+      );
+    }
+  }
+
+  #settle(task: TaskKey, outcome: Outcome): void {
+    const order = this.#orders.get(task);
+    if (order) this.#clients.get(order.session)?.mail.settled({ task, outcome });
   }
 
   #tell(task: TaskKey | undefined, message: PoolMessage): void {
     const order = task === undefined ? undefined : this.#orders.get(task);
-    if (order) this.#clients.get(order.session)?.post(message);
+    if (order) this.#clients.get(order.session)?.mail.post(message);
   }
 
   #error(task: TaskKey, end: End, { reason, why }: Detail): WireThrown {

@@ -4,8 +4,8 @@
  * The page relays and schedules; it reads headers and never payloads. Every message that carries a payload
  * names what moves with it in `transfer`, so that a relay need not look inside.
  *
- * Between a page and a thread three lanes share the worker's channel: `calls` (Comlink: the page calls
- * `ThreadApi`), `reports` (what a thread tells the pool) and one lane a session for live handles (Comlink again,
+ * Between a page and a thread four lanes share the worker's channel: `calls` (Comlink: the page calls
+ * `ThreadApi`), `tasks`, `reports` (what a thread tells the pool) and one lane a session for live handles (Comlink again,
  * relayed by the page). One channel keeps them in order: what a task assigned arrives before its result.
  */
 export const THREAD_VERSION = 1;
@@ -123,6 +123,20 @@ export type Outcome =
   | { readonly end: 'finished'; readonly value: Payload }
   | { readonly end: 'error' | 'cancelled' | 'timeout' | 'crashed'; readonly error: WireThrown };
 
+/** A task that has ended. */
+export interface Settled {
+  readonly task: TaskKey;
+  readonly outcome: Outcome;
+}
+
+/** The same, as its thread tells it. */
+export interface Ran extends Settled {
+  /** How long it ran, in milliseconds. */
+  readonly took: number;
+  /** Somebody outside may have noticed that it ran: it went on after its turn, used a handle or told its progress. */
+  readonly shown: boolean;
+}
+
 /** Session → pool. */
 export type ClientMessage =
   | { readonly type: 'define'; readonly definition: Definition }
@@ -136,7 +150,7 @@ export type ClientMessage =
 export type PoolMessage =
   | { readonly type: 'started'; readonly tasks: readonly TaskKey[]; readonly thread: ThreadId }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
-  | { readonly type: 'settled'; readonly task: TaskKey; readonly outcome: Outcome }
+  | { readonly type: 'settled'; readonly results: readonly Settled[] }
   /** Something failed on a thread outside of any task. */
   | { readonly type: 'uncaught'; readonly thread: ThreadId; readonly error: WireThrown }
   /** The thread has ended: what it held is free. */
@@ -151,12 +165,10 @@ export interface Relay {
   readonly transfer: readonly Transferable[];
 }
 
-/** Page → thread, by Comlink. Only `define` and `execute` carry payloads. */
+/** Page → thread, by Comlink. Tasks come over a lane of their own, where no answer doubles the messages. */
 export interface ThreadApi {
   define(definition: Definition): void;
   forget(definition: DefinitionKey): void;
-  /** Runs tasks one after the other; each one is reported on its own. */
-  execute(tasks: readonly TaskRun[]): void;
   /** Aborts the signal of a running task; a task that has not begun never does. */
   abort(task: TaskKey, reason: WireThrown): void;
   /** Forgets everything of a session. */
@@ -204,20 +216,28 @@ export type ThreadReport =
   /** The first report. A thread that is locked holds its lock: whoever gets that lock next knows that it has ended. */
   | { readonly type: 'up'; readonly locked: boolean }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
-  | {
-      readonly type: 'settled';
-      readonly task: TaskKey;
-      readonly outcome: Outcome;
-      /** How long it ran, in milliseconds. */
-      readonly took: number;
-    }
+  /** In the order in which they ran. */
+  | { readonly type: 'settled'; readonly results: readonly Ran[] }
+  /** One of several brief tasks can be noticed outside: all before it is told. */
+  | { readonly type: 'began'; readonly task: TaskKey }
+  /** What a thread has not begun, and will not. */
+  | { readonly type: 'returned'; readonly tasks: readonly TaskKey[] }
   | { readonly type: 'uncaught'; readonly session: SessionId; readonly error: WireThrown };
 
 /** What goes over a worker's channel once it serves as a thread. */
 export type ThreadMessage =
   | { readonly lane: 'calls'; readonly data: unknown; readonly transfer: readonly Transferable[] }
+  | TasksMessage
   | { readonly lane: 'reports'; readonly data: ThreadReport; readonly transfer: readonly Transferable[] }
   | { readonly lane: 'handles'; readonly session: SessionId; readonly data: unknown; readonly transfer: readonly Transferable[] };
+
+/** Tasks to run one after the other. Of brief ones, those that nobody can have noticed are reported together. */
+export interface TasksMessage {
+  readonly lane: 'tasks';
+  readonly tasks: readonly TaskRun[];
+  readonly brief: boolean;
+  readonly transfer: readonly Transferable[];
+}
 
 /** First message to a worker that said `ready`. */
 export interface ThreadBoot {
@@ -237,13 +257,18 @@ export function transferOfTasks(tasks: readonly Pick<TaskRun, 'args' | 'fresh'>[
   return tasks.flatMap(({ args, fresh }) => [...args.transfer, ...(fresh?.transfer ?? [])]);
 }
 
+/** What moves with results. */
+export function transferOfResults(results: readonly Settled[]): Transferable[] {
+  return results.flatMap(({ outcome }) => (outcome.end === 'finished' ? outcome.value.transfer : []));
+}
+
 /** What moves with a message between a session and the pool. */
 export function transferOf(message: ClientMessage | PoolMessage): Transferable[] {
   switch (message.type) {
     case 'submit':
       return transferOfTasks(message.tasks);
     case 'settled':
-      return message.outcome.end === 'finished' ? [...message.outcome.value.transfer] : [];
+      return transferOfResults(message.results);
     case 'relay':
       return [...message.transfer];
     default:

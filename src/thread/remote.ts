@@ -1,4 +1,4 @@
-import { type Remote, transfer as moving, wrap } from 'comlink';
+import { type Remote, wrap } from 'comlink';
 import { Lane } from './lane.ts';
 import type { Definition, Relay, SessionId, TaskRun, ThreadApi, ThreadBoot, ThreadMessage, ThreadReport } from './protocol.ts';
 import { transferOfTasks } from './protocol.ts';
@@ -12,8 +12,6 @@ export interface RemoteListener {
   relay(session: SessionId, data: unknown, transfer: readonly Transferable[]): void;
   /** The thread has ended by itself. Called once, and never after `end`. */
   died(why: string): void;
-  /** A message could not be sent to the thread. */
-  failed(error: unknown, runs: readonly TaskRun[]): void;
 }
 
 /** The page's end of one thread. Comlink carries the calls; what a thread says of its own accord are plain reports. */
@@ -38,23 +36,24 @@ export class RemoteThread {
   }
 
   define(definition: Definition): void {
-    this.#call(this.#api.define(definition));
+    void this.#api.define(definition);
   }
 
   forget(definition: string): void {
-    this.#call(this.#api.forget(definition));
+    void this.#api.forget(definition);
   }
 
-  execute(runs: readonly TaskRun[]): void {
-    this.#call(this.#api.execute(moving(runs, transferOfTasks(runs))), runs);
+  /** Throws what the browser throws for arguments that cannot be sent. */
+  execute(tasks: readonly TaskRun[], brief: boolean): void {
+    this.#post({ lane: 'tasks', tasks, brief, transfer: transferOfTasks(tasks) });
   }
 
   abort(...args: Parameters<ThreadApi['abort']>): void {
-    this.#call(this.#api.abort(...args));
+    void this.#api.abort(...args);
   }
 
   detach(session: SessionId): void {
-    this.#call(this.#api.detach(session));
+    void this.#api.detach(session);
   }
 
   relay(session: SessionId, { data, transfer }: Relay): void {
@@ -65,11 +64,6 @@ export class RemoteThread {
   end(): void {
     this.#ended.abort();
     this.#worker.terminate();
-  }
-
-  /** An answer of Comlink's says only that the call has arrived; one that never comes leaves nothing behind. */
-  #call(answer: Promise<void>, runs: readonly TaskRun[] = []): void {
-    answer.catch((error: unknown) => this.#listener.failed(error, runs));
   }
 
   #post(message: ThreadMessage): void {

@@ -34,9 +34,30 @@ export type SchedulerEvent =
   | { readonly type: 'up'; readonly thread: ThreadId }
   /** A worker has ended by itself, or never started. */
   | { readonly type: 'down'; readonly thread: ThreadId }
-  | { readonly type: 'settled'; readonly thread: ThreadId; readonly task: TaskKey; readonly failed: boolean; readonly took: number }
+  /** Tasks have ended, in the order in which they ran. */
+  | { readonly type: 'settled'; readonly thread: ThreadId; readonly results: readonly Result[] }
+  /** A thread says what it runs now: all before it is told, and it may have been noticed outside. */
+  | { readonly type: 'began'; readonly thread: ThreadId; readonly task: TaskKey }
+  /** A thread gives back what it has not begun, because the one before takes longer than it should. */
+  | { readonly type: 'returned'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
   | { readonly type: 'timer'; readonly task: TaskKey; readonly timer: Timer }
   | { readonly type: 'resize'; readonly size: number };
+
+/** How a task ended on its thread, after how many milliseconds, and whether it could be noticed outside before. */
+interface Result {
+  readonly task: TaskKey;
+  readonly failed: boolean;
+  readonly took: number;
+  readonly shown: boolean;
+}
+
+/** What is known of a definition's tasks. */
+interface Kind {
+  /** Mean duration of a run, in milliseconds. */
+  pace: number;
+  /** One of them was noticed outside before its result. */
+  shown: boolean;
+}
 
 export type Timer = 'timeout' | 'grace';
 /** Why a task ends without a report of its thread. */
@@ -45,7 +66,8 @@ export type End = 'cancelled' | 'timeout' | 'crashed' | 'refused';
 export type Instruction =
   | { readonly do: 'spawn'; readonly thread: ThreadId; readonly own: boolean }
   | { readonly do: 'terminate'; readonly thread: ThreadId }
-  | { readonly do: 'execute'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
+  /** Send tasks to a thread; `brief` ones may be reported together. */
+  | { readonly do: 'execute'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[]; readonly brief: boolean }
   /** Abort the signal of a task on its thread. */
   | { readonly do: 'abort'; readonly thread: ThreadId; readonly task: TaskKey; readonly end: End }
   /** Tell their session that tasks have begun; of short ones that travel together, all at once. */
@@ -69,14 +91,25 @@ interface Task extends TaskHeader {
   status: Status;
   retriesLeft: number;
   thread: ThreadId | null;
+  ticking: Timer | null;
+  /** Its thread said that this one runs. */
+  began: boolean;
+  /** It may be what ended its thread: it travels alone from now on. */
+  suspect: boolean;
 }
 
 interface Thread {
   readonly id: ThreadId;
   readonly own: boolean;
   up: boolean;
-  /** In the order in which they run; the first one runs. All are of one session. */
+  /**
+   * In the order in which they run; the first one runs. All are of one session. Of brief ones, the first may have run
+   * without a report until the thread says which one runs: what nobody but their results can tell may run again.
+   */
   tasks: Task[];
+  brief: boolean;
+  /** It gave tasks back: it gets no more before the one that runs has ended. */
+  stuck: boolean;
 }
 
 interface Session {
@@ -99,8 +132,7 @@ export interface State {
   readonly tasks: Map<TaskKey, Task>;
   readonly threads: Map<ThreadId, Thread>;
   readonly sessions: Map<SessionId, Session>;
-  /** Mean duration of the runs of a definition, in milliseconds. */
-  readonly pace: Map<DefinitionKey, number>;
+  readonly kinds: Map<DefinitionKey, Kind>;
   readonly stories: Stories;
   orders: number;
   spawned: number;
@@ -114,10 +146,12 @@ type Stories = Map<TaskKey, string[]>;
 const STORIES = 512;
 const STORY = 32;
 
-/** Tasks shorter than this travel together, up to so much expected work and so many. */
+/** Tasks expected to be shorter than this travel together, up to so much expected work and so many. */
 const SHORT = 1;
 const BATCH_TIME = 4;
-const BATCH = 64;
+const BATCH = 128;
+/** One run as long as this, and its kind travels alone until it is short again. */
+const SLOW = 4;
 
 export function createState({ size, grace }: Options): State {
   return {
@@ -126,7 +160,7 @@ export function createState({ size, grace }: Options): State {
     tasks: new Map(),
     threads: new Map(),
     sessions: new Map(),
-    pace: new Map(),
+    kinds: new Map(),
     stories: new Map(),
     orders: 0,
     spawned: 0,
@@ -170,7 +204,11 @@ class Step {
       case 'down':
         return this.#down(event.thread);
       case 'settled':
-        return this.#settled(event);
+        return this.#settled(event.thread, event.results);
+      case 'began':
+        return this.#began(event.task);
+      case 'returned':
+        return this.#returned(event.thread, event.tasks);
       case 'timer':
         return event.timer === 'grace' ? this.#graceOver(event.task) : this.#timeOver(event.task);
       case 'resize':
@@ -190,7 +228,7 @@ class Step {
     if (!this.#state.sessions.delete(id)) return;
     for (const task of this.#state.tasks.values()) {
       if (task.session !== id || task.status === 'dropped') continue;
-      this.#still(task, 'timeout');
+      this.#still(task);
       if (task.thread === null) this.#release(task, 'dropped with its session');
       else task.status = 'dropped';
     }
@@ -213,7 +251,16 @@ class Step {
   #submit(header: TaskHeader): void {
     const session = this.#state.sessions.get(header.session);
     if (!session) return;
-    const task: Task = { ...header, order: this.#state.orders++, status: 'queued', retriesLeft: header.retries, thread: null };
+    const task: Task = {
+      ...header,
+      order: this.#state.orders++,
+      status: 'queued',
+      retriesLeft: header.retries,
+      thread: null,
+      ticking: null,
+      began: false,
+      suspect: false,
+    };
     this.#state.tasks.set(task.key, task);
     this.#tell(task, 'submitted');
     if (task.own) this.#startOwn(task);
@@ -223,6 +270,7 @@ class Step {
   #enqueue(task: Task, session: Session): void {
     task.status = 'queued';
     task.thread = null;
+    task.began = false;
     session.queue.push(task);
     session.queued++;
   }
@@ -243,7 +291,7 @@ class Step {
   /** Settles a task for its session; if a thread has it, that thread has the grace period to let go of it. */
   #giveUp(task: Task, end: End): void {
     const { status } = task;
-    this.#still(task, 'timeout');
+    this.#still(task);
     this.#out.push({ do: 'settle', task: task.key, end });
     this.#tell(task, end);
     if (status === 'queued') return this.#unqueue(task);
@@ -265,7 +313,11 @@ class Step {
     const thread = this.#threadOf(task);
     if (!thread) return;
     this.#out.push({ do: 'abort', thread: thread.id, task: task.key, end });
-    if (thread.tasks[0] === task) this.#wake(task, 'grace', this.#state.grace);
+    if (this.#mayRun(task, thread)) this.#wake(task, 'grace', this.#state.grace);
+  }
+
+  #mayRun(task: Task, thread: Thread): boolean {
+    return thread.tasks[0] === task || isUnsure(thread);
   }
 
   #timeOver(key: TaskKey): void {
@@ -276,24 +328,47 @@ class Step {
   #graceOver(key: TaskKey): void {
     const task = this.#state.tasks.get(key);
     const thread = task && this.#threadOf(task);
-    if (task?.status !== 'dropped' || !thread) return;
+    if (task?.status !== 'dropped' || !thread || !this.#mayRun(task, thread)) return;
     this.#tell(task, 'its thread was ended');
     this.#terminate(thread);
   }
 
-  #settled({ thread: id, task: key, failed, took }: Extract<SchedulerEvent, { type: 'settled' }>): void {
+  #settled(id: ThreadId, results: readonly Result[]): void {
     const thread = this.#state.threads.get(id);
-    const task = this.#state.tasks.get(key);
-    if (!thread || !task || task.thread !== id) return;
-    const ran = thread.tasks[0] === task;
-    thread.tasks = thread.tasks.filter((other) => other !== task);
-    this.#still(task, 'timeout');
-    this.#still(task, 'grace');
-    this.#learn(task, took);
-    if (task.status === 'dropped') this.#release(task, 'let go by its thread');
-    else if (!(failed && this.#retry(task))) this.#deliver(task, failed);
+    if (!thread) return;
+    const [head] = thread.tasks;
+    for (const result of results) this.#ended(thread, result);
+    if (thread.tasks[0] === head) return;
+    thread.stuck = false;
     if (thread.own) this.#terminate(thread);
-    else if (ran) this.#advance(thread);
+    else this.#advance(thread);
+  }
+
+  #ended(thread: Thread, result: Result): void {
+    const task = this.#state.tasks.get(result.task);
+    if (task?.thread !== thread.id) return;
+    if (thread.tasks[0] === task) thread.tasks.shift();
+    else thread.tasks = thread.tasks.filter((other) => other !== task);
+    this.#still(task);
+    this.#learn(task, result);
+    if (task.status === 'dropped') this.#release(task, 'let go by its thread');
+    else if (!(result.failed && this.#retry(task))) this.#deliver(task, result.failed);
+  }
+
+  #began(key: TaskKey): void {
+    const task = this.#state.tasks.get(key);
+    if (task) task.began = true;
+  }
+
+  #returned(id: ThreadId, keys: readonly TaskKey[]): void {
+    const thread = this.#state.threads.get(id);
+    if (!thread) return;
+    const back = new Set(keys);
+    const tasks = thread.tasks.filter(({ key }) => back.has(key));
+    thread.tasks = thread.tasks.filter(({ key }) => !back.has(key));
+    thread.stuck = thread.tasks.length > 0;
+    this.#handBack(tasks);
+    if (!thread.stuck) this.#shrink();
   }
 
   #deliver(task: Task, failed: boolean): void {
@@ -317,10 +392,11 @@ class Step {
     this.#out.push({ do: 'release', task: task.key });
   }
 
-  #learn(task: Task, took: number): void {
-    const { pace } = this.#state;
-    const before = pace.get(task.definition);
-    pace.set(task.definition, before === undefined ? took : before + (took - before) / 4);
+  #learn({ definition }: Task, { took, shown }: Result): void {
+    const kind = this.#state.kinds.get(definition);
+    if (!kind) return void this.#state.kinds.set(definition, { pace: took, shown });
+    kind.pace = took >= SLOW ? took : kind.pace + (took - kind.pace) / 4;
+    kind.shown ||= shown;
   }
 
   // Threads
@@ -330,7 +406,7 @@ class Step {
     if (!thread || thread.up) return;
     thread.up = true;
     this.#state.startFailed = false;
-    if (thread.tasks.length > 0) this.#execute(thread, thread.tasks);
+    if (thread.tasks.length > 0) this.#execute(thread, thread.tasks, false);
     this.#shrink();
   }
 
@@ -339,15 +415,21 @@ class Step {
     const thread = this.#state.threads.get(id);
     if (!thread) return;
     this.#state.threads.delete(id);
+    if (isUnsure(thread)) return this.#suspect(thread.tasks);
     const [head, ...rest] = thread.tasks;
     if (head) this.#lost(head, thread.up ? 'crashed' : 'refused');
     this.#handBack(rest);
     if (!thread.up && !thread.own) this.#startFailed();
   }
 
+  /** Nobody knows which one ended the thread: each one runs again by itself, and the one that does it again is known. */
+  #suspect(tasks: readonly Task[]): void {
+    for (const task of tasks) task.suspect = true;
+    this.#handBack(tasks);
+  }
+
   #lost(task: Task, end: End): void {
-    this.#still(task, 'timeout');
-    this.#still(task, 'grace');
+    this.#still(task);
     if (task.status === 'dropped') return this.#release(task, 'gone with its thread');
     if (end === 'crashed' && this.#retry(task)) return;
     this.#out.push({ do: 'settle', task: task.key, end });
@@ -374,7 +456,7 @@ class Step {
   /** Takes tasks from a thread that has ended before it began them. */
   #handBack(tasks: readonly Task[]): void {
     for (const task of tasks) {
-      this.#still(task, 'grace');
+      this.#still(task);
       const session = this.#state.sessions.get(task.session);
       if (task.status === 'dropped' || !session) this.#release(task, 'gone with its thread');
       else this.#enqueue(task, session);
@@ -399,6 +481,7 @@ class Step {
 
   /** Gives free threads to sessions, and starts threads while tasks wait and there may be more. */
   #fill(): void {
+    if (this.#waiting() === 0) return;
     const pool = this.#poolThreads();
     for (const thread of pool) {
       if (!thread.up || thread.tasks.length > 0) continue;
@@ -406,6 +489,7 @@ class Step {
       if (!session) return;
       this.#assign(thread, session);
     }
+    for (const thread of pool) this.#prefetch(thread);
     if (this.#state.startFailed) return;
     const starting = pool.filter((thread) => !thread.up).length;
     const wanted = this.#waiting() - starting;
@@ -431,36 +515,71 @@ class Step {
 
   #assign(thread: Thread, session: Session): void {
     session.served = ++this.#state.served;
-    const batch = this.#batch(session);
-    for (const task of batch) {
-      task.status = 'sent';
-      task.thread = thread.id;
-    }
-    thread.tasks = batch;
-    this.#execute(thread, batch);
+    const first = this.#next(session);
+    if (!first) return;
+    const tasks = this.#batch(session, first, [first]);
+    this.#execute(thread, tasks, this.#isBrief(first));
   }
 
-  #execute(thread: Thread, tasks: readonly Task[]): void {
-    const keys = tasks.map((task) => task.key);
-    this.#out.push({ do: 'execute', thread: thread.id, tasks: keys }, { do: 'started', thread: thread.id, tasks: keys });
+  /** A thread that will soon have done its short tasks gets more of them, unless another session's turn is next. */
+  #prefetch(thread: Thread): void {
+    const last = thread.up && !thread.stuck ? thread.tasks.at(-1) : undefined;
+    if (!last || thread.tasks.length > BATCH / 2 || !this.#isShort(last) || thread.brief !== this.#isBrief(last)) return;
+    const session = this.#nextSession();
+    if (session?.id !== last.session || !this.#joins(this.#peek(session), last)) return;
+    const tasks = this.#batch(session, last, []);
+    if (tasks.length === 0) return;
+    session.served = ++this.#state.served;
+    this.#send(thread, tasks);
+  }
+
+  #execute(thread: Thread, tasks: Task[], brief: boolean): void {
+    thread.tasks = [];
+    thread.brief = brief;
+    this.#send(thread, tasks);
     this.#advance(thread);
   }
 
-  /** The next task, with more of its kind when they are short: then a message costs more than a task. */
-  #batch(session: Session): Task[] {
-    const first = this.#next(session);
-    if (!first) return [];
-    const batch = [first];
-    const pace = this.#state.pace.get(first.definition);
-    if (!first.repeatable || pace === undefined || pace >= SHORT) return batch;
-    const share = Math.ceil((session.queued + 1) / Math.max(1, this.#state.size));
+  #send(thread: Thread, tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      if (task.status !== 'dropped') task.status = 'sent';
+      task.thread = thread.id;
+      thread.tasks.push(task);
+    }
+    const keys = tasks.map((task) => task.key);
+    this.#out.push(
+      { do: 'execute', thread: thread.id, tasks: keys, brief: thread.brief },
+      { do: 'started', thread: thread.id, tasks: keys },
+    );
+  }
+
+  /** Adds more tasks of a short one's kind: for them, a message costs more than a task. */
+  #batch(session: Session, kind: Task, batch: Task[]): Task[] {
+    if (!this.#isShort(kind)) return batch;
+    const pace = this.#state.kinds.get(kind.definition)?.pace ?? 0;
+    const share = Math.ceil((session.queued + batch.length) / Math.max(1, this.#state.size));
     const most = Math.min(BATCH, share, Math.floor(BATCH_TIME / Math.max(pace, 0.01)));
-    while (batch.length < most && this.#joins(this.#peek(session), first)) batch.push(this.#next(session) as Task);
+    while (batch.length < most && this.#joins(this.#peek(session), kind)) batch.push(this.#next(session) as Task);
     return batch;
   }
 
   #joins(task: Task | undefined, first: Task): boolean {
-    return task !== undefined && task.repeatable && task.definition === first.definition && task.priority === first.priority;
+    return (
+      task !== undefined &&
+      task.definition === first.definition &&
+      task.priority === first.priority &&
+      this.#isShort(task) &&
+      this.#isBrief(task) === this.#isBrief(first)
+    );
+  }
+
+  #isShort({ definition, repeatable, own, suspect }: Task): boolean {
+    return repeatable && own === null && !suspect && (this.#state.kinds.get(definition)?.pace ?? SHORT) < SHORT;
+  }
+
+  /** Nobody notices it but by its result, and nobody waits for it to begin: its time has no limit. */
+  #isBrief(task: Task): boolean {
+    return this.#isShort(task) && task.timeout === null && this.#state.kinds.get(task.definition)?.shown === false;
   }
 
   #peek({ queue }: Session): Task | undefined {
@@ -490,7 +609,7 @@ class Step {
   }
 
   #spawn(own: boolean): Thread {
-    const thread: Thread = { id: `thread-${++this.#state.spawned}`, own, up: false, tasks: [] };
+    const thread: Thread = { id: `thread-${++this.#state.spawned}`, own, up: false, tasks: [], brief: false, stuck: false };
     this.#state.threads.set(thread.id, thread);
     this.#out.push({ do: 'spawn', thread: thread.id, own });
     return thread;
@@ -501,11 +620,13 @@ class Step {
   }
 
   #wake(task: Task, timer: Timer, after: number): void {
+    task.ticking = timer;
     this.#out.push({ do: 'wake', task: task.key, timer, after });
   }
 
-  #still(task: Task, timer: Timer): void {
-    this.#out.push({ do: 'still', task: task.key, timer });
+  #still(task: Task): void {
+    if (task.ticking) this.#out.push({ do: 'still', task: task.key, timer: task.ticking });
+    task.ticking = null;
   }
 
   #tell(task: Task, what: string): void {
@@ -517,4 +638,9 @@ class Step {
     }
     if (story.length < STORY) story.push(what);
   }
+}
+
+/** Whether only the thread knows which of its tasks runs. */
+function isUnsure({ up, brief, tasks: [head] }: Thread): boolean {
+  return up && brief && head?.began === false;
 }

@@ -14,15 +14,18 @@ import type {
   HandleRef,
   Outcome,
   Payload,
+  Ran,
   SessionId,
   TaskKey,
   TaskRun,
+  TasksMessage,
   ThreadApi,
   ThreadBoot,
   ThreadMessage,
   ThreadReport,
   WireThrown,
 } from './protocol.ts';
+import { transferOfResults } from './protocol.ts';
 import { BULK } from './survey.ts';
 
 /** What a worker's global and the tests' ports have in common. */
@@ -41,6 +44,12 @@ export interface TaskContext {
   /** Reports how much is done, from 0 to 1, and what is being done. As often as you like: it is sent 60 times a second. */
   progress(fraction: number, text?: string): void;
 }
+
+/** So many results travel together, and for so long the first of them may wait for others, in milliseconds. */
+const TOGETHER = 64;
+const RECENT = 1;
+/** A brief task that takes so many milliseconds is none. */
+const SLOW = 4;
 
 /** How fast reports of progress go out. */
 const PROGRESS = { interval: 16, burst: 4 };
@@ -66,6 +75,8 @@ interface Running {
   readonly abort: AbortController;
   readonly context: TaskContext;
   readonly progress: Outbox<'progress', Extract<ThreadReport, { type: 'progress' }>>;
+  /** Somebody outside may know that it runs. */
+  shown: boolean;
 }
 
 class Thread implements ThreadApi {
@@ -82,6 +93,14 @@ class Thread implements ThreadApi {
   #running: Running | null = null;
   #session: SessionId = '';
   #draining = false;
+  #brief = false;
+  /** The running task goes on after its turn. */
+  #waits = false;
+  #late: ReturnType<typeof setTimeout> | undefined;
+  /** Not reported yet. */
+  #results: Ran[] = [];
+  /** When the first of them came. */
+  #since = 0;
 
   constructor(scope: ThreadScope) {
     this.#scope = scope;
@@ -90,7 +109,6 @@ class Thread implements ThreadApi {
       {
         define: (definition) => this.define(definition),
         forget: (definition) => this.forget(definition),
-        execute: (tasks) => this.execute(tasks),
         abort: (task, reason) => this.abort(task, reason),
         detach: (session) => this.detach(session),
       } satisfies ThreadApi,
@@ -122,11 +140,6 @@ class Thread implements ThreadApi {
     this.#compiled.delete(definition);
   }
 
-  execute(tasks: readonly TaskRun[]): void {
-    this.#queue.push(...tasks);
-    void this.#drain();
-  }
-
   abort(task: TaskKey, reason: WireThrown): void {
     const running = this.#running;
     if (running?.run.key === task) running.abort.abort(decodeThrown(reason, running.run.name));
@@ -140,37 +153,102 @@ class Thread implements ThreadApi {
 
   #receive(message: ThreadMessage): void {
     if (message.lane === 'calls') this.#calls.receive(message.data);
+    else if (message.lane === 'tasks') this.#execute(message);
     else if (message.lane === 'handles') this.#mirrors.get(message.session)?.receive(message.data);
+  }
+
+  #execute({ tasks, brief }: TasksMessage): void {
+    this.#queue.push(...tasks);
+    this.#brief = brief;
+    if (this.#waits) this.#hurry();
+    void this.#drain();
   }
 
   /** One task after the other: a thread never runs two at a time. */
   async #drain(): Promise<void> {
     if (this.#draining) return;
     this.#draining = true;
-    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) await this.#settle(run);
+    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) this.#ran(await this.#settle(run));
     this.#draining = false;
   }
 
-  async #settle(run: TaskRun): Promise<void> {
+  async #settle(run: TaskRun): Promise<Ran> {
     const began = performance.now();
     const reason = this.#aborted.get(run.key);
     this.#aborted.delete(run.key);
-    const outcome: Outcome = reason ? { end: 'cancelled', error: reason } : await this.#run(run);
-    this.#report(
-      { type: 'settled', task: run.key, outcome, took: performance.now() - began },
-      outcome.end === 'finished' ? outcome.value.transfer : [],
-    );
+    if (reason) return { task: run.key, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false };
+    const running = this.#begin(run);
+    const outcome = await this.#run(running);
+    return { task: run.key, outcome, took: performance.now() - began, shown: running.shown };
   }
 
-  async #run(run: TaskRun): Promise<Outcome> {
-    const running = this.#begin(run);
+  /** Reports a result; with others, while brief tasks follow that nobody can notice before. */
+  #ran(result: Ran): void {
+    const now = performance.now();
+    if (this.#results.push(result) === 1) this.#since = now;
+    const waits = this.#brief && !result.shown && this.#queue.length > 0 && this.#results.length < TOGETHER && now - this.#since < RECENT;
+    if (!waits) this.#tellResults();
+    if (result.took >= SLOW) this.#giveBack();
+  }
+
+  #tellResults(): void {
+    if (this.#results.length === 0) return;
+    const results = this.#results;
+    this.#results = [];
+    this.#report({ type: 'settled', results }, transferOfResults(results));
+  }
+
+  /** The running task is about to be noticed outside: what ran before it is told first, and then that it runs. */
+  #show(): void {
+    const running = this.#running;
+    if (!running || running.shown) return;
+    running.shown = true;
+    if (!this.#brief) return;
+    this.#tellResults();
+    this.#report({ type: 'began', task: running.run.key });
+  }
+
+  /** What waits behind a slow task can run elsewhere. */
+  #giveBack(): void {
+    const tasks = this.#queue.splice(0).map(({ key }) => key);
+    if (tasks.length === 0) return;
+    for (const task of tasks) this.#aborted.delete(task);
+    this.#tellResults();
+    this.#report({ type: 'returned', tasks });
+  }
+
+  /** Waits for a task that goes on after its turn. */
+  async #later<T>(value: PromiseLike<T>): Promise<T> {
+    this.#show();
+    this.#waits = true;
+    this.#hurry();
+    try {
+      return await value;
+    } finally {
+      this.#waits = false;
+      clearTimeout(this.#late);
+      this.#late = undefined;
+    }
+  }
+
+  /** What came behind the waiting task does not wait for long. */
+  #hurry(): void {
+    if (this.#queue.length === 0 || this.#late !== undefined) return;
+    this.#late = setTimeout(() => {
+      this.#late = undefined;
+      this.#giveBack();
+    }, SLOW);
+  }
+
+  async #run(running: Running): Promise<Outcome> {
+    const { run } = running;
     const mirror = this.#mirror(run.session);
     try {
       const fn = this.#compiled.get(run.definition) ?? (await this.#compile(run));
       const args = isLate(run.args) ? await load(run.args) : run.args;
       if (run.fresh) for (const [id, values] of this.#decode(run.fresh, mirror) as Fresh) mirror.refresh(id, values);
       const value = fn(...(this.#decode(args, mirror) as unknown[]));
-      return { end: 'finished', value: this.#encode(isThenable(value) ? await value : value, run, mirror) };
+      return { end: 'finished', value: this.#encode(isThenable(value) ? await this.#later(value) : value, run, mirror) };
     } catch (thrown) {
       return {
         end: running.abort.signal.aborted && thrown instanceof TaskCancelled ? 'cancelled' : 'error',
@@ -185,14 +263,17 @@ class Thread implements ThreadApi {
 
   #begin(run: TaskRun): Running {
     const abort = new AbortController();
-    const progress: Running['progress'] = new Outbox(PROGRESS, (reports) => reports.forEach((report) => this.#report(report)));
+    const progress: Running['progress'] = new Outbox(PROGRESS, (reports) => {
+      this.#show();
+      for (const report of reports) this.#report(report);
+    });
     const context: TaskContext = {
       signal: abort.signal,
       name: run.name,
       progress: (fraction, text) => progress.put('progress', { type: 'progress', task: run.key, fraction: fractionOf(fraction), text }),
     };
     this.#session = run.session;
-    return (this.#running = { run, abort, context, progress });
+    return (this.#running = { run, abort, context, progress, shown: false });
   }
 
   async #compile({ definition: key, session, name }: TaskRun): Promise<Callable> {
@@ -225,7 +306,10 @@ class Thread implements ThreadApi {
     let mirror = this.#mirrors.get(session);
     if (!mirror) {
       mirror = new Mirror(
-        (data, transfer) => this.#post({ lane: 'handles', session, data, transfer }),
+        (data, transfer) => {
+          this.#show();
+          this.#post({ lane: 'handles', session, data, transfer });
+        },
         () => (this.#running?.run.session === session ? this.#running.run.key : null),
         (error) => this.#reportUncaught(error),
       );
@@ -248,19 +332,25 @@ class Thread implements ThreadApi {
     try {
       this.#post({ lane: 'reports', data, transfer });
     } catch (error) {
-      // A buffer that cannot be moved, such as the memory of a WebAssembly instance, is copied by whoever passes it on.
-      if (data.type !== 'settled' || data.outcome.end !== 'finished') throw error;
-      const outcome: Outcome =
-        transfer.length > 0
-          ? { end: 'finished', value: { ...data.outcome.value, transfer: [] } }
-          : { end: 'error', error: encodeThrown(error) };
-      this.#report({ ...data, outcome });
+      if (data.type !== 'settled') throw error;
+      if (data.results.length > 1)
+        for (const one of data.results) this.#report({ type: 'settled', results: [one] }, transferOfResults([one]));
+      else for (const one of data.results) this.#report({ type: 'settled', results: [unmoved(one, error)] });
     }
   }
 
   #post(message: ThreadMessage): void {
     this.#scope.postMessage(message, [...message.transfer]);
   }
+}
+
+/** A buffer that cannot be moved, such as the memory of a WebAssembly instance, is copied by whoever passes it on. */
+function unmoved(result: Ran, error: unknown): Ran {
+  const { outcome } = result;
+  if (outcome.end !== 'finished' || outcome.value.transfer.length === 0) {
+    return { ...result, outcome: { end: 'error', error: encodeThrown(error) } };
+  }
+  return { ...result, outcome: { end: 'finished', value: { ...outcome.value, transfer: [] } } };
 }
 
 function fractionOf(fraction: number): number {

@@ -59,8 +59,10 @@ class World {
   }
 
   #execute(thread: string, tasks: readonly string[]): void {
-    expect(this.threads.get(thread), 'only an idle thread that is up gets tasks').toEqual([]);
-    this.threads.set(thread, [...tasks]);
+    const had = this.threads.get(thread);
+    expect(had, 'only a thread that is up gets tasks').toBeInstanceOf(Array);
+    expect(new Set([...(had ?? []), ...tasks].map((key) => this.submitted.get(key)?.session)).size).toBe(1);
+    this.threads.set(thread, [...(had ?? []), ...tasks]);
     for (const task of tasks) {
       expect(this.ended.has(task), `${task} has ended and runs again`).toBe(false);
       this.runs.set(task, (this.runs.get(task) ?? 0) + 1);
@@ -91,13 +93,33 @@ class World {
   finish(thread: string, failed = false, took = 10): string {
     const [task, ...rest] = this.threads.get(thread) as string[];
     this.threads.set(thread, rest);
-    this.send({ type: 'settled', thread, task: task!, failed, took });
+    this.send({ type: 'settled', thread, results: [{ task: task!, failed, took, shown: false }] });
     return task!;
+  }
+
+  /** The thread hands back what it has not begun. */
+  giveBack(thread: string): void {
+    const [head, ...tasks] = this.threads.get(thread) as string[];
+    this.threads.set(thread, [head!]);
+    this.send({ type: 'returned', thread, tasks });
   }
 
   running(): string[] {
     return [...this.threads.values()].flatMap((tasks) => tasks?.[0] ?? []);
   }
+}
+
+/** A thread that has several brief tasks, the first of which may have run. */
+function withBrief(size: number, count: number): { world: World; thread: string; tasks: TaskHeader[] } {
+  const world = new World(size);
+  world.send({ type: 'connect', session: 'a' });
+  world.send({ type: 'submit', tasks: [task('a')] });
+  world.start();
+  const [thread] = world.threads.keys();
+  world.finish(thread!, false, 0.01);
+  const tasks = Array.from({ length: count }, () => task('a'));
+  world.send({ type: 'submit', tasks });
+  return { world, thread: thread!, tasks };
 }
 
 let keys = 0;
@@ -166,7 +188,7 @@ describe('the scheduler', () => {
     const [first, second] = [task('a'), task('a')];
     world.send({ type: 'submit', tasks: [first, second] });
     world.start();
-    expect(world.send({ type: 'cancel', tasks: [second.key] }).map((it) => it.do)).toEqual(['still', 'settle', 'release']);
+    expect(world.send({ type: 'cancel', tasks: [second.key] }).map((it) => it.do)).toEqual(['settle', 'release']);
     world.finish(threadOf(world, first.key));
     expect(world.ended.get(second.key)).toBe('cancelled');
     expect(world.runs.has(second.key)).toBe(false);
@@ -221,6 +243,82 @@ describe('the scheduler', () => {
       expect(world.finish(replacement!)).toBe(key);
       expect(world.ended.get(key)).toBe('delivered');
     }
+  });
+
+  it('sends more short tasks to a thread before it has done the ones it has', () => {
+    const { world, thread, tasks } = withBrief(1, 300);
+    expect(world.threads.get(thread)).toHaveLength(128);
+    for (let i = 0; i < 70; i++) world.finish(thread, false, 0.01);
+    expect(world.threads.get(thread)!.length).toBeGreaterThan(128);
+    while (world.running().length > 0) world.finish(thread, false, 0.01);
+    expect(tasks.every(({ key }) => world.ended.get(key) === 'delivered' && world.runs.get(key) === 1)).toBe(true);
+  });
+
+  it('sends nothing ahead where the turn of another session is next', () => {
+    const { world, thread } = withBrief(1, 300);
+    world.send({ type: 'connect', session: 'b' });
+    world.send({ type: 'submit', tasks: [task('b')] });
+    for (let i = 0; i < 128; i++) world.finish(thread, false, 0.01);
+    expect(world.running()[0]).toMatch(/^b/);
+  });
+
+  it('sends a kind of task one at a time again once one of them was slow', () => {
+    const { world, thread } = withBrief(1, 200);
+    world.finish(thread, false, 500);
+    while (world.threads.get(thread)!.length > 1) world.finish(thread, false, 500);
+    world.finish(thread, false, 500);
+    expect(world.threads.get(thread)).toHaveLength(1);
+  });
+
+  it('runs elsewhere, and once, what a thread gives back because the one before is slow', () => {
+    const { world, thread, tasks } = withBrief(1, 6);
+    world.send({ type: 'resize', size: 2 });
+    world.giveBack(thread);
+    world.start();
+    expect(world.threads.size).toBe(2);
+    const other = threadOf(world, tasks[1]!.key);
+    expect(other).not.toBe(thread);
+    while ((world.threads.get(other) ?? []).length > 0) world.finish(other, false, 0.1);
+    expect(tasks.slice(1).every(({ key }) => world.ended.get(key) === 'delivered')).toBe(true);
+  });
+
+  it('ends a thread that is silent about which task hangs, and loses none beside the one that was given up', () => {
+    const { world, thread, tasks } = withBrief(1, 4);
+    const hung = tasks[2]!;
+    world.send({ type: 'cancel', tasks: [hung.key] });
+    fire(world, `grace ${hung.key}`);
+    expect(world.threads.has(thread)).toBe(false);
+    settleAll(world);
+    expect(tasks.map(({ key }) => world.ended.get(key))).toEqual(['delivered', 'delivered', 'cancelled', 'delivered']);
+  });
+
+  it('spares a thread that said which task runs when another one is given up', () => {
+    const { world, thread, tasks } = withBrief(1, 4);
+    world.send({ type: 'cancel', tasks: [tasks[2]!.key] });
+    world.send({ type: 'began', thread, task: tasks[0]!.key });
+    fire(world, `grace ${tasks[2]!.key}`);
+    expect(world.threads.has(thread)).toBe(true);
+    for (const { key } of tasks) expect(world.finish(thread)).toBe(key);
+    expect(tasks.map(({ key }) => world.ended.get(key))).toEqual(['delivered', 'delivered', 'cancelled', 'delivered']);
+  });
+
+  it('finds out which of several brief tasks ends its thread', () => {
+    const { world, thread, tasks } = withBrief(1, 4);
+    world.down(thread);
+    for (let i = 0; i < 20 && world.state.tasks.size > 0; i++) {
+      world.start();
+      const [[at, has] = []] = world.threads;
+      expect(has, 'each suspect travels alone').toHaveLength(1);
+      if (has?.[0] === tasks[1]!.key) world.down(at!);
+      else world.finish(at!);
+    }
+    expect(tasks.map(({ key }) => world.ended.get(key))).toEqual(['delivered', 'crashed', 'delivered', 'delivered']);
+  });
+
+  it('lets tasks with a time limit travel together, and each one tells when it ends', () => {
+    const { world } = withBrief(1, 0);
+    const sent = world.send({ type: 'submit', tasks: [task('a', { timeout: 100 }), task('a', { timeout: 100 })] });
+    expect(sent.find((it) => it.do === 'execute')).toMatchObject({ brief: false, tasks: { length: 2 } });
   });
 
   it('rejects the running task of a thread that died, and replaces the thread', () => {
@@ -355,7 +453,7 @@ describe('the scheduler, whatever happens', () => {
       const begun = (): [string, string[]][] =>
         [...world.threads].filter((it): it is [string, string[]] => it[1] !== null && it[1].length > 0);
       for (let i = 0; i < 400; i++) {
-        const act = random(20);
+        const act = random(22);
         if (act < 2 && world.sessions.size < 4) world.send({ type: 'connect', session: `s${seed}-${i}` });
         else if (act < 8 && world.sessions.size > 0)
           world.send({ type: 'submit', tasks: Array.from({ length: 1 + random(6) }, () => randomTask(pick([...world.sessions]), random)) });
@@ -367,7 +465,11 @@ describe('the scheduler, whatever happens', () => {
         else if (act < 16 && begun().length > 0) world.finish(pick(begun())[0], random(4) === 0, random(3) ? 0.1 : 20);
         else if (act === 16 && world.threads.size > 0) world.down(pick([...world.threads.keys()]));
         else if (act === 17 && world.timers.size > 0) fire(world, pick([...world.timers]));
-        else if (act === 18) world.send({ type: 'resize', size: 1 + random(4) });
+        else if (act === 20 && begun().length > 0) world.giveBack(pick(begun())[0]);
+        else if (act === 21 && begun().length > 0) {
+          const [thread, [head]] = pick(begun());
+          world.send({ type: 'began', thread, task: head! });
+        } else if (act === 18) world.send({ type: 'resize', size: 1 + random(4) });
         else if (act === 19 && random(4) === 0 && world.sessions.size > 0)
           world.send({ type: 'disconnect', session: pick([...world.sessions]) });
         expect([...world.threads.keys()].toSorted()).toEqual([...world.state.threads.keys()].toSorted());

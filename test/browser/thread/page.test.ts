@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { mount } from '../../../src/index.ts';
+
+/** Runs an app in a worker until it says that it has done, and tells the page's tasks of more than 50 ms meanwhile; null where no engine tells. */
+async function longTasks(code: string): Promise<number[] | null> {
+  const heard = new BroadcastChannel('the page is free');
+  const said = (what: string): Promise<void> =>
+    new Promise((resolve) => heard.addEventListener('message', ({ data }) => data === what && resolve()));
+  const [ready, done] = [said('ready'), said('done')];
+  const app = await mount(
+    document.body,
+    `import { thread } from 'heddle';
+     const channel = new BroadcastChannel('the page is free');
+     const same = thread((n) => n);
+     const numbers = Array.from({ length: 5000 }, (_, i) => i);
+     const run = async () => { ${code} };
+     same.map([1, 2]).then(() => { channel.postMessage('ready'); setTimeout(() => run().then(() => channel.postMessage('done')), 200); });`,
+  );
+  await ready;
+  const durations: number[] = [];
+  const observer = new PerformanceObserver((list) => durations.push(...list.getEntries().map(({ duration }) => duration)));
+  const told = PerformanceObserver.supportedEntryTypes.includes('longtask');
+  if (told) observer.observe({ type: 'longtask' });
+  await done;
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  durations.push(...observer.takeRecords().map(({ duration }) => duration));
+  observer.disconnect();
+  heard.close();
+  app.destroy();
+  app.remove();
+  return told ? durations : null;
+}
+
+describe('the page has no task of more than 50 ms', () => {
+  const cases: Readonly<Record<string, string>> = {
+    'while 5000 tiny tasks run': 'for (let i = 0; i < 5; i++) await same.map(numbers);',
+    'when 5000 queued tasks are given up': `
+      const hang = thread(() => { for (;;); });
+      const busy = [hang(), hang(), hang(), hang(), hang(), hang(), hang(), hang()];
+      const all = same.map(numbers);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      all.cancel();
+      await all.catch(() => {});
+      for (const one of busy) one.cancel();
+      await Promise.allSettled(busy);`,
+    'when 5000 tasks fail': `
+      const fail = thread((n) => { throw new RangeError('No ' + n); });
+      await Promise.allSettled(fail.map(numbers).futures);`,
+  };
+  for (const [what, code] of Object.entries(cases)) {
+    it(what, async () => {
+      // The clock also counts what other programs take of the processor: the best of three rounds is the page's own.
+      let durations: number[] | null = [Infinity];
+      for (let round = 0; round < 3 && durations !== null && durations.length > 0; round++) durations = await longTasks(code);
+      if (durations) expect(durations).to.deep.equal([]);
+    });
+  }
+});
