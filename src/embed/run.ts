@@ -90,5 +90,6 @@ function placed(report: ErrorReport, { text, name: file }: AppSource): ErrorRepo
   const found = locateSyntaxError(text);
   if (!found) return report;
   const { line, column, message } = found;
-  return { ...report, message, where: { file, line, column } };
+  const { cause: _lexer, ...plain } = report; // that the lexer stumbled, too, is no news
+  return { ...plain, message, where: { file, line, column } };
 }
