@@ -36,3 +36,23 @@ describe('createNamespace', () => {
     expect(() => new Button({ nosuch: 1 } as never)).toThrow(/'nosuch' is not a parameter of Button/);
   });
 });
+
+describe('batch', () => {
+  it('of one session does not hold back what another changes while it awaits', async () => {
+    const [first, second] = [createNamespace(openSession('one').session), createNamespace(openSession('two').session)];
+    const seen: string[] = [];
+    const [mine, theirs] = [new first.StaticText(), new second.StaticText()];
+    mine.param.watch(() => seen.push('mine'), 'value');
+    theirs.param.watch(() => seen.push('theirs'), 'value');
+    const done = first.batch(async () => {
+      mine.value = 'a';
+      await settle();
+      mine.value = 'b';
+    });
+    await Promise.resolve();
+    theirs.value = 'x';
+    expect(seen).toEqual(['theirs']);
+    await done;
+    expect(seen).toEqual(['theirs', 'mine']);
+  });
+});
