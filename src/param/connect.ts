@@ -1,13 +1,16 @@
 import { DeclarationError } from './errors.ts';
 import type { State } from './state.ts';
-import type { Watcher } from './watcher.ts';
+import type { ChangeEvent, Watcher } from './watcher.ts';
 import { watchState } from './watch.ts';
 
-/** `{ value: 'text' }` sets `text` of the target to this object's `value`. */
-export type Pairs = Readonly<Record<string, string>>;
+/** Called at a change, with the target of the link. */
+type LinkCallback = (target: object, event: ChangeEvent) => unknown;
+
+/** `{ value: 'text' }` sets `text` of the target to this object's `value`; a function is called instead. */
+export type Pairs = Readonly<Record<string, string | LinkCallback>>;
 
 export interface LinkOptions {
-  /** Whether the target's changes come back. Default false. */
+  /** Whether the target's changes come back; not with functions. Default false. */
   readonly bidirectional?: boolean;
 }
 
@@ -16,17 +19,21 @@ export interface LinkOptions {
  * is not sent back.
  */
 export function connect(source: State, target: State, pairs: Pairs, { bidirectional = false }: LinkOptions): readonly Watcher[] {
-  const names = Object.entries(pairs);
-  if (names.length === 0) {
-    throw new DeclarationError(
-      { kind: '', owner: source.title, name: '', rule: 'must link at least one parameter', value: pairs },
-      `${source.title} must link at least one parameter.`,
-    );
-  }
-  for (const [, to] of names) target.parameter(to);
+  const entries = Object.entries(pairs);
+  if (entries.length === 0) throw mislinked(source, 'must link at least one parameter', pairs);
+  if (bidirectional && entries.some(([, to]) => typeof to === 'function'))
+    throw mislinked(source, 'cannot link a function both ways', pairs);
+  for (const [, to] of entries) if (typeof to === 'string') target.parameter(to);
   const underWay = new Set<string>();
-  const forward = names.map(([from, to]) => mirror(source, from, target, to, underWay));
-  return bidirectional ? [...forward, ...names.map(([from, to]) => mirror(target, to, source, from, underWay))] : forward;
+  return entries.flatMap(([from, to]) => {
+    if (typeof to === 'function') return watchState(source, [from], (event) => to(target.obj, event as ChangeEvent));
+    const forward = mirror(source, from, target, to, underWay);
+    return bidirectional ? [forward, mirror(target, to, source, from, underWay)] : forward;
+  });
+}
+
+function mislinked({ title }: State, rule: string, value: unknown): DeclarationError {
+  return new DeclarationError({ kind: '', owner: title, name: '', rule, value }, `${title} ${rule}.`);
 }
 
 function mirror(source: State, from: string, target: State, to: string, underWay: Set<string>): Watcher {

@@ -1,6 +1,7 @@
 import { DeclarationError } from './errors.ts';
 import { checkName, valueAccessor } from './names.ts';
 import type { InstanceParams } from './namespace.ts';
+import { deserialize, schemaOf, type Schema } from './json.ts';
 import type { Node } from './node.ts';
 import { countDeclaration, type Owner, type Parameter } from './parameter.ts';
 import { stateOf, type State } from './state.ts';
@@ -100,6 +101,22 @@ export class ClassParams {
   /** All parameters, in the order of their declaration. */
   objects(): Readonly<Record<string, Parameter>> {
     return Object.fromEntries(namesIn(this.#cls[TABLE]).map((name) => [name, classParameter(this.#cls, name)]));
+  }
+
+  /** The values in a text of an instance's `serializeParameters`: what a constructor takes. */
+  deserializeParameters(text: string): Record<string, unknown> {
+    return deserialize(this.#declared(), text);
+  }
+
+  /** A JSON Schema of the class: of `names`, or of all parameters that JSON can say. */
+  schema(names?: readonly string[]): Schema {
+    return schemaOf(this.#cls.name, this.#declared(), names);
+  }
+
+  /** Those of the superclasses as they are there. */
+  #declared(): Readonly<Record<string, Parameter>> {
+    const table = this.#cls[TABLE];
+    return Object.fromEntries(namesIn(table).map((name) => [name, table[name] as Parameter]));
   }
 
   /** Adds a parameter to the class, its subclasses and all their instances. */

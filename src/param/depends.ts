@@ -1,14 +1,13 @@
-import { changed } from './change.ts';
 import { consume } from './consume.ts';
 import { derive } from './derive.ts';
-import { propagate } from './dispatch.ts';
 import { DeclarationError } from './errors.ts';
-import { Cell } from './node.ts';
+import { constantNode, readNow, type Node } from './node.ts';
 import { NODE, type Source } from './reference.ts';
+import { redirected } from './rx-nodes.ts';
 import { STATE, stateOf, type State } from './state.ts';
+import { Subscription } from './subscription.ts';
 import { REF } from './symbols.ts';
 import { watchState } from './watch.ts';
-import type { Watcher, WatchOptions } from './watcher.ts';
 
 /** On what a method depends. */
 export interface Dependency {
@@ -55,25 +54,26 @@ const plansOfClasses = new WeakMap<object, readonly Plan[]>();
 export function connectDepends(obj: object, cls: DependentClass): void {
   const plans = plansOf(cls, stateOf(obj));
   for (const plan of plans) {
-    if (plan.watch !== false)
-      watchLeaves(obj, plan, () => callMethod(obj, plan.method), { precedence: PRECEDENCE, queued: plan.watch === 'queued' });
+    if (plan.watch !== false) watchLeaves(obj, plan);
   }
   for (const plan of plans) if (plan.onInit) callMethod(obj, plan.method);
 }
 
-/** The result of a method as a reference, which follows what `static depends` says that the method depends on. */
+/**
+ * The result of a method as a reference, which follows what `static depends` says that the method depends on.
+ * A dropped one leaves nothing behind: it is part of the graph, and watches nothing.
+ */
 export function methodReference<O extends object, M extends keyof O & string>(
   obj: O,
   method: M,
 ): Source<O[M] extends () => infer R ? R : unknown> {
-  const plan = plansOf(obj.constructor as unknown as DependentClass, stateOf(obj)).find((it) => it.method === method);
-  const count = new Cell(0);
-  let changes = 0;
-  if (plan !== undefined) watchLeaves(obj, plan, () => propagate(() => count.set(++changes)), { precedence: PRECEDENCE });
+  const state = stateOf(obj);
+  const plan = plansOf(obj.constructor as unknown as DependentClass, state).find((it) => it.method === method);
+  const nodes = plan?.leaves.map((leaf) => nodeOfLeaf(state, leaf)) ?? [];
   const source: Source = {
     obj,
     [REF]: () => source,
-    [NODE]: (onProgress) => derive([count], () => methodOf(obj, method).call(obj), onProgress),
+    [NODE]: (onProgress) => derive(nodes, () => methodOf(obj, method).call(obj), onProgress),
   };
   return source as Source<O[M] extends () => infer R ? R : unknown>;
 }
@@ -143,71 +143,48 @@ function misdeclared(cls: DependentClass, method: string, rule: string): Declara
   );
 }
 
-/** One watcher for all parameters of the object itself, one for each slot, and one for each path. */
-function watchLeaves(obj: object, plan: Plan, call: () => void, options: WatchOptions): void {
+/** One watcher for all parameters of the object itself, one for each slot, and one for what is at the end of a path. */
+function watchLeaves(obj: object, { method, leaves, watch }: Plan): void {
   const state = stateOf(obj);
-  const own = plan.leaves.filter((leaf) => leaf.path.length === 0);
+  const call = (): void => callMethod(obj, method);
+  const options = { precedence: PRECEDENCE, queued: watch === 'queued' };
+  const own = leaves.filter((leaf) => leaf.path.length === 0);
   for (const what of new Set(own.map((leaf) => leaf.what))) {
     const names = own.filter((leaf) => leaf.what === what).map((leaf) => leaf.name);
     watchState(state, [...new Set(names)], call, { ...options, what });
   }
-  for (const leaf of plan.leaves) if (leaf.path.length > 0) new PathWatch(state, leaf, call, options).attach();
+  const nodes = leaves.filter((leaf) => leaf.path.length > 0).map((leaf) => nodeOfLeaf(state, leaf));
+  if (nodes.length === 0) return;
+  const read = (): void => {
+    for (const node of nodes) node.read();
+  };
+  const changed = (): void => {
+    for (const node of nodes) readNow(node);
+    call();
+  };
+  new Subscription(read, changed, { ...options, owner: obj });
+  for (const node of nodes) readNow(node);
 }
 
-/** Watches the end of a path of objects, and the path itself: when an object on it is replaced, the new one is watched. */
-class PathWatch {
-  readonly #root: State;
-  readonly #leaf: Leaf;
-  readonly #call: () => void;
-  readonly #options: WatchOptions;
-  #watched: { readonly state: State; readonly watcher: Watcher }[] = [];
-  #values: unknown;
-
-  constructor(root: State, leaf: Leaf, call: () => void, options: WatchOptions) {
-    this.#root = root;
-    this.#leaf = leaf;
-    this.#call = call;
-    this.#options = options;
+/**
+ * Where the graph has what a method depends on. When an object on the path is replaced, the node is that of the new
+ * one; it has changed only if what is at the end differs.
+ */
+function nodeOfLeaf(state: State, { path: [step, ...path], name, what }: Leaf): Node<unknown> {
+  if (step !== undefined) {
+    return redirected(state.node(step), (value) => {
+      const inner = stateIn(value);
+      return inner === undefined ? NOTHING : nodeOfLeaf(inner, { path, name, what });
+    });
   }
-
-  attach(): void {
-    const { path, name, what } = this.#leaf;
-    let state: State | undefined = this.#root;
-    for (const step of path) {
-      if (state === undefined) break;
-      this.#watch(state, [step], () => this.#replaced(), { ...this.#options, what: 'value' });
-      state = stateIn(state.getValue(step));
-    }
-    const end = state;
-    this.#values = this.#read(end);
-    if (end === undefined) return;
-    const call = (): void => {
-      this.#values = this.#read(end);
-      this.#call();
-    };
-    this.#watch(end, name === 'param' ? end.names() : [name], call, { ...this.#options, what });
-  }
-
-  #watch(state: State, names: readonly string[], call: () => void, options: WatchOptions): void {
-    this.#watched.push({ state, watcher: watchState(state, names, call, options) });
-  }
-
-  /** The method is called only if what it depends on differs between the old and the new object. */
-  #replaced(): void {
-    const old = this.#values;
-    for (const { state, watcher } of this.#watched) state.unwatch(watcher);
-    this.#watched = [];
-    this.attach();
-    if (changed(old, this.#values)) this.#call();
-  }
-
-  #read(state: State | undefined): unknown {
-    const { name, what } = this.#leaf;
-    if (state === undefined) return undefined;
-    if (name === 'param') return state.names().map((it) => state.getValue(it));
-    return what === 'value' ? state.getValue(name) : (state.parameter(name) as unknown as Record<string, unknown>)[what];
-  }
+  if (name !== 'param') return state.node(name, what);
+  return derive(
+    state.names().map((it) => state.node(it)),
+    (values) => [...values],
+  );
 }
+
+const NOTHING = constantNode(undefined);
 
 function stateIn(value: unknown): State | undefined {
   return typeof value === 'object' && value !== null && STATE in value ? stateOf(value) : undefined;

@@ -5,6 +5,7 @@ export { methodReference, type Dependency, type Depends } from './depends.ts';
 export {
   ConstantError,
   DeclarationError,
+  LoopError,
   ParameterError,
   ParameterRangeError,
   ParameterTypeError,

@@ -11,6 +11,9 @@ const RESERVED: ReadonlySet<string> = new Set([
   'objects',
   'link',
   'addParameter',
+  'serializeParameters',
+  'deserializeParameters',
+  'schema',
   'param',
 ]);
 

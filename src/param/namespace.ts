@@ -2,6 +2,7 @@ import { hold, release } from './dispatch.ts';
 import { checkName, valueAccessor } from './names.ts';
 import type { Callback } from './kinds/object.ts';
 import { connect, type LinkOptions, type Pairs } from './connect.ts';
+import { deserialize, schemaOf, serialize, type Schema } from './json.ts';
 import type { Parameter, ValueOf } from './parameter.ts';
 import type { Ref, Reference } from './reference.ts';
 import { scoped } from './scope.ts';
@@ -29,6 +30,11 @@ type EventsOf<P, N extends Name<P> | readonly Name<P>[]> = N extends readonly Na
   : N extends Name<P>
     ? [event: EventOf<P, N>]
     : never;
+
+/** What each parameter is linked with: a parameter of the target, or a function. */
+type LinkPairs<P, T> = {
+  readonly [K in Name<P>]?: (keyof T & string) | ((target: T, event: ChangeEvent<ValueOf<P[K]>> & { readonly name: K }) => unknown);
+};
 
 /** The `param` of an instance: its parameters by name, and what can be done with them. */
 export type Namespace<P> = InstanceParams<P> & { readonly [K in keyof P]: P[K] };
@@ -91,9 +97,34 @@ export class InstanceParams<P = Declarations> {
     return Object.fromEntries(state.names().map((name) => [name, state.parameter(name)])) as P;
   }
 
-  /** Keeps parameters of `target` equal to those of this object: `{ value: 'text' }` sets `target.text`. */
-  link(target: object, pairs: Pairs, options: LinkOptions = {}): readonly Watcher[] {
-    return connect(this[STATE], stateOf(target), pairs, options);
+  /**
+   * The values as JSON text: of `names`, or of all parameters that JSON can say, which leaves out functions and
+   * instances. Dates are in ISO 8601, bytes in base64, choices with labels by their label; NaN, the infinities and −0
+   * are text. Throws `ParameterTypeError` for a value that JSON cannot say. After Param's method of this name.
+   */
+  serializeParameters(names?: readonly Name<P>[]): string {
+    return serialize(this.objects() as Declarations, names);
+  }
+
+  /** The values in a text of `serializeParameters`, not yet set: `update` them, or give them to a constructor. */
+  deserializeParameters(text: string): Partial<Values<P>> {
+    return deserialize(this.objects() as Declarations, text) as Partial<Values<P>>;
+  }
+
+  /** A JSON Schema of what `serializeParameters` gives, with labels as titles and docs as descriptions. */
+  schema(names?: readonly Name<P>[]): Schema {
+    return schemaOf(this[STATE].title, this.objects() as Declarations, names);
+  }
+
+  /**
+   * At each change of a parameter, sets that of `target` which is paired with it, or calls the paired function:
+   * `{ value: 'text' }` sets `target.text`, `{ value: (target, event) => … }` does what it says.
+   *
+   * With `bidirectional` the target's changes come back, without end or echo; that is refused for functions. `unwatch`
+   * ends a watcher of the result. Throws `UnknownParameterError`, and `DeclarationError` where nothing is linked.
+   */
+  link<T extends object>(target: T, pairs: LinkPairs<P, T>, options: LinkOptions = {}): readonly Watcher[] {
+    return connect(this[STATE], stateOf(target), pairs as Pairs, options);
   }
 
   /** Adds a parameter to this instance only. */

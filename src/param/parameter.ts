@@ -1,4 +1,5 @@
 import { DeclarationError, ParameterTypeError, show } from './errors.ts';
+import { jsonOf, type Schema } from './json.ts';
 import type { Node } from './node.ts';
 import { isAsyncFunction, NODE, type Source } from './reference.ts';
 import { Rx } from './rx.ts';
@@ -202,6 +203,21 @@ export class Parameter<T = unknown> implements Source<T> {
   protected checkSlotValue(slot: string, value: unknown): void {
     const type = COMMON[slot];
     if (type !== undefined && value !== null && typeof value !== type) this.misdeclared(slot, `must be a ${type}`, value);
+  }
+
+  /** A value other than null as JSON can say it. Throws `ParameterTypeError` where it cannot. */
+  toJson(value: unknown): unknown {
+    return jsonOf(this as Parameter, value);
+  }
+
+  /** The value that `toJson` has written. */
+  fromJson(json: unknown): unknown {
+    return json;
+  }
+
+  /** JSON Schema of the values other than null; undefined where JSON cannot say them. */
+  get shape(): Schema | undefined {
+    return {};
   }
 
   /** The default for one more instance, with a container of its own. */

@@ -260,14 +260,15 @@ export class State implements Owner {
   }
 
   watch(watcher: Watcher): void {
-    for (const name of watcher.names) {
-      const parameter = this.#ruling(name);
-      const { what } = watcher;
-      if (what === 'value' || parameter.hasSlot(what)) continue;
-      const fault = { kind: parameter.kind, owner: this.title, name, rule: `has no slot '${what}' to watch`, value: what };
-      throw new DeclarationError(fault, `${parameter.kind} parameter '${this.title}.${name}' has no slot '${what}' to watch.`);
-    }
+    for (const name of watcher.names) this.#checkSlot(name, watcher.what);
     (this.#watchers ??= new Watchers()).add(watcher);
+  }
+
+  #checkSlot(name: string, what: string): void {
+    const parameter = this.#ruling(name);
+    if (what === 'value' || parameter.hasSlot(what)) return;
+    const fault = { kind: parameter.kind, owner: this.title, name, rule: `has no slot '${what}' to watch`, value: what };
+    throw new DeclarationError(fault, `${parameter.kind} parameter '${this.title}.${name}' has no slot '${what}' to watch.`);
   }
 
   unwatch(watcher: Watcher): void {
@@ -279,13 +280,12 @@ export class State implements Owner {
     const key = keyOf(what, name);
     const cells = (this.#cells ??= new Map<string, Cell<unknown>>());
     let cell = cells.get(key);
-    if (cell === undefined) cells.set(key, (cell = new Cell(this.read(name, what))));
+    if (cell === undefined) {
+      this.#checkSlot(name, what);
+      const value = what === 'value' ? this.getValue(name) : (this.parameter(name) as unknown as Record<string, unknown>)[what];
+      cells.set(key, (cell = new Cell(value)));
+    }
     return cell;
-  }
-
-  /** The value of a parameter, or of one of its slots. */
-  read(name: string, what: string): unknown {
-    return what === 'value' ? this.getValue(name) : (this.parameter(name) as unknown as Record<string, unknown>)[what];
   }
 
   /** Lets constants of this object be set while `fn` runs, and until a promise that it returns has settled. */

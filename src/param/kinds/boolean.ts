@@ -1,6 +1,11 @@
+import type { Schema } from '../json.ts';
 import { defineKind, Parameter } from '../parameter.ts';
 
 export class BooleanParameter<T extends boolean | null = boolean> extends Parameter<T> {
+  override get shape(): Schema {
+    return { type: 'boolean' };
+  }
+
   protected override check(value: unknown): void {
     if (typeof value !== 'boolean') this.mistyped('must be true or false', value);
   }

@@ -1,11 +1,17 @@
 import { isPlainObject } from '../change.ts';
 import { ParameterRangeError } from '../errors.ts';
+import type { Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 import type { Bounds } from './number.ts';
-import { describeType, isType, matches, type Type } from './type.ts';
+import { describeType, isType, matches, revived, schemaOfType, type Type } from './type.ts';
 
 /** An array whose length is that of its default. */
 export class TupleParameter<T = readonly unknown[]> extends Parameter<T> {
+  override get shape(): Schema {
+    const length = (this.default as readonly unknown[] | null)?.length;
+    return length === undefined ? { type: 'array' } : { type: 'array', minItems: length, maxItems: length };
+  }
+
   protected override check(value: unknown): void {
     if (!Array.isArray(value)) return this.mistyped('must be a list', value);
     const length = (this.default as readonly unknown[] | null)?.length ?? value.length;
@@ -25,6 +31,20 @@ export interface ListSlots<I, T = I[]> extends Slots<T> {
 export class ListParameter<I = unknown, T = I[]> extends Parameter<T> {
   declare itemType: Type<I> | null;
   declare bounds: Bounds | null;
+
+  override get shape(): Schema {
+    const [minItems, maxItems] = this.bounds ?? [null, null];
+    return {
+      type: 'array',
+      items: schemaOfType(this.itemType),
+      ...(minItems === null ? {} : { minItems }),
+      ...(maxItems === null ? {} : { maxItems }),
+    };
+  }
+
+  override fromJson(json: unknown): unknown {
+    return (json as readonly unknown[]).map((item) => revived(this.itemType, item));
+  }
 
   protected override check(value: unknown): void {
     if (!Array.isArray(value)) return this.mistyped('must be a list', value);
@@ -47,6 +67,10 @@ defineKind(ListParameter, 'List', { default: [], itemType: null, bounds: null })
 
 /** A plain object. */
 export class DictParameter<T = Readonly<Record<string, unknown>>> extends Parameter<T> {
+  override get shape(): Schema {
+    return { type: 'object' };
+  }
+
   protected override check(value: unknown): void {
     if (!isPlainObject(value)) this.mistyped('must be a plain object', value);
   }

@@ -1,6 +1,7 @@
 import { isPlainObject } from '../change.ts';
+import type { Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
-import { describeType, isType, matches, type Class, type Type, type TypeOf } from './type.ts';
+import { describeType, isType, matches, revived, schemaOfType, type Class, type Type, type TypeOf } from './type.ts';
 
 export type TypedArray =
   | Int8Array
@@ -28,6 +29,16 @@ export interface ArraySlots<A, T = OverAnyBuffer<A>> extends Slots<T> {
 /** A typed array. */
 export class ArrayParameter<T = TypedArray> extends Parameter<T> {
   declare type: Class | null;
+
+  override get shape(): Schema {
+    return { type: 'array', items: { type: 'number' } };
+  }
+
+  override fromJson(json: unknown): unknown {
+    const cls = (this.type ?? Float64Array) as unknown as Float64ArrayConstructor;
+    const isBig = cls.name.startsWith('Big');
+    return cls.from(json as readonly number[], (it) => (isBig ? (BigInt(it) as unknown as number) : Number(it)));
+  }
 
   protected override check(value: unknown): void {
     const { type } = this;
@@ -60,6 +71,17 @@ export interface DataFrameSlots<C extends Columns, T = Frame<C>> extends Slots<T
 /** A table by columns. */
 export class DataFrameParameter<T = Frame> extends Parameter<T> {
   declare columns: Columns | null;
+
+  override get shape(): Schema {
+    const columns = Object.entries(this.columns ?? {});
+    const properties = columns.map(([name, type]) => [name, { type: 'array', items: schemaOfType(type) }] as const);
+    return { type: 'object', properties: Object.fromEntries(properties), required: columns.map(([name]) => name) };
+  }
+
+  override fromJson(json: unknown): unknown {
+    const columns = Object.entries(json as Record<string, readonly unknown[]>);
+    return Object.fromEntries(columns.map(([name, items]) => [name, items.map((item) => revived(this.columns?.[name] ?? null, item))]));
+  }
 
   protected override check(value: unknown): void {
     if (!isPlainObject(value) || !Object.values(value).every(isColumn))

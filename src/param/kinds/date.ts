@@ -1,7 +1,16 @@
+import type { Schema } from '../json.ts';
 import { defineKind } from '../parameter.ts';
 import { BoundedParameter } from './number.ts';
 
 export class DateParameter<T extends Date | null = Date> extends BoundedParameter<T, Date> {
+  override get shape(): Schema {
+    return { type: 'string', format: 'date-time' };
+  }
+
+  override fromJson(json: unknown): unknown {
+    return new Date(json as string);
+  }
+
   protected override check(value: unknown): void {
     if (!isDate(value)) return this.mistyped('must be a valid Date', value);
     this.checkBounds(value);

@@ -1,4 +1,5 @@
 import { ParameterRangeError } from '../errors.ts';
+import type { Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 
 /** Lowest and highest value; null is open. */
@@ -34,6 +35,16 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
       this.outside(`${must} ${withLow ? 'at least' : 'greater than'} ${this.shown(low)}`, whole);
     if (high !== null && !(withHigh ? value <= high : value < high))
       this.outside(`${must} ${withHigh ? 'at most' : 'less than'} ${this.shown(high)}`, whole);
+  }
+
+  /** The bounds as JSON Schema says them. */
+  protected limits(): Schema {
+    const [low, high] = this.bounds ?? [null, null];
+    const [withLow, withHigh] = this.inclusiveBounds;
+    return {
+      ...(low === null ? {} : { [withLow ? 'minimum' : 'exclusiveMinimum']: low }),
+      ...(high === null ? {} : { [withHigh ? 'maximum' : 'exclusiveMaximum']: high }),
+    };
   }
 
   protected shown(bound: B): string {
@@ -72,6 +83,14 @@ defineKind(BoundedParameter, 'Bounded', { bounds: null, softBounds: null, inclus
 export class NumberParameter<T extends number | null = number> extends BoundedParameter<T, number> {
   declare step: number | null;
 
+  override get shape(): Schema {
+    return { type: 'number', ...this.limits() };
+  }
+
+  override fromJson(json: unknown): unknown {
+    return Number(json);
+  }
+
   protected override check(value: unknown): void {
     if (typeof value !== 'number') this.mistyped('must be a number', value);
     this.checkBounds(value as number);
@@ -91,6 +110,10 @@ export class NumberParameter<T extends number | null = number> extends BoundedPa
 defineKind(NumberParameter, 'Number', { default: 0, step: null });
 
 export class IntegerParameter<T extends number | null = number> extends NumberParameter<T> {
+  override get shape(): Schema {
+    return { type: 'integer', ...this.limits() };
+  }
+
   protected override check(value: unknown): void {
     if (!Number.isInteger(value)) this.mistyped('must be an integer', value);
     super.check(value);

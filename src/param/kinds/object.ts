@@ -6,6 +6,10 @@ export type Callback = { call(...args: unknown[]): unknown }['call'];
 
 /** A function. A bound or asynchronous one is taken as it is, and not followed as a reference. */
 export class CallableParameter<T = Callback> extends Parameter<T> {
+  override get shape(): undefined {
+    return undefined;
+  }
+
   override takesRef(value: unknown): boolean {
     return typeof value !== 'function' && super.takesRef(value);
   }
@@ -30,6 +34,10 @@ export interface InstanceOfSlots<T> extends Slots<T> {
 /** An instance of a class. One that also is a reference (a widget) is taken as it is. */
 export class InstanceOfParameter<T = object> extends Parameter<T> {
   declare instanceOf: Class | readonly Class[];
+
+  override get shape(): undefined {
+    return undefined;
+  }
 
   override takesRef(value: unknown): boolean {
     return !this.#fits(value) && super.takesRef(value);

@@ -1,3 +1,4 @@
+import type { Schema } from '../json.ts';
 import { defineKind } from '../parameter.ts';
 import { isDate } from './date.ts';
 import { BoundedParameter, isPair } from './number.ts';
@@ -5,6 +6,14 @@ import { BoundedParameter, isPair } from './number.ts';
 /** A start and an end, in this order, both inside the bounds. */
 export class RangeParameter<T = readonly [number, number]> extends BoundedParameter<T, number> {
   declare step: number | null;
+
+  override get shape(): Schema {
+    return { type: 'array', minItems: 2, maxItems: 2, items: { type: 'number', ...this.limits() } };
+  }
+
+  override fromJson(json: unknown): unknown {
+    return (json as readonly unknown[]).map(Number);
+  }
 
   protected override check(value: unknown): void {
     if (!isPair(value) || !value.every((it) => typeof it === 'number')) return this.mistyped('must be two numbers', value);
@@ -21,6 +30,14 @@ export class RangeParameter<T = readonly [number, number]> extends BoundedParame
 defineKind(RangeParameter, 'Range', { default: null, step: null });
 
 export class DateRangeParameter<T = readonly [Date, Date]> extends BoundedParameter<T, Date> {
+  override get shape(): Schema {
+    return { type: 'array', minItems: 2, maxItems: 2, items: { type: 'string', format: 'date-time' } };
+  }
+
+  override fromJson(json: unknown): unknown {
+    return (json as readonly string[]).map((it) => new Date(it));
+  }
+
   protected override check(value: unknown): void {
     if (!isPair(value) || !value.every(isDate)) return this.mistyped('must be two valid Dates', value);
     const [start, end] = value as readonly [Date, Date];

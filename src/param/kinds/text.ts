@@ -1,4 +1,5 @@
 import { ParameterRangeError } from '../errors.ts';
+import type { Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 
 export interface StringSlots<T = string> extends Slots<T> {
@@ -9,10 +10,14 @@ export interface StringSlots<T = string> extends Slots<T> {
 export class StringParameter<T extends string | null = string> extends Parameter<T> {
   declare regex: RegExp | null;
 
+  override get shape(): Schema {
+    return { type: 'string', ...(this.regex === null ? {} : { pattern: whole(this.regex) }) };
+  }
+
   protected override check(value: unknown): void {
     if (typeof value !== 'string') return this.mistyped('must be a string', value);
     const { regex } = this;
-    if (regex !== null && !new RegExp(`^(?:${regex.source})$`, regex.flags.replace(/[gy]/g, '')).test(value)) {
+    if (regex !== null && !new RegExp(whole(regex), regex.flags.replace(/[gy]/g, '')).test(value)) {
       throw new ParameterRangeError(this.fault(`must match ${String(regex)}`, value));
     }
   }
@@ -25,8 +30,17 @@ export class StringParameter<T extends string | null = string> extends Parameter
 
 defineKind(StringParameter, 'String', { default: '', regex: null });
 
+/** A pattern that the whole text must match. */
+function whole(regex: RegExp): string {
+  return `^(?:${regex.source})$`;
+}
+
 /** A CSS colour: hexadecimal, or a name. */
 export class ColorParameter<T extends string | null = string> extends Parameter<T> {
+  override get shape(): Schema {
+    return { type: 'string', pattern: COLOR.source };
+  }
+
   protected override check(value: unknown): void {
     if (typeof value !== 'string') return this.mistyped('must be a colour', value);
     if (!COLOR.test(value)) throw new ParameterRangeError(this.fault('must be a hexadecimal colour or the name of one', value));
@@ -38,6 +52,18 @@ const COLOR = /^(#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|[a-z]+)$/i;
 defineKind(ColorParameter, 'Color', {});
 
 export class BytesParameter<T extends Uint8Array | null = Uint8Array> extends Parameter<T> {
+  override get shape(): Schema {
+    return { type: 'string', contentEncoding: 'base64' };
+  }
+
+  override toJson(value: unknown): unknown {
+    return btoa(Array.from(value as Uint8Array, (byte) => String.fromCharCode(byte)).join(''));
+  }
+
+  override fromJson(json: unknown): unknown {
+    return Uint8Array.from(atob(json as string), (char) => char.charCodeAt(0));
+  }
+
   protected override check(value: unknown): void {
     if (!(value instanceof Uint8Array)) this.mistyped('must be a Uint8Array', value);
   }

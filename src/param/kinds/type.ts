@@ -43,6 +43,26 @@ export function matches(type: Type, value: unknown): boolean {
 
 const PRIMITIVES: ReadonlySet<unknown> = new Set([String, Number, Boolean]);
 
+/** JSON Schema of the values of a type. */
+export function schemaOfType(type: Type | null): Record<string, unknown> {
+  const name = nameOf(type);
+  if (name === 'date') return { type: 'string', format: 'date-time' };
+  return name === undefined ? {} : { type: name };
+}
+
+/** A value of a type, read from JSON. */
+export function revived(type: Type | null, json: unknown): unknown {
+  const name = nameOf(type);
+  if (name === 'date') return new Date(json as string);
+  return name === 'number' && typeof json === 'string' ? Number(json) : json;
+}
+
+/** The name of a type that JSON can say. */
+function nameOf(type: Type | null): TypeName | undefined {
+  const name = (typeof type === 'string' ? type : type?.name.toLowerCase()) as TypeName | undefined;
+  return name !== undefined && name in TESTS && name !== 'function' ? name : undefined;
+}
+
 export function describeType(type: Type): string {
   return typeof type === 'string' ? type : type.name;
 }

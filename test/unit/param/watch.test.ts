@@ -439,6 +439,7 @@ describe('link', () => {
   });
 
   it('is refused where the target has no such parameter', () => {
+    // @ts-expect-error there is no such parameter
     expect(() => new Pair().param.link(new Pair(), { a: 'zzz' })).toThrow("'zzz' is not a parameter of Pair");
     expect(() => new Pair().param.link(new Pair(), {})).toThrow('Pair must link at least one parameter.');
   });
