@@ -19,7 +19,8 @@ const checks = [
   'test:browser',
   'test:e2e',
 ];
-const MAX_MINUTES = 8;
+/** A check that takes longer hangs; on a busy machine the longest takes seven. */
+const MAX_MINUTES = 12;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('.cache/results', { recursive: true, force: true });
