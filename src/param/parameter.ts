@@ -7,7 +7,7 @@ import { REF } from './symbols.ts';
 
 /** What every kind of parameter can be declared with. A slot left out is inherited from the parameter it overrides. */
 export interface Slots<T> {
-  /** Value of new instances. Plain objects, arrays, Maps and Sets are copied for each. Default: the kind's. */
+  /** Value of new instances. Plain objects, arrays, Maps and Sets are copied for each, all the way down. Default: the kind's. */
   readonly default?: T;
   /** Makes the value of a new instance; wins over `default`. */
   readonly defaultFactory?: (owner: object) => T;
@@ -70,6 +70,7 @@ export function countDeclaration(): void {
  * them says, the kind does.
  */
 export class Parameter<T = unknown> implements Source<T> {
+  /** What messages call it, e.g. `'Integer'`. */
   declare readonly kind: string;
   declare readonly kindDefaults: SlotValues;
 
@@ -346,13 +347,28 @@ defineKind(Parameter, 'Any', {
   nestedRefs: false,
 });
 
-/** Containers that a default names must not be shared by all instances. */
-export function copied<T>(value: T): T {
-  if (Array.isArray(value)) return value.slice() as T;
-  if (value instanceof Map) return new Map(value as Map<unknown, unknown>) as T;
-  if (value instanceof Set) return new Set(value as Set<unknown>) as T;
+/** Containers that a default names must not be shared by all instances, nor those inside them. What is no container is. */
+export function copied<T>(value: T, copies = new Map<unknown, unknown>()): T {
+  const known = copies.get(value);
+  if (known !== undefined) return known as T;
+  const keep = <C>(copy: C): C => (copies.set(value, copy), copy);
+  const again = (it: unknown): unknown => copied(it, copies);
+  if (Array.isArray(value)) {
+    const copy = keep<unknown[]>([]);
+    for (const it of value) copy.push(again(it));
+    return copy as T;
+  }
+  if (value instanceof Map) {
+    const copy = keep(new Map<unknown, unknown>());
+    for (const [key, it] of value as Map<unknown, unknown>) copy.set(key, again(it));
+    return copy as T;
+  }
+  if (value instanceof Set) return keep(new Set(value as Set<unknown>)) as T;
   const prototype: unknown = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
-  return prototype === Object.prototype ? { ...value } : value;
+  if (prototype !== Object.prototype) return value;
+  const copy = keep<Record<string, unknown>>({});
+  for (const [key, it] of Object.entries(value as object)) copy[key] = again(it);
+  return copy as T;
 }
 
 /** `maxRetries` and `max_retries` → `Max retries`. */

@@ -249,6 +249,52 @@ export function expressionsKnowTheirValues(r: Runner, slider: Slider): void {
   same<typeof generated, Rx<string>>(true);
 }
 
+export function linksKnowBothSides(r: Runner, slider: Slider): void {
+  r.param.link(slider, { tasks: 'value' });
+  r.param.link(slider, {
+    status(target, event) {
+      same<typeof target, Slider>(true);
+      same<typeof event.new, string>(true);
+      same<typeof event.name, 'status'>(true);
+    },
+  });
+  // @ts-expect-error there is no such parameter
+  r.param.link(slider, { zzz: 'value' });
+  // @ts-expect-error nor one of the target
+  r.param.link(slider, { tasks: 'zzz' });
+}
+
+export function jsonKnowsItsNames(r: Runner): void {
+  const text: string = r.param.serializeParameters(['tasks', 'level']);
+  const values = r.param.deserializeParameters(text);
+  same<typeof values.tasks, number | undefined>(true);
+  r.param.update(values);
+  // @ts-expect-error there is no such parameter
+  r.param.serializeParameters(['zzz']);
+  // @ts-expect-error nor has the schema one
+  r.param.schema(['zzz']);
+  same<ReturnType<typeof Runner.param.schema>, Readonly<Record<string, unknown>>>(true);
+}
+
+export function operatorsKnowTheirValues(r: Runner): void {
+  const { tasks, status } = r.param;
+  same<ReturnType<ReturnType<typeof tasks.rx>['buffer']>, Rx<number[]>>(true);
+  const sampled = tasks.rx().when(status, { initial: null });
+  same<typeof sampled, Rx<number | null>>(true);
+  const both = tasks.rx().and(status);
+  same<typeof both, Rx<number | string>>(true);
+  const piped = tasks.rx().pipe((n, text, run: Run) => [n, text, run.signal.aborted] as const, status);
+  same<typeof piped, Rx<readonly [number, string, boolean]>>(true);
+  const found = rx(r.param.tasks).resolve();
+  same<typeof found, Rx<number>>(true);
+  const stop = status.rx().watch((text) => same<typeof text, string>(true), { queued: true });
+  same<typeof stop, () => void>(true);
+  // @ts-expect-error an rx has no slots to watch
+  status.rx().watch(() => {}, { what: 'doc' });
+  // @ts-expect-error the function takes a number
+  status.rx().map((n: number) => n);
+}
+
 export function scopesPassResultsOn(r: Runner): void {
   same<ReturnType<typeof batch<number>>, number>(true);
   const done = editConstant(r, async () => 3);

@@ -1,6 +1,7 @@
 import type { Schema } from '../json.ts';
 import { defineKind, Parameter } from '../parameter.ts';
 
+/** True or false; nothing that only counts as either. */
 export class BooleanParameter<T extends boolean | null = boolean> extends Parameter<T> {
   override get shape(): Schema {
     return { type: 'boolean' };

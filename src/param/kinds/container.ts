@@ -2,7 +2,7 @@ import { isPlainObject } from '../change.ts';
 import { ParameterRangeError } from '../errors.ts';
 import type { Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
-import type { Bounds } from './number.ts';
+import { faultOfEnds, type Bounds } from './number.ts';
 import { describeType, isType, matches, revived, schemaOfType, type Type } from './type.ts';
 
 /** An array whose length is that of its default. */
@@ -21,6 +21,7 @@ export class TupleParameter<T = readonly unknown[]> extends Parameter<T> {
 
 defineKind(TupleParameter, 'Tuple', { default: null });
 
+/** Slots of a list. */
 export interface ListSlots<I, T = I[]> extends Slots<T> {
   /** What every item must be: a class, or a name such as `'number'`. Default null: anything. */
   readonly itemType?: Type<I> | null;
@@ -28,6 +29,7 @@ export interface ListSlots<I, T = I[]> extends Slots<T> {
   readonly bounds?: Bounds | null;
 }
 
+/** An array of any length inside the bounds. */
 export class ListParameter<I = unknown, T = I[]> extends Parameter<T> {
   declare itemType: Type<I> | null;
   declare bounds: Bounds | null;
@@ -59,6 +61,8 @@ export class ListParameter<I = unknown, T = I[]> extends Parameter<T> {
 
   protected override checkSlotValue(slot: string, value: unknown): void {
     super.checkSlotValue(slot, value);
+    const rule = slot === 'bounds' && value !== null ? faultOfEnds(value, Number.isInteger) : undefined;
+    if (rule !== undefined) this.misdeclared(slot, rule, value);
     if (slot === 'itemType' && value !== null && !isType(value)) this.misdeclared(slot, 'must be a class or the name of a type', value);
   }
 }

@@ -2,6 +2,7 @@ import type { Schema } from '../json.ts';
 import { defineKind } from '../parameter.ts';
 import { BoundedParameter } from './number.ts';
 
+/** A valid Date. */
 export class DateParameter<T extends Date | null = Date> extends BoundedParameter<T, Date> {
   override get shape(): Schema {
     return { type: 'string', format: 'date-time' };

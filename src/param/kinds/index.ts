@@ -39,25 +39,26 @@ type Widened<T> = T extends readonly unknown[]
         ? boolean
         : T;
 
+/** Any value. Default null. */
 function any<T = unknown>(slots?: Slots<NoInfer<T>>): Parameter<T> {
   return new Parameter<T>(slots);
 }
 
-/** A number. Default 0. */
+/** A number; NaN too, unless there are bounds. Default 0. Anything else is a `ParameterTypeError`, outside the bounds a `ParameterRangeError`. */
 function number(slots: NumberSlots<number | null> & Nullable): NumberParameter<number | null>;
 function number(slots?: NumberSlots): NumberParameter;
 function number(slots?: NumberSlots<number | null>): NumberParameter<number | null> {
   return new NumberParameter(slots);
 }
 
-/** A whole number. Default 0. */
+/** A whole number by `Number.isInteger`: 1.0 and −0 are, NaN and Infinity are not. Default 0. */
 function integer(slots: NumberSlots<number | null> & Nullable): IntegerParameter<number | null>;
 function integer(slots?: NumberSlots): IntegerParameter;
 function integer(slots?: NumberSlots<number | null>): IntegerParameter<number | null> {
   return new IntegerParameter(slots);
 }
 
-/** A number from 0 to 1. Default 1. */
+/** A number from 0 to 1, both included. Default 1. */
 function magnitude(slots: NumberSlots<number | null> & Nullable): MagnitudeParameter<number | null>;
 function magnitude(slots?: NumberSlots): MagnitudeParameter;
 function magnitude(slots?: NumberSlots<number | null>): MagnitudeParameter<number | null> {
@@ -97,14 +98,17 @@ function color(slots?: Slots<string | null>): ColorParameter<string | null> {
   return new ColorParameter(slots);
 }
 
-/** One of `objects`. Default the first. */
+/**
+ * One of `objects`, a list or values by their label; compared by content, class instances by identity. Default the
+ * first. Another value is a `ParameterRangeError`. Without `objects` anything may be set, and is added to them.
+ */
 function selector<const T>(slots: SelectorSlots<T, NoInfer<T> | null> & Nullable): SelectorParameter<Known<T>, Known<T> | null>;
 function selector<const T = unknown>(slots?: SelectorSlots<T, NoInfer<T>>): SelectorParameter<Known<T>>;
 function selector(slots?: object): SelectorParameter<never> {
   return new SelectorParameter(slots);
 }
 
-/** Some of `objects`. Default `[]`. */
+/** Some of `objects`, each as a selector takes it. Default `[]`. */
 function listSelector<const T = unknown>(slots?: SelectorSlots<T, readonly NoInfer<T>[]>): ListSelectorParameter<Known<T>, Known<T>[]> {
   return new ListSelectorParameter<Known<T>, Known<T>[]>(slots as SelectorSlots<Known<T>, Known<T>[]> | undefined);
 }

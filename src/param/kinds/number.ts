@@ -67,11 +67,17 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
 
   // Not `#private`: the constructor of Parameter calls it before a subclass would have it.
   protected checkEnds(slot: string, value: unknown): void {
-    if (!isPair(value) || !value.every((it) => it === null || this.isBound(it)))
-      this.misdeclared(slot, 'must be a lowest and a highest value, or null for an open end', value);
-    const [low, high] = value as Bounds<B>;
-    if (low !== null && high !== null && low > high) this.misdeclared(slot, 'must not start after its end', value);
+    const rule = faultOfEnds(value, (it) => this.isBound(it));
+    if (rule !== undefined) this.misdeclared(slot, rule, value);
   }
+}
+
+/** The rule that two ends break, if any: each a bound or null, in their order. */
+export function faultOfEnds(value: unknown, isBound: (end: unknown) => boolean): string | undefined {
+  if (!isPair(value) || !value.every((it) => it === null || isBound(it)))
+    return 'must be a lowest and a highest value, or null for an open end';
+  const [low, high] = value as Bounds;
+  return low !== null && high !== null && low > high ? 'must not start after its end' : undefined;
 }
 
 export function isPair(value: unknown): value is readonly [unknown, unknown] {
@@ -80,6 +86,7 @@ export function isPair(value: unknown): value is readonly [unknown, unknown] {
 
 defineKind(BoundedParameter, 'Bounded', { bounds: null, softBounds: null, inclusiveBounds: [true, true] });
 
+/** A number. NaN lies between no bounds. */
 export class NumberParameter<T extends number | null = number> extends BoundedParameter<T, number> {
   declare step: number | null;
 
@@ -109,6 +116,7 @@ export class NumberParameter<T extends number | null = number> extends BoundedPa
 
 defineKind(NumberParameter, 'Number', { default: 0, step: null });
 
+/** A number without a fraction. */
 export class IntegerParameter<T extends number | null = number> extends NumberParameter<T> {
   override get shape(): Schema {
     return { type: 'integer', ...this.limits() };

@@ -19,7 +19,7 @@ export class RangeParameter<T = readonly [number, number]> extends BoundedParame
     if (!isPair(value) || !value.every((it) => typeof it === 'number')) return this.mistyped('must be two numbers', value);
     const [start, end] = value as readonly [number, number];
     for (const it of [start, end]) this.checkBounds(it, value, 'must have ends of');
-    if (start > end) this.outside('must not start after its end', value);
+    if (!(start <= end)) this.outside('must not start after its end', value);
   }
 
   protected override isBound(value: unknown): value is number {
@@ -29,6 +29,7 @@ export class RangeParameter<T = readonly [number, number]> extends BoundedParame
 
 defineKind(RangeParameter, 'Range', { default: null, step: null });
 
+/** A first and a last Date, in this order, both inside the bounds. */
 export class DateRangeParameter<T = readonly [Date, Date]> extends BoundedParameter<T, Date> {
   override get shape(): Schema {
     return { type: 'array', minItems: 2, maxItems: 2, items: { type: 'string', format: 'date-time' } };
@@ -42,7 +43,7 @@ export class DateRangeParameter<T = readonly [Date, Date]> extends BoundedParame
     if (!isPair(value) || !value.every(isDate)) return this.mistyped('must be two valid Dates', value);
     const [start, end] = value as readonly [Date, Date];
     for (const it of [start, end]) this.checkBounds(it, value, 'must have ends of');
-    if (start > end) this.outside('must not start after its end', value);
+    if (!(start <= end)) this.outside('must not start after its end', value);
   }
 
   protected override isBound(value: unknown): value is Date {

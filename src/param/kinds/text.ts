@@ -7,6 +7,7 @@ export interface StringSlots<T = string> extends Slots<T> {
   readonly regex?: RegExp | null;
 }
 
+/** Text. */
 export class StringParameter<T extends string | null = string> extends Parameter<T> {
   declare regex: RegExp | null;
 
@@ -51,6 +52,7 @@ const COLOR = /^(#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|[a-z]+)$/i;
 
 defineKind(ColorParameter, 'Color', {});
 
+/** A Uint8Array. */
 export class BytesParameter<T extends Uint8Array | null = Uint8Array> extends Parameter<T> {
   override get shape(): Schema {
     return { type: 'string', contentEncoding: 'base64' };

@@ -95,6 +95,41 @@ describe('static depends', () => {
     expect(taken()).toEqual(['named three', 'all']);
   });
 
+  it('is told of a slot at the end of a path, and of a trigger there', () => {
+    class Watching extends Runner {
+      static override readonly depends = {
+        ...Runner.depends,
+        limited: { on: ['worker.load:bounds'], watch: true },
+        loaded: { on: ['worker.load'], watch: true },
+      };
+
+      limited(): void {
+        calls.push(`limited ${this.worker?.param.load.bounds}`);
+      }
+
+      loaded(): void {
+        calls.push(`loaded ${this.worker?.load}`);
+      }
+    }
+    const worker = new Worker();
+    new Watching({ worker });
+    taken();
+    worker.param.load.bounds = [0, 5];
+    worker.param.trigger('load');
+    expect(taken()).toEqual(['limited 0,5', 'loaded 0']);
+  });
+
+  it('refuses a path that ends in no parameter, when it is made and when an object is replaced', () => {
+    class Watching extends Parameterized.with({ any: param.instanceOf(Parameterized) }) {
+      static override readonly depends = { see: { on: ['any.zzz'], watch: true } };
+
+      see(): void {}
+    }
+    expect(() => new Watching({ any: new Worker() })).toThrow("'zzz' is not a parameter of Worker: its parameters are name, load.");
+    const watching = new Watching();
+    expect(() => (watching.any = new Worker())).toThrow("'zzz' is not a parameter of Worker");
+  });
+
   it('may name another method, for what that depends on', () => {
     class Indirect extends Runner {
       static override readonly depends = { ...Runner.depends, shown: { on: ['text'], watch: true } };

@@ -61,6 +61,92 @@ describe('numbers', () => {
   });
 });
 
+describe('the edges of numbers', () => {
+  it('integer takes −0 and refuses the infinities', () => {
+    expect(outcomes(param.integer() as never, [-0, Infinity])).toEqual(['ok', 'must be an integer']);
+  });
+
+  it('NaN is a number, but lies between no bounds', () => {
+    expect(outcomes(param.number({ bounds: [0, null] }) as never, [NaN])).toEqual(['must be at least 0']);
+    expect(outcomes(param.number({ default: 0, bounds: [null, 1] }) as never, [NaN, -Infinity])).toEqual(['must be at most 1', 'ok']);
+    expect(outcomes(param.range({ default: [0, 1] }) as never, [[NaN, 1]])).toEqual(['must not start after its end']);
+  });
+
+  it('−0 lies at 0, and is another value than 0', () => {
+    class Owner extends Parameterized.with({ x: param.number({ bounds: [0, 1] }) }) {}
+    const owner = new Owner();
+    const told: unknown[] = [];
+    owner.param.watch((event) => told.push(event.new), 'x');
+    owner.x = -0;
+    owner.x = -0;
+    expect(told).toEqual([-0]);
+    expect(outcomes(param.selector({ objects: [0, 1] }) as never, [-0])).toEqual(['must be one of [0, 1]']);
+  });
+
+  it('setting NaN again is no change', () => {
+    const owner = new (Parameterized.with({ x: param.number() }))();
+    const told: unknown[] = [];
+    owner.param.watch((event) => told.push(event.new), 'x');
+    owner.x = NaN;
+    owner.x = NaN;
+    expect(told).toEqual([NaN]);
+  });
+
+  it('reversed bounds are refused where they are declared and where they are set, also those of dates and lists', () => {
+    const owner = new (Parameterized.with({ x: param.number({ bounds: [0, 1] }) }))();
+    expect(() => (owner.param.x.bounds = [2, 1])).toThrow("Number parameter 'Parameterized.x': slot 'bounds' must not start after its end");
+    expect(owner.param.x.bounds).toEqual([0, 1]);
+    expect(() => param.date({ bounds: [new Date(2), new Date(1)] })).toThrow("slot 'bounds' must not start after its end");
+    expect(() => param.list({ bounds: [2, 1] })).toThrow("slot 'bounds' must not start after its end");
+    expect(() => param.number({ bounds: [NaN, 1] })).toThrow("slot 'bounds' must be a lowest and a highest value");
+    expect(param.number({ default: 1, bounds: [1, 1] }).bounds).toEqual([1, 1]);
+  });
+});
+
+describe('a selector without objects', () => {
+  const open = (): InstanceType<ReturnType<typeof make>> => new (make())();
+  const make = () => Parameterized.with({ x: param.selector<unknown>(), all: param.listSelector<unknown>({ default: ['z'] }) });
+
+  it('takes anything, and null at first', () => {
+    const owner = open();
+    expect([owner.x, owner.param.x.objects]).toEqual([null, []]);
+    owner.x = 'a';
+    owner.x = 3;
+    owner.x = null;
+    owner.x = 'a';
+    expect(owner.param.x.objects).toEqual(['a', 3]);
+    expect(owner.param.x.default).toBe(null);
+  });
+
+  it('gathers what is set for this instance only, and tells watchers of its objects', () => {
+    const [owner, other] = [open(), open()];
+    const told: unknown[] = [];
+    owner.param.watch((event) => told.push(event.new), 'all', { what: 'objects' });
+    owner.all = ['z', 'y'];
+    owner.all = ['y'];
+    expect(told).toEqual([['z', 'y']]);
+    expect(other.param.all.objects).toEqual([]);
+  });
+
+  it('is closed by giving it objects, and opened by taking them', () => {
+    const owner = open();
+    owner.x = 'a';
+    owner.param.x.objects = ['b'];
+    expect(() => (owner.x = 'c')).toThrow('must be one of ["b"], not "c".');
+    owner.param.x.objects = [];
+    owner.x = 'c';
+    expect(owner.param.x.objects).toEqual(['c']);
+  });
+});
+
+describe('a selector with labels', () => {
+  it('takes the values, not the labels, of an object or a Map', () => {
+    expect(outcomes(param.selector({ objects: { One: 1, Two: 2 } }) as never, [2, 'Two'])).toEqual(['ok', 'must be one of [1, 2]']);
+    expect(outcomes(param.selector({ objects: new Map([['One', 1]]) }) as never, [1, 2])).toEqual(['ok', 'must be one of [1]']);
+    expect(param.selector({ objects: { One: 1, Two: 2 } }).choices).toEqual([1, 2]);
+  });
+});
+
 describe('null', () => {
   it('is a value where the default is null, or allowNone says so', () => {
     expect(outcomes(param.number({ default: null }) as never, [null])).toEqual(['ok']);

@@ -73,6 +73,19 @@ describe('a Parameterized', () => {
     expect(one.map).not.toBe(two.map);
   });
 
+  it('copies lists, objects and Maps inside a default too, and keeps instances and circles', () => {
+    const thing = new Date(0);
+    const inner: unknown[] = [thing];
+    inner.push(inner);
+    class Deep extends Parameterized.with({ x: param.dict({ default: { inner, map: new Map([['a', [1]]]) } }) }) {}
+    const [one, two] = [new Deep(), new Deep()];
+    const [ofOne, ofTwo] = [one.x['inner'], two.x['inner']] as [unknown[], unknown[]];
+    expect(ofOne).not.toBe(ofTwo);
+    expect([ofOne[0], ofOne[1]]).toEqual([thing, ofOne]);
+    (one.x['map'] as Map<string, number[]>).get('a')?.push(2);
+    expect((two.x['map'] as Map<string, number[]>).get('a')).toEqual([1]);
+  });
+
   it('makes defaults with a factory, which is given the object', () => {
     class Named extends Parameterized.with({ id: param.string({ defaultFactory: (owner) => owner.constructor.name }) }) {}
     expect(new Named().id).toBe('Named');

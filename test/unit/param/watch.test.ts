@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batch, discardEvents, param, Parameterized, type ChangeEvent } from '../../../src/param/index.ts';
+import { batch, discardEvents, param, Parameterized, type ChangeEvent, type Watcher } from '../../../src/param/index.ts';
 
 class Pair extends Parameterized.with({
   a: param.integer({ default: 0 }),
@@ -121,6 +121,28 @@ describe('watch', () => {
     expect(seen).toEqual(['second']);
   });
 
+  it('still calls a watcher that is unwatched while its event waits in a batch', () => {
+    const pair = new Pair();
+    const seen: string[] = [];
+    const watcher = pair.param.watch((event) => seen.push(brief(event)), 'a');
+    batch(() => {
+      pair.a = 1;
+      pair.param.unwatch(watcher);
+      pair.a = 2;
+    });
+    expect(seen).toEqual(['a 0→1 changed']);
+  });
+
+  it('does not call a watcher of the event during which it was made', () => {
+    const pair = new Pair();
+    const seen: number[] = [];
+    pair.param.watch(() => void pair.param.watch(({ new: a }) => seen.push(a), 'a'), 'a');
+    pair.a = 1;
+    expect(seen).toEqual([]);
+    pair.a = 2;
+    expect(seen).toEqual([2]);
+  });
+
   it('watches a slot of this instance only', () => {
     const pair = new Pair();
     const other = new Pair();
@@ -212,6 +234,18 @@ describe('update', () => {
     expect(pair.a).toBe(2);
     expect(await done).toBe(2);
     expect(pair.a).toBe(1);
+  });
+
+  it('sets nothing where the value of a reference is refused, and follows nothing', () => {
+    class Following extends Pair.with({ c: param.integer({ bounds: [0, 9], allowRefs: true }), d: param.integer({ allowRefs: true }) }) {}
+    const [source, pair] = [new Pair({ a: 50 }), new Following({ d: new Pair({ a: 5 }).param.a })];
+    const told: string[] = [];
+    pair.param.watch((...events) => told.push(...events.map(brief)), ['a', 'c', 'd']);
+    expect(() => pair.param.update({ a: 1, d: source.param.a, c: source.param.a })).toThrow('must be at most 9, not 50.');
+    source.a = 3;
+    expect([pair.a, pair.c, pair.d, told]).toEqual([0, 0, 5, []]);
+    pair.param.update({ a: 1, d: source.param.a, c: source.param.a });
+    expect(told).toEqual(['a 0→1 changed', 'c 0→3 changed', 'd 5→3 changed']);
   });
 
   it('names an unknown parameter', () => {
@@ -427,6 +461,23 @@ describe('link', () => {
     expect(two.b).toBe(3);
     two.b = 4;
     expect(one.a).toBe(3);
+  });
+
+  it('calls a function with the target and the event instead, until it is unwatched', () => {
+    const [one, two] = [new Pair(), new Pair()];
+    const [watcher] = one.param.link(two, { a: (target, event) => (target.b = event.new * 2), b: 'a' });
+    one.a = 3;
+    one.b = 8;
+    expect([two.b, two.a]).toEqual([6, 8]);
+    one.param.unwatch(watcher as Watcher);
+    one.a = 4;
+    expect(two.b).toBe(6);
+  });
+
+  it('is refused both ways with a function', () => {
+    expect(() => new Pair().param.link(new Pair(), { a: () => {} }, { bidirectional: true })).toThrow(
+      'Pair cannot link a function both ways.',
+    );
   });
 
   it('goes both ways without playing ping-pong', () => {
