@@ -179,7 +179,7 @@ export class PoolClient implements Executor {
       });
       const fresh = scope.size > 0 ? this.#fresh(scope, held, retries > 0) : null;
       const repeatable = payload.transfer.length + (fresh?.transfer.length ?? 0) === 0;
-      this.#host.begin(key, name, new Set([...scope, ...held]));
+      this.#host.begin(key, name, scope.size > 0 ? new Set([...scope, ...held]) : held);
       return { key, name, definition: definition.key, args: payload, fresh, priority, retries, timeout, repeatable, own };
     } catch (error) {
       this.#host.discard(held);

@@ -70,13 +70,53 @@ export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as
 
 type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
 
-interface Running {
+type ProgressReport = Extract<ThreadReport, { type: 'progress' }>;
+
+/** A task while it runs. Most are over before anybody asks for what is made here when it is asked for. */
+class Running {
   readonly run: TaskRun;
-  readonly abort: AbortController;
-  readonly context: TaskContext;
-  readonly progress: Outbox<'progress', Extract<ThreadReport, { type: 'progress' }>>;
   /** Somebody outside may know that it runs. */
-  shown: boolean;
+  shown = false;
+  readonly #send: (reports: readonly ProgressReport[]) => void;
+  #abort: AbortController | undefined;
+  #progress: Outbox<'progress', ProgressReport> | undefined;
+  #context: TaskContext | undefined;
+
+  constructor(run: TaskRun, send: (reports: readonly ProgressReport[]) => void) {
+    this.run = run;
+    this.#send = send;
+  }
+
+  get context(): TaskContext {
+    return (this.#context ??= this.#makeContext());
+  }
+
+  get aborted(): boolean {
+    return this.#abort?.signal.aborted ?? false;
+  }
+
+  abort(reason: unknown): void {
+    this.#aborting().abort(reason);
+  }
+
+  /** Sends what it told last. */
+  flush(): void {
+    this.#progress?.flush();
+  }
+
+  #aborting(): AbortController {
+    return (this.#abort ??= new AbortController());
+  }
+
+  #makeContext(): TaskContext {
+    const { key, name } = this.run;
+    const progress = (this.#progress = new Outbox<'progress', ProgressReport>(PROGRESS, this.#send));
+    return {
+      signal: this.#aborting().signal,
+      name,
+      progress: (fraction, text) => progress.put('progress', { type: 'progress', task: key, fraction: fractionOf(fraction), text }),
+    };
+  }
 }
 
 class Thread implements ThreadApi {
@@ -142,7 +182,7 @@ class Thread implements ThreadApi {
 
   abort(task: TaskKey, reason: WireThrown): void {
     const running = this.#running;
-    if (running?.run.key === task) running.abort.abort(decodeThrown(reason, running.run.name));
+    if (running?.run.key === task) running.abort(decodeThrown(reason, running.run.name));
     else if (this.#queue.some(({ key }) => key === task)) this.#aborted.set(task, reason);
   }
 
@@ -251,29 +291,22 @@ class Thread implements ThreadApi {
       return { end: 'finished', value: this.#encode(isThenable(value) ? await this.#later(value) : value, run, mirror) };
     } catch (thrown) {
       return {
-        end: running.abort.signal.aborted && thrown instanceof TaskCancelled ? 'cancelled' : 'error',
+        end: running.aborted && thrown instanceof TaskCancelled ? 'cancelled' : 'error',
         error: encodeThrown(explain(thrown)),
       };
     } finally {
       mirror.flush();
-      running.progress.flush();
+      running.flush();
       this.#running = null;
     }
   }
 
   #begin(run: TaskRun): Running {
-    const abort = new AbortController();
-    const progress: Running['progress'] = new Outbox(PROGRESS, (reports) => {
+    this.#session = run.session;
+    return (this.#running = new Running(run, (reports) => {
       this.#show();
       for (const report of reports) this.#report(report);
-    });
-    const context: TaskContext = {
-      signal: abort.signal,
-      name: run.name,
-      progress: (fraction, text) => progress.put('progress', { type: 'progress', task: run.key, fraction: fractionOf(fraction), text }),
-    };
-    this.#session = run.session;
-    return (this.#running = { run, abort, context, progress, shown: false });
+    }));
   }
 
   async #compile({ definition: key, session, name }: TaskRun): Promise<Callable> {

@@ -7,7 +7,7 @@
  * - graph: the same with 20 000 small objects.
  * - the page's longest task (Chromium tells it): relaying must not show in it.
  *
- * The session is a worker, so the page relays. Figures vary with the machine's load: compare the rows of one run.
+ * The session is a worker, so the page relays. Then come other pools: pool-peers.ts. Figures vary with the machine's load: compare the rows of one run.
  */
 import { app, pageWith } from '../e2e/pages.ts';
 import { engines, launch } from '../e2e/harness/index.ts';
@@ -57,3 +57,5 @@ for (const engine of engines) {
     await driver.close();
   }
 }
+
+await import('./pool-peers.ts');
