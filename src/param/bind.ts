@@ -1,4 +1,4 @@
-import { derive } from './derive.ts';
+import { derive, type Starter } from './derive.ts';
 import { isPlainObject } from './change.ts';
 import type { Skip } from './errors.ts';
 import { arrivesLater, Execution, isThenable } from './execution.ts';
@@ -80,15 +80,16 @@ function nodesOf({ fn, refs }: Binding): Node<unknown>[] {
   return [fn, ...refs].map((it) => nodeOfArgument(it));
 }
 
-function call([fn, ...args]: readonly unknown[], run: () => Run): unknown {
-  const callee = fn as AnyFunction;
-  if (callee.length > args.length) args.push(run());
+function call(values: readonly unknown[], starter: Starter): unknown {
+  const callee = values[0] as AnyFunction;
+  const args = values.slice(1);
+  if (callee.length > args.length) args.push(starter.startRun());
   return callee(...args);
 }
 
 function evaluate({ fn, refs }: Binding, more: readonly unknown[]): unknown {
   const values = [isRef(fn) ? valueNow(fn) : fn, ...refs.map(valueNow)];
-  const run = (): RunHandle => new RunHandle();
+  const run: Starter = { startRun: () => new RunHandle() };
   const isLate = refs.some((ref, i) => bindings.has(ref as object) && isThenable(values[i + 1]));
   return isLate ? Promise.all(values).then((arrived) => call([...arrived, ...more], run)) : call([...values, ...more], run);
 }
@@ -100,14 +101,14 @@ function valueNow(ref: unknown): unknown {
 
 /** The values are taken at the event, so that a call under way never sees those of a later one. */
 function callAtEachChange(nodes: readonly Node<unknown>[], obj: object | undefined): void {
-  const values = derive(nodes, (all) => [...all]) as Node<unknown[]>;
+  const values = derive(nodes, (all) => all) as Node<unknown[]>;
   let execution: Execution<unknown> | undefined;
   const callNow = (): void => {
     const args = readNow(values);
     if (args === undefined) return;
     execution?.abort();
     const run = new RunHandle();
-    const result = call(args, () => run);
+    const result = call(args, { startRun: () => run });
     if (!arrivesLater(result)) return;
     execution = new Execution(result, run);
     handOver(obj, execution.finished, 'bound function');

@@ -180,7 +180,7 @@ function nodeOfLeaf(state: State, { path: [step, ...path], name, what }: Leaf): 
   if (name !== 'param') return state.node(name, what);
   return derive(
     state.names().map((it) => state.node(it)),
-    (values) => [...values],
+    (values) => values,
   );
 }
 

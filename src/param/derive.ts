@@ -4,17 +4,68 @@ import { arrivesLater, Execution } from './execution.ts';
 import { EMPTY, failureBox, newer, touchedBy, valueBox, type Box, type Node, type Token } from './node.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
 
-/** Computes a value from `values`, which it must not keep; `run` makes the handle of the run, for a function that wants one. */
-export type Compute = (values: readonly unknown[], run: () => Run) => unknown;
+/** Makes the handle of a run, for a function that wants one. */
+export interface Starter {
+  startRun(): Run;
+}
+
+export type Compute<V> = (value: V, starter: Starter) => unknown;
 
 /**
- * A node computed from the values of `inputs`. What `compute` itself reads is no input.
+ * A node computed from the value of `input`. What `compute` itself reads is no input.
  *
  * A result that arrives later is awaited; until then the old value stays. A newer input starts a new run and aborts
  * the older one, whose results are dropped; so does the end of the last subscription.
  */
-export function derive<T>(inputs: readonly Node<unknown>[], compute: Compute, onProgress?: Progress): Node<T> {
-  return new Derived<T>(inputs, compute, onProgress);
+export function deriveOne<V, T>(input: Node<V>, compute: Compute<V>, onProgress?: Progress): Node<T> {
+  return new Derived<V, T>(input, compute, onProgress);
+}
+
+/** The same from the values of several. */
+export function derive<T>(inputs: readonly Node<unknown>[], compute: Compute<readonly unknown[]>, onProgress?: Progress): Node<T> {
+  return new Derived<readonly unknown[], T>(new Joined(inputs), compute, onProgress);
+}
+
+/** The values of several nodes as one, as soon as all have one; else the first failure, or nothing. */
+class Joined implements Node<readonly unknown[]> {
+  readonly #inputs: readonly Node<unknown>[];
+  readonly #boxes: Box<unknown>[];
+  #box: Box<readonly unknown[]> = valueBox([]);
+
+  constructor(inputs: readonly Node<unknown>[]) {
+    this.#inputs = inputs;
+    this.#boxes = inputs.map(() => EMPTY);
+  }
+
+  read(): Box<readonly unknown[]> {
+    const boxes = this.#boxes;
+    let isNew = false;
+    // All are read, also after a failure, so that a change of any of them is told.
+    for (let i = 0; i < boxes.length; i++) {
+      const box = (this.#inputs[i] as Node<unknown>).read();
+      if (box === boxes[i] && box !== EMPTY) continue;
+      boxes[i] = box;
+      isNew = true;
+    }
+    return isNew ? (this.#box = this.#joined()) : this.#box;
+  }
+
+  #joined(): Box<readonly unknown[]> {
+    const values: unknown[] = [];
+    for (const box of this.#boxes) {
+      if (box.state !== 'value') return box;
+      values.push(box.value);
+    }
+    return valueBox(values);
+  }
+
+  touched(): Token {
+    return touchedBy(this.#inputs);
+  }
+
+  pending(): boolean {
+    return this.#inputs.some((input) => input.pending());
+  }
 }
 
 type Outcome<T> = Box<T> | Execution<T>;
@@ -23,13 +74,12 @@ type Outcome<T> = Box<T> | Execution<T>;
  * Read by a subscription, it is part of the graph, which tells it of changes. Read by anybody else it compares its
  * inputs with those of the last run, so that the graph keeps nothing alive that is only read.
  */
-class Derived<T> implements Node<T> {
-  readonly #inputs: readonly Node<unknown>[];
-  readonly #compute: Compute;
+class Derived<V, T> implements Node<T>, Starter {
+  readonly #input: Node<V>;
+  readonly #compute: Compute<V>;
   readonly #onProgress: Progress | undefined;
-  /** Of the inputs, at the last run, and what is in them. */
-  readonly #boxes: Box<unknown>[];
-  readonly #values: unknown[];
+  /** Of the input, at the last run. */
+  #seen: Box<V> | undefined;
   /** Of the last run; undefined where the next one must start anew. */
   #outcome: Outcome<T> | undefined;
   /** The handle of the last run, where it has one. */
@@ -41,10 +91,8 @@ class Derived<T> implements Node<T> {
   /** The outcomes apart from what arrives of them, made for the first run that outlasts its evaluation. */
   #trackedOutcome: (() => Outcome<T>) | undefined;
 
-  constructor(inputs: readonly Node<unknown>[], compute: Compute, onProgress: Progress | undefined) {
-    this.#inputs = inputs;
-    this.#boxes = inputs.map(() => EMPTY);
-    this.#values = inputs.map(() => undefined);
+  constructor(input: Node<V>, compute: Compute<V>, onProgress: Progress | undefined) {
+    this.#input = input;
     this.#compute = compute;
     this.#onProgress = onProgress;
   }
@@ -55,40 +103,43 @@ class Derived<T> implements Node<T> {
   }
 
   touched(): Token {
-    return touchedBy(this.#inputs);
+    return this.#input.touched();
   }
 
   pending(): boolean {
     const isTracked = getActiveSub() !== undefined;
     if (isTracked) this.read();
     const outcome = isTracked && this.#trackedOutcome !== undefined ? this.#trackedOutcome() : this.#newest();
-    return (outcome instanceof Execution && outcome.pending()) || this.#inputs.some((input) => input.pending());
+    return (outcome instanceof Execution && outcome.pending()) || this.#input.pending();
   }
 
   #evaluate(): Box<T> {
-    if (this.#vertex === undefined) this.#vertex = getActiveSub();
+    this.#vertex ??= getActiveSub();
     if (this.#trackedOutcome === undefined) {
       const outcome = this.#newest();
-      if (this.#run === undefined || !this.#isOpen()) return this.#settled(outcome);
+      if (this.#run === undefined) return (this.#box = newer(this.#box, outcome as Box<T>));
+      if (!this.#isOpen()) return this.#settled(outcome);
       this.#trackedOutcome = computed(() => this.#owned(this.#newest()));
     }
     return this.#settled(this.#trackedOutcome());
   }
 
-  /** The outcome for the inputs as they are now. */
+  /** The outcome for the input as it is now. One method and not several, since every derived value goes through it. */
   #newest(): Outcome<T> {
-    const inputs = this.#inputs;
-    const boxes = this.#boxes;
-    let isNew = this.#outcome === undefined;
-    for (let i = 0; i < inputs.length; i++) {
-      const box = (inputs[i] as Node<unknown>).read();
-      if (box === boxes[i]) continue;
-      boxes[i] = box;
-      isNew = true;
-    }
-    if (!isNew) return this.#outcome as Outcome<T>;
+    const box = this.#input.read();
+    if (box === this.#seen && this.#outcome !== undefined) return this.#outcome;
+    this.#seen = box;
     if (this.#run !== undefined) this.#endRun();
-    return (this.#outcome = this.#start());
+    if (box.state !== 'value') return (this.#outcome = box);
+    const outer = setActiveSub(undefined);
+    try {
+      const result = this.#compute(box.value, this);
+      this.#outcome = typeof result === 'object' && result !== null ? this.#received(result) : valueBox(result as T);
+    } catch (error) {
+      this.#outcome = error instanceof Skip ? EMPTY : failureBox(error);
+    }
+    setActiveSub(outer);
+    return this.#outcome;
   }
 
   #endRun(): void {
@@ -96,31 +147,14 @@ class Derived<T> implements Node<T> {
     this.#run = undefined;
   }
 
-  #start(): Outcome<T> {
-    const boxes = this.#boxes;
-    const values = this.#values;
-    for (let i = 0; i < boxes.length; i++) {
-      const box = boxes[i] as Box<unknown>;
-      if (box.state !== 'value') return box;
-      values[i] = box.value;
-    }
-    const outer = setActiveSub(undefined);
-    try {
-      const result = this.#compute(values, this.#startRun);
-      return typeof result === 'object' && result !== null ? this.#received(result) : valueBox(result as T);
-    } catch (error) {
-      return error instanceof Skip ? EMPTY : failureBox(error);
-    } finally {
-      setActiveSub(outer);
-    }
+  startRun(): RunHandle {
+    return (this.#run ??= new RunHandle(this.#onProgress));
   }
-
-  readonly #startRun = (): RunHandle => (this.#run ??= new RunHandle(this.#onProgress));
 
   #received(result: object): Outcome<T> {
     if (result instanceof Skip) return EMPTY;
     if (!arrivesLater(result)) return valueBox(result as T);
-    const execution = new Execution(result as PromiseLike<T>, this.#startRun());
+    const execution = new Execution(result as PromiseLike<T>, this.startRun());
     // Whoever reads the box is told of a failure.
     execution.finished.catch(() => {});
     return execution;
@@ -143,8 +177,7 @@ class Derived<T> implements Node<T> {
   }
 
   #settled(outcome: Outcome<T>): Box<T> {
-    const box = this.#run !== undefined && outcome instanceof Execution ? outcome.read() : (outcome as Box<T>);
-    return box === this.#box ? box : (this.#box = newer(this.#box, box));
+    return (this.#box = newer(this.#box, outcome instanceof Execution ? outcome.read() : outcome));
   }
 }
 

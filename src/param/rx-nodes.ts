@@ -36,7 +36,7 @@ function resolution(value: unknown, recursive: boolean): Node<unknown> {
   if (Array.isArray(value))
     return derive(
       value.map((item) => resolution(item, true)),
-      (items) => [...items],
+      (items) => items,
     );
   if (!isPlainObject(value)) return constantNode(value);
   const keys = Object.keys(value);

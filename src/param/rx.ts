@@ -1,6 +1,6 @@
 import { changed, isPlainObject, same } from './change.ts';
 import { consume } from './consume.ts';
-import { derive, type Compute } from './derive.ts';
+import { derive, deriveOne, type Compute } from './derive.ts';
 import { propagate } from './dispatch.ts';
 import { DeclarationError, ParameterTypeError, show, type Skip } from './errors.ts';
 import { isGenerator, isThenable } from './execution.ts';
@@ -70,13 +70,14 @@ export class Rx<T = unknown> implements Source<T> {
   /** The same with more arguments: `fn(value, ...refs)`. */
   pipe<const A extends readonly unknown[], R>(fn: (value: T, ...rest: [...All<A>, run: Run]) => R, ...refs: A): Rx<Result<R>> {
     const call = fn as (...args: unknown[]) => unknown;
-    if (call.length > refs.length + 1) return this.#derive(refs, (values, run) => call(...values, run()));
-    return this.#derive(refs, refs.length === 0 ? (values) => call(values[0]) : (values) => call(...values));
+    const wantsRun = call.length > refs.length + 1;
+    if (refs.length === 0) return this.#derive(wantsRun ? (value, starter) => call(value, starter.startRun()) : (value) => call(value));
+    return this.#deriveWith(refs, wantsRun ? (values, starter) => call(...values, starter.startRun()) : (values) => call(...values));
   }
 
   /** Each item of an array through `fn`; where it is asynchronous, all items together. */
   mapItems<R>(fn: (item: Item<T>, index: number) => R): Rx<Awaited<R>[]> {
-    return this.#derive([], ([items]) => {
+    return this.#derive((items) => {
       if (!Array.isArray(items)) throw misused('mapItems needs an array', items);
       const results = items.map((item, i) => fn(item as Item<T>, i));
       if (results.some(isGenerator)) throw misused('mapItems takes no generator', fn);
@@ -108,38 +109,38 @@ export class Rx<T = unknown> implements Source<T> {
 
   /** `value && x`. */
   and<X>(x: X): Rx<T | Referred<X>> {
-    return this.#derive([x], ([value, other]) => value && other);
+    return this.#deriveWith([x], ([value, other]) => value && other);
   }
 
   /** `value || x`. */
   or<X>(x: X): Rx<T | Referred<X>> {
-    return this.#derive([x], ([value, other]) => value || other);
+    return this.#deriveWith([x], ([value, other]) => value || other);
   }
 
   not(): Rx<boolean> {
-    return this.#derive([], ([value]) => !value);
+    return this.#derive((value) => !value);
   }
 
   /** Whether the value is `x` itself (`Object.is`). */
   is(x: unknown): Rx<boolean> {
-    return this.#derive([x], ([value, other]) => Object.is(value, other));
+    return this.#deriveWith([x], ([value, other]) => Object.is(value, other));
   }
 
   /** Whether the value is among the items of `xs`, or a part of the text `xs`. */
   in(xs: unknown): Rx<boolean> {
-    return this.#derive([xs], ([value, all]) => isAmong(value, all));
+    return this.#deriveWith([xs], ([value, all]) => isAmong(value, all));
   }
 
   /** Number of items of an array, typed array, Map or Set, or of characters of a text. */
   len(): Rx<number> {
-    return this.#derive([], ([value]) => lengthOf(value));
+    return this.#derive((value) => lengthOf(value));
   }
 
   /** The newest `n` values, the last one last, as far as this expression was evaluated at them. */
   buffer(n: number): Rx<T[]> {
     if (!Number.isInteger(n) || n < 1) throw misused('buffer needs a positive integer', n);
     let values: T[] = [];
-    return this.#derive([], ([value]) => (values = [...values, value as T].slice(-n)));
+    return this.#derive((value) => (values = [...values, value].slice(-n)));
   }
 
   /** True while watchers are told of a new value, and while a newer one is being computed. */
@@ -151,7 +152,7 @@ export class Rx<T = unknown> implements Source<T> {
   format(template: string, refs: Readonly<Record<string, unknown>> = {}): Rx<string> {
     const names = Object.keys(refs);
     checkTemplate(template, names);
-    return this.#derive(Object.values(refs), ([value, ...values]) => interpolate(template, value, names, values));
+    return this.#deriveWith(Object.values(refs), ([value, ...values]) => interpolate(template, value, names, values));
   }
 
   /** What the value refers to, where it is a reference; with `recursive` also inside arrays and plain objects. */
@@ -179,7 +180,11 @@ export class Rx<T = unknown> implements Source<T> {
     return () => subscription.stop();
   }
 
-  #derive<R>(refs: readonly unknown[], compute: Compute): Rx<R> {
+  #derive<R>(compute: Compute<T>): Rx<R> {
+    return new Rx(deriveOne<T, R>(this.#node, compute), this.obj);
+  }
+
+  #deriveWith<R>(refs: readonly unknown[], compute: Compute<readonly unknown[]>): Rx<R> {
     return new Rx(derive<R>([this.#node, ...refs.map((ref) => nodeOfArgument(ref))], compute), this.#owner(refs));
   }
 

@@ -6,7 +6,7 @@ import { REF } from './symbols.ts';
 
 /** The node of anything that may be followed: a reference, or an asynchronous function without inputs. */
 export function nodeOf(value: unknown, onProgress?: Progress): Node<unknown> {
-  if (!isRef(value) && isAsyncFunction(value)) return derive([], (_, run) => value(run()), onProgress);
+  if (!isRef(value) && isAsyncFunction(value)) return derive([], (_, starter) => value(starter.startRun()), onProgress);
   return nodeOfArgument(value, onProgress);
 }
 
