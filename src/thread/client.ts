@@ -42,6 +42,8 @@ interface Pending {
   readonly trace: Error;
   /** Ends what listens to its signal. */
   readonly done: AbortController | null;
+  /** What the author calls its computation. */
+  readonly alias: string | undefined;
 }
 
 /** A session's side of the pool. Its table of pending tasks is what makes every future settle. */
@@ -56,6 +58,8 @@ export class PoolClient implements Executor {
   readonly #pending = new Map<TaskKey, Pending>();
   /** Tasks that were given up for one reason in this turn. */
   #cancelling: { readonly tasks: TaskKey[]; readonly reason: TaskCancelled } | null = null;
+  /** Pending tasks that have a key of the author's. */
+  readonly #keyed = new WeakMap<Shipment, Map<string, Future<unknown>>>();
   #count = 0;
   #closed: string | null = null;
 
@@ -118,6 +122,8 @@ export class PoolClient implements Executor {
 
   /** Sends one task. Never throws: what is wrong with it rejects its future. */
   run<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings): Future<T> {
+    const known = settings.key === undefined ? undefined : this.#keyed.get(shipment)?.get(settings.key);
+    if (known) return known as Future<T>;
     const orders: TaskOrder[] = [];
     const future = this.#order<T>(shipment, args, settings, orders, new Error());
     this.#send(orders);
@@ -126,6 +132,8 @@ export class PoolClient implements Executor {
 
   /** Sends one task for each list of arguments, in one message. */
   runAll<T>(shipment: Shipment, calls: readonly (readonly unknown[])[], settings: TaskSettings): FutureList<T> {
+    if (settings.key !== undefined)
+      throw new RangeError(`Option 'key' is not for map(): each item is a task of its own (task '${shipment.name}').`);
     const orders: TaskOrder[] = [];
     const trace = new Error();
     const futures = calls.map((args) => this.#order<T>(shipment, args, settings, orders, trace));
@@ -154,13 +162,19 @@ export class PoolClient implements Executor {
       try {
         orders.push(this.#encode(key, name, shipment, args, settings));
         const done = signal ? new AbortController() : null;
-        this.#pending.set(key, { name, shipment, future, control, trace, done });
+        this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key });
+        if (settings.key !== undefined) this.#keep(shipment, settings.key, future);
         signal?.addEventListener('abort', () => this.#giveUp(key, cancelled(name, signal.reason)), { once: true, signal: done!.signal });
       } catch (error) {
         control.reject(error);
       }
     }
     return future;
+  }
+
+  #keep(shipment: Shipment, alias: string, future: Future<unknown>): void {
+    const keyed = this.#keyed.get(shipment) ?? new Map<string, Future<unknown>>();
+    this.#keyed.set(shipment, keyed.set(alias, future));
   }
 
   #encode(key: TaskKey, name: string, shipment: Shipment, args: readonly unknown[], settings: TaskSettings): TaskOrder {
@@ -285,8 +299,9 @@ export class PoolClient implements Executor {
     if (cancelling) this.#post({ type: 'cancel', tasks: cancelling.tasks, reason: encodeThrown(cancelling.reason) });
   }
 
-  #over(key: TaskKey, { done }: Pending): void {
+  #over(key: TaskKey, { done, alias, shipment }: Pending): void {
     this.#pending.delete(key);
+    if (alias !== undefined) this.#keyed.get(shipment)?.delete(alias);
     this.#host.end(key);
     done?.abort();
   }

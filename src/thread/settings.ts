@@ -15,6 +15,11 @@ export interface TaskOptions {
   readonly onProgress?: ProgressListener;
   /** Name of the task in messages. Default: that of the function. */
   readonly name?: string;
+  /**
+   * Names what is computed: while a call of the same function with the same key is pending, another one gives the same
+   * future, whatever its arguments and other options. Not for `map`.
+   */
+  readonly key?: string;
 }
 
 /** Options that were checked and completed. */
@@ -26,6 +31,7 @@ export interface TaskSettings {
   readonly transfer: readonly Transferable[];
   readonly onProgress?: ProgressListener | undefined;
   readonly name?: string | undefined;
+  readonly key?: string | undefined;
   /** A worker of its own. */
   readonly own: { readonly daemon: boolean } | null;
 }

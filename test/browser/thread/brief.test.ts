@@ -60,3 +60,14 @@ describe('tasks so brief that they travel together', () => {
     expect(queue.size).to.equal(300);
   });
 });
+
+describe('a key', () => {
+  it('computes what has the same key once while it is pending, and again after that', async () => {
+    const { thread, Queue } = createStage();
+    const runs = new Queue<number>();
+    const load = thread(async (n: number) => runs.put(n).then(() => n), { uses: { runs } });
+    expect(await Promise.all([1, 2, 3].map((n) => load.with({ key: 'a' })(n)))).to.deep.equal([1, 1, 1]);
+    expect(await load.with({ key: 'a' })(4)).to.equal(4);
+    expect(runs.size).to.equal(2);
+  });
+});
