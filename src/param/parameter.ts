@@ -106,14 +106,17 @@ export class Parameter<T = unknown> implements Source<T> {
     return new (constructor as new (slots: SlotValues, place: Place) => this)({}, { owner, name: this.name, parent: this });
   }
 
+  /** The name under which a class or object has it; empty before it is declared there. */
   get name(): string {
     return this.#place?.name ?? '';
   }
 
+  /** Who has it; undefined before it is declared anywhere. */
   get owner(): Owner | undefined {
     return this.#place?.owner;
   }
 
+  /** The value of new instances. On a class, setting it checks nothing; `value` does. */
   get default(): T {
     return this.slot('default') as T;
   }
@@ -122,6 +125,7 @@ export class Parameter<T = unknown> implements Source<T> {
     this.setSlot('default', value);
   }
 
+  /** What forms show; without a declared one, the name in words. */
   get label(): string {
     return (this.slot('label') as string | null) ?? inWords(this.name);
   }
@@ -130,6 +134,7 @@ export class Parameter<T = unknown> implements Source<T> {
     this.setSlot('label', label);
   }
 
+  /** Whether null is a value: as declared, and always where the default is null. */
   get allowNone(): boolean {
     const said = this.#slots['allowNone'];
     return said === undefined || this.#slots['default'] === null ? this.default === null : (said as boolean);
@@ -139,6 +144,7 @@ export class Parameter<T = unknown> implements Source<T> {
     this.setSlot('allowNone', allowNone);
   }
 
+  /** Whether references are followed: as declared, else as the class says. */
   get allowRefs(): boolean {
     return this.followsRefs(this.owner?.allowRefs ?? false);
   }
@@ -234,6 +240,7 @@ export class Parameter<T = unknown> implements Source<T> {
   /** Takes a value that was set among the choices of an open parameter. */
   adopt(_value: unknown): void {}
 
+  /** Whether this kind has a slot of that name. */
   hasSlot(slot: string): boolean {
     return slot in this.kindDefaults;
   }

@@ -117,6 +117,7 @@ export class Rx<T = unknown> implements Source<T> {
     return this.#deriveWith([x], ([value, other]) => value || other);
   }
 
+  /** Whether the value is falsy. */
   not(): Rx<boolean> {
     return this.#derive((value) => !value);
   }
