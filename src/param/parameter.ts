@@ -116,12 +116,13 @@ export class Parameter<T = unknown> implements Source<T> {
     return this.#place?.owner;
   }
 
-  /** The value of new instances. On a class, setting it checks nothing; `value` does. */
+  /** The value of new instances. Setting it throws a `ParameterError` unless the rules allow it. */
   get default(): T {
     return this.slot('default') as T;
   }
 
   set default(value: T) {
+    if (this.owner !== undefined) this.validate(value);
     this.setSlot('default', value);
   }
 

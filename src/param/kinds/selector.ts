@@ -81,7 +81,7 @@ export class SelectorParameter<O = unknown, T = O> extends ChoiceParameter<O, T>
   }
 
   override set default(value: T) {
-    this.setSlot('default', value);
+    super.default = value;
   }
 
   protected override check(value: unknown): void {

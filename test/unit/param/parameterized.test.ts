@@ -241,6 +241,18 @@ describe('with', () => {
   });
 });
 
+describe('a default that is set on a class', () => {
+  it('is checked, and is that of new instances', () => {
+    class Level extends Parameterized.with({ x: param.integer({ bounds: [0, 9] }), choice: param.selector({ objects: ['a', 'b'] }) }) {}
+    expect(() => (Level.param.x.default = 10)).toThrow("Integer parameter 'Level.x' must be at most 9, not 10.");
+    expect(() => (Level.param.choice.default = 'c' as never)).toThrow('must be one of ["a", "b"], not "c".');
+    Level.param.x.default = 5;
+    Level.param.choice.value = 'b';
+    const level = new Level();
+    expect([level.x, level.choice]).toEqual([5, 'b']);
+  });
+});
+
 describe('addParameter', () => {
   it('adds to one instance', () => {
     const runner = new Runner({ worker });
