@@ -57,6 +57,7 @@ export {
   type Depends,
   discardEvents,
   editConstant,
+  LoopError,
   param,
   ParameterError,
   Parameterized,
