@@ -1,3 +1,7 @@
+/** Stops the script that is only to be parsed: text that closes the function around it must not run in the page. */
+const PARSED = 'heddle: parsed';
+const PREFIX = `throw '${PARSED}';(async () => {"use strict";`;
+
 /** Where the text of an app cannot be parsed; `line` and `column` count from 1. */
 interface SyntaxFault {
   readonly line: number;
@@ -15,23 +19,26 @@ export function locateSyntaxError(text: string): SyntaxFault | undefined {
   frame.hidden = true;
   document.body.append(frame);
   try {
-    return (frame.contentWindow && parseIn(frame.contentWindow, text)) ?? parseIn(window, text);
+    const found = (frame.contentWindow && parseIn(frame.contentWindow, text)) ?? parseIn(window, text);
+    return found === 'parsed' ? undefined : found;
   } finally {
     frame.remove();
   }
 }
 
-function parseIn(view: Window, text: string): SyntaxFault | undefined {
-  let found: SyntaxFault | undefined;
+/** Undefined where the engine keeps the place to itself. */
+function parseIn(view: Window, text: string): SyntaxFault | 'parsed' | undefined {
+  let found: SyntaxFault | 'parsed' | undefined;
   const listen = (event: ErrorEvent): void => {
-    const { lineno: line, colno: column } = event;
-    if (line > 0) found = { line, column, message: event.message.replace(/^(Uncaught )?SyntaxError: (Failed to execute .*?: )?/, '') };
+    const { lineno: line, colno, message } = event;
+    const column = line === 1 ? colno - PREFIX.length : colno;
+    if (message.includes(PARSED)) found = 'parsed';
+    else if (line > 0) found = { line, column, message: message.replace(/^(Uncaught )?SyntaxError: (Failed to execute .*?: )?/, '') };
     event.preventDefault();
     event.stopImmediatePropagation();
   };
   const script = view.document.createElement('script');
-  // Never called, so that nothing runs if this engine's script grammar takes what its module grammar refused.
-  script.textContent = `(async () => {"use strict";${withoutImports(text)}\n})`;
+  script.textContent = `${PREFIX}${withoutImports(text)}\n})`;
   view.addEventListener('error', listen, { capture: true });
   view.document.head.append(script);
   view.removeEventListener('error', listen, { capture: true });

@@ -85,6 +85,13 @@ for (const run of ['worker', 'page']) {
 }
 
 describe('<heddle-app>', () => {
+  it('runs nothing of a text in the page while it looks for its syntax error', async () => {
+    const { app, errors } = open(`}); globalThis.escaped = true; (async () => {`);
+    await app.ready.catch(() => undefined);
+    expect(errors[0]?.name).to.equal('SyntaxError');
+    expect('escaped' in globalThis).to.equal(false);
+  });
+
   it('says what is wrong when the file that src names is missing', async () => {
     const { app, errors } = open('', { src: '/test/browser/embed/nowhere.js' });
     await app.ready.catch(() => undefined);
