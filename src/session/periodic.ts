@@ -28,6 +28,8 @@ export class PeriodicCallback extends Parameterized.with({
   readonly #session: Session;
   readonly #fn: () => unknown;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Ends what was begun by the last start. */
+  #running: AbortController | undefined;
   /** Tells the runs of one start from those of another. */
   #round = 0;
   #startedAt = 0;
@@ -39,7 +41,6 @@ export class PeriodicCallback extends Parameterized.with({
     this.#fn = fn;
     this.param.watch(() => (this.running ? this.#begin() : this.#end()), 'running');
     this.param.watch(() => this.#restart(), 'period');
-    session.signal.addEventListener('abort', () => this.stop(), { once: true });
     if (start) this.start();
   }
 
@@ -55,6 +56,8 @@ export class PeriodicCallback extends Parameterized.with({
 
   #begin(): void {
     if (this.#session.signal.aborted) return this.stop();
+    this.#running = new AbortController();
+    this.#session.signal.addEventListener('abort', () => this.stop(), { signal: this.#running.signal });
     this.#round++;
     this.#startedAt = Date.now();
     this.#setCounter(0);
@@ -62,6 +65,7 @@ export class PeriodicCallback extends Parameterized.with({
   }
 
   #end(): void {
+    this.#running?.abort();
     this.#round++;
     clearTimeout(this.#timer);
   }
