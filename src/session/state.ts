@@ -1,5 +1,6 @@
 import { param, Parameterized } from '../param/index.ts';
 import { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
+import { ScheduledTasks, type ScheduleOptions } from './schedule/index.ts';
 import type { Session } from './session.ts';
 
 type Hook = () => unknown;
@@ -10,10 +11,12 @@ export class State extends Parameterized.with({
   loaded: param.boolean({ default: false, constant: true, doc: 'Whether the app is on screen and its load callbacks have finished.' }),
 }) {
   readonly #session: Session;
+  readonly #tasks: ScheduledTasks;
 
   constructor(session: Session) {
     super();
     this.#session = session;
+    this.#tasks = new ScheduledTasks(session);
   }
 
   get sessionInfo(): { readonly id: string; readonly name: string; readonly started: Date } {
@@ -34,6 +37,22 @@ export class State extends Parameterized.with({
   /** Runs `fn` every `period` ms until the session ends; see {@link PeriodicCallback}. */
   addPeriodicCallback(fn: () => unknown, options: PeriodicOptions = {}): PeriodicCallback {
     return new PeriodicCallback(this.#session, fn, options);
+  }
+
+  /**
+   * Runs `fn` at the times that `at`, `period` or `cron` name (Panel's `schedule_task`, but of one session and ended with it).
+   * Runs do not overlap, and times that passed during a run, or while the machine slept, are made up for by one run. An error
+   * is reported and the schedule goes on. The same function under the same name again changes nothing.
+   *
+   * @throws TypeError or RangeError for times that cannot be read, Error if the name belongs to another function.
+   */
+  scheduleTask(name: string, fn: Hook, options: ScheduleOptions): void {
+    this.#tasks.add(name, fn, options);
+  }
+
+  /** Ends a scheduled task; a run that is under way goes on. @throws Error for a name that is unknown or whose last run has been. */
+  cancelTask(name: string): void {
+    this.#tasks.cancel(name);
   }
 
   /**
