@@ -1,9 +1,22 @@
 import { expose, type Remote, transfer as moving, wrap } from 'comlink';
+import { putAnswer } from './cell.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
 import { Lane } from './lane.ts';
 import { decode, encode } from './payload.ts';
-import type { Answer, Assignment, HandleId, HandleRef, HostApi, MirrorApi, Payload, TaskKey, ThreadId, Update } from './protocol.ts';
+import type {
+  Answer,
+  Assignment,
+  BlockingCall,
+  HandleId,
+  HandleRef,
+  HostApi,
+  MirrorApi,
+  Payload,
+  TaskKey,
+  ThreadId,
+  Update,
+} from './protocol.ts';
 import { type Caller, isShareable, SHARE, type Share, type Shareable } from './share.ts';
 
 type Values = Record<string, unknown>;
@@ -139,7 +152,10 @@ export class Host {
   }
 
   receive(thread: ThreadId, data: unknown): void {
-    this.#connections.get(thread)?.lane.receive(data);
+    const connection = this.#connections.get(thread);
+    if (!connection) return;
+    if (isBlockingCall(data)) void this.#answer(connection, data);
+    else connection.lane.receive(data);
   }
 
   gone(thread: ThreadId): void {
@@ -237,6 +253,16 @@ export class Host {
     return moving({ outcome, updates }, moved);
   }
 
+  /** The thread is blocked until it is answered, so every way ends with an answer. */
+  async #answer(connection: Connection, { cell, task, handle, method, args }: BlockingCall): Promise<void> {
+    const answer = await this.#call(connection, task, handle, method, args);
+    try {
+      putAnswer(cell, answer);
+    } catch (error) {
+      putAnswer(cell, { outcome: { ok: false, error: encodeThrown(error) }, updates: [] } satisfies Answer);
+    }
+  }
+
   async #result({ share }: Entry, task: Task, method: string, payload: Payload): Promise<Payload> {
     if (!share.methods.includes(method)) throw new ThreadError(`A ${share.kind} has no method '${method}' that a thread can call.`);
     const args = decode(payload, { handle: (ref) => this.subject(ref) }) as unknown[];
@@ -285,6 +311,10 @@ export class Host {
     connection.dirty.clear();
     return updates;
   }
+}
+
+function isBlockingCall(data: unknown): data is BlockingCall {
+  return typeof data === 'object' && data !== null && 'cell' in data;
 }
 
 /** A mention of a handle whose values are told elsewhere in the same payload. */

@@ -1,10 +1,11 @@
 import { expose, type Remote, transfer as moving, wrap } from 'comlink';
+import { type Cell, createCell, takeAnswer } from './cell.ts';
 import { ThreadError } from './errors.ts';
 import { decodeThrown } from './failure.ts';
 import { Lane } from './lane.ts';
 import { Outbox } from './outbox.ts';
 import { decode, encode } from './payload.ts';
-import type { Assignment, HandleId, HandleRef, HostApi, MirrorApi, Payload, TaskKey, Update } from './protocol.ts';
+import type { Answer, Assignment, BlockingCall, HandleId, HandleRef, HostApi, MirrorApi, Payload, TaskKey, Update } from './protocol.ts';
 
 /** How fast assignments go out. */
 const ASSIGNMENTS = { interval: 1, burst: 32 };
@@ -47,8 +48,24 @@ const LOCAL: Readonly<Record<string, Readonly<Record<string, (handle: never, ...
         await condition.wait(timeout === undefined ? {} : { timeout: left });
       }
     },
+    waitForSync(
+      condition: { waitSync(options: { timeout?: number }): boolean },
+      predicate: () => unknown,
+      { timeout }: { timeout?: number } = {},
+    ): unknown {
+      const end = performance.now() + (timeout ?? Infinity);
+      for (;;) {
+        const holds = predicate();
+        const left = end - performance.now();
+        if (holds || left <= 0) return holds;
+        condition.waitSync(timeout === undefined ? {} : { timeout: left });
+      }
+    },
   },
 };
+
+/** How the blocking form of a method is called: `getSync` of `get`. */
+const BLOCKING = /(\w+)Sync$/;
 
 /**
  * The thread's side of live handles of one session. Reading gives the value last known, assigning shows here at once
@@ -66,10 +83,19 @@ export class Mirror {
   readonly #task: () => TaskKey | null;
   readonly #report: (error: unknown) => void;
   readonly #outbox = new Outbox<string, Assignment>(ASSIGNMENTS, (assignments) => this.#assign(assignments));
+  readonly #block: () => void;
+  #cell: Cell | undefined;
   #seq = 0;
 
-  constructor(post: (data: unknown, transfer: Transferable[]) => void, task: () => TaskKey | null, report: (error: unknown) => void) {
+  /** `block` is called before the thread blocks: what waits behind the running task must not wait with it. */
+  constructor(
+    post: (data: unknown, transfer: Transferable[]) => void,
+    task: () => TaskKey | null,
+    report: (error: unknown) => void,
+    block: () => void,
+  ) {
     this.#lane = new Lane(post);
+    this.#block = block;
     this.#host = wrap<HostApi>(this.#lane);
     this.#task = task;
     this.#report = report;
@@ -164,15 +190,36 @@ export class Mirror {
   #method(mirrored: Mirrored, name: string): (...args: unknown[]) => unknown {
     const local = LOCAL[mirrored.kind]?.[name];
     if (local) return (...args) => local(mirrored.handle as never, ...(args as never[]));
+    const [, blocking] = BLOCKING.exec(name) ?? [];
+    if (blocking !== undefined) return (...args) => this.#callBlocking(mirrored, blocking, args);
     return (...args) => this.#call(mirrored, name, args);
   }
 
-  async #call({ id, kind }: Mirrored, method: string, args: readonly unknown[]): Promise<unknown> {
+  async #call(mirrored: Mirrored, method: string, args: readonly unknown[]): Promise<unknown> {
+    const { task, payload } = this.#prepare(mirrored, method, args);
+    return this.#take(mirrored, method, await this.#host.call(task, mirrored.id, method, moving(payload, [...payload.transfer])));
+  }
+
+  /** The session answers into shared memory, by which the thread wakes. */
+  #callBlocking(mirrored: Mirrored, method: string, args: readonly unknown[]): unknown {
+    const cell = (this.#cell ??= createCell());
+    if (!cell) throw new ThreadError(`${mirrored.kind}.${method}Sync() ${NEEDS_MEMORY} Or await ${mirrored.kind}.${method}().`);
+    const { task, payload } = this.#prepare(mirrored, method, args);
+    this.#block();
+    const call: BlockingCall = { cell, task, handle: mirrored.id, method, args: payload };
+    this.#lane.postMessage(call, [...payload.transfer]);
+    return this.#take(mirrored, method, takeAnswer(cell) as Answer);
+  }
+
+  #prepare({ kind }: Mirrored, method: string, args: readonly unknown[]): { readonly task: TaskKey; readonly payload: Payload } {
     const task = this.#task();
     if (task === null) throw new ThreadError(`${kind}.${method}() was called after the task had ended.`);
     const payload = this.#encode(args, { root: 'Argument', numbered: true, of: `${kind}.${method}()`, to: 'to the session' });
     this.flush();
-    const { outcome, updates } = await this.#host.call(task, id, method, moving(payload, [...payload.transfer]));
+    return { task, payload };
+  }
+
+  #take({ kind }: Mirrored, method: string, { outcome, updates }: Answer): unknown {
     this.#update(updates);
     if (!outcome.ok) throw decodeThrown(outcome.error, `${kind}.${method}()`);
     return decode(outcome.value, { handle: (ref) => this.handle(ref) });
@@ -198,6 +245,10 @@ export class Mirror {
     this.#host.assign(task, moving(assignments, moved)).catch(this.#report);
   }
 }
+
+const NEEDS_MEMORY =
+  "blocks its thread, which needs shared memory: serve the page with the headers 'Cross-Origin-Opener-Policy: same-origin' " +
+  "and 'Cross-Origin-Embedder-Policy: require-corp'.";
 
 function hide({ slots, hidden }: Mirrored, reasons: Readonly<Record<string, string>>): void {
   for (const [name, reason] of Object.entries(reasons)) {

@@ -181,6 +181,18 @@ export interface HostApi {
   call(task: TaskKey, handle: HandleId, method: string, args: Payload): Promise<Answer>;
 }
 
+/**
+ * Thread → session, beside Comlink on the handles' lane: a call for whose answer the thread blocks. It is answered once,
+ * as bytes in the cell (cell.ts), since the thread reads no messages meanwhile.
+ */
+export interface BlockingCall {
+  readonly cell: SharedArrayBuffer;
+  readonly task: TaskKey;
+  readonly handle: HandleId;
+  readonly method: string;
+  readonly args: Payload;
+}
+
 export interface Assignment {
   readonly handle: HandleId;
   readonly name: string;

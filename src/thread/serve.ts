@@ -77,6 +77,8 @@ class Running {
   readonly run: TaskRun;
   /** Somebody outside may know that it runs. */
   shown = false;
+  /** It has blocked its thread, and may do so again. */
+  blocks = false;
   readonly #send: (reports: readonly ProgressReport[]) => void;
   #abort: AbortController | undefined;
   #progress: Outbox<'progress', ProgressReport> | undefined;
@@ -257,6 +259,14 @@ class Thread implements ThreadApi {
     this.#report({ type: 'returned', tasks });
   }
 
+  /** The running task blocks the thread: what is behind it runs elsewhere, and nothing more is sent behind it. */
+  #block(): void {
+    this.#show();
+    if (this.#queue.length > 0) this.#giveBack();
+    else if (this.#running?.blocks === false) this.#report({ type: 'returned', tasks: [] });
+    if (this.#running) this.#running.blocks = true;
+  }
+
   /** Waits for a task that goes on after its turn. */
   async #later<T>(value: PromiseLike<T>): Promise<T> {
     this.#show();
@@ -345,6 +355,7 @@ class Thread implements ThreadApi {
         },
         () => (this.#running?.run.session === session ? this.#running.run.key : null),
         (error) => this.#reportUncaught(error),
+        () => this.#block(),
       );
       this.#mirrors.set(session, mirror);
     }

@@ -21,12 +21,16 @@ export class Barrier extends Shared {
   readonly #timeout: number | undefined;
   #waiters = new Waiters<number, number>();
   #broken = false;
+  /** Settles when the action under way has ended: the next round begins after it. */
+  #opening: Promise<void> | undefined;
 
   constructor(parties: number, { action, timeout }: BarrierOptions = {}) {
     super();
     if (!Number.isInteger(parties) || parties < 1)
       throw new ThreadError(`The parties of a barrier must be a whole number from 1, not ${parties}.`);
     checkLimit('Barrier', { timeout });
+    if (action !== undefined && typeof action !== 'function')
+      throw new ThreadError(`Option 'action' of Barrier must be a function, not ${String(action)}.`);
     this.parties = parties;
     this.#action = action;
     this.#timeout = timeout;
@@ -46,6 +50,11 @@ export class Barrier extends Shared {
     return this.#wait(this.home, options);
   }
 
+  /** The same on a thread that it was given to: blocks until all have come. Needs a page that is cross-origin isolated. */
+  waitSync(_options?: Limit): number {
+    return this.refuseToBlock('wait');
+  }
+
   /** Makes it whole again; who waits gets a BrokenBarrierError. */
   reset(): void {
     this.#break('was reset');
@@ -60,6 +69,7 @@ export class Barrier extends Shared {
 
   async #wait(caller: Caller, { timeout = this.#timeout }: Limit = {}): Promise<number> {
     checkLimit('Barrier.wait()', { timeout });
+    while (this.#opening) await this.#opening;
     if (this.#broken) throw new BrokenBarrierError('The barrier is broken.');
     const index = this.nWaiting;
     if (index + 1 === this.parties) return this.#open(index);
@@ -74,6 +84,8 @@ export class Barrier extends Shared {
 
   async #open(index: number): Promise<number> {
     const others = this.#waiters.drain();
+    let opened: () => void = () => {};
+    this.#opening = new Promise((resolve) => (opened = resolve));
     try {
       await this.#action?.();
     } catch (error) {
@@ -81,6 +93,8 @@ export class Barrier extends Shared {
       for (const waiter of others) waiter.reject(new BrokenBarrierError("The barrier's action failed.", { cause: error }));
       throw error;
     } finally {
+      this.#opening = undefined;
+      opened();
       this.changed();
     }
     for (const waiter of others) waiter.resolve(waiter.input);

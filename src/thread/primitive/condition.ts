@@ -39,6 +39,11 @@ export class Condition extends Shared {
     return this.#mutex.acquire(this.home, options);
   }
 
+  /** The same on a thread that it was given to: blocks until it is acquired. Needs a page that is cross-origin isolated. */
+  acquireSync(_options?: AcquireOptions): boolean {
+    return this.refuseToBlock('acquire');
+  }
+
   release(): void {
     this.#mutex.release(this.home);
   }
@@ -58,6 +63,16 @@ export class Condition extends Shared {
       if (result || left <= 0) return result;
       await this.wait(timeout === undefined ? {} : { timeout: left });
     }
+  }
+
+  /** `wait` on a thread that it was given to: blocks until it is notified. Needs a page that is cross-origin isolated. */
+  waitSync(_options?: Limit): boolean {
+    return this.refuseToBlock('wait');
+  }
+
+  /** `waitFor` on a thread that it was given to, where `predicate` runs. Needs a page that is cross-origin isolated. */
+  waitForSync<T>(_predicate: () => T, _options?: Limit): T {
+    return this.refuseToBlock('waitFor');
   }
 
   /** Wakes up to `n` of those who wait, oldest first. Needs the lock: they go on when it is released. */

@@ -36,6 +36,11 @@ export class Event extends Shared {
     return this.#wait(this.home, options);
   }
 
+  /** The same on a thread that it was given to: blocks until the flag is set. Needs a page that is cross-origin isolated. */
+  waitSync(_options?: Limit): boolean {
+    return this.refuseToBlock('wait');
+  }
+
   async #wait(caller: Caller, limit: Limit = {}): Promise<boolean> {
     checkLimit('Event.wait()', limit);
     return this.#isSet || this.#waiters.wait(undefined, caller, limit, () => false);

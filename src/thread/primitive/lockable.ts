@@ -26,6 +26,11 @@ export abstract class Lockable extends Shared {
     return this[MUTEX].acquire(this.home, options);
   }
 
+  /** The same on a thread that it was given to: blocks until it is acquired. Needs a page that is cross-origin isolated. */
+  acquireSync(_options?: AcquireOptions): boolean {
+    return this.refuseToBlock('acquire');
+  }
+
   /** Hands it to the one who waits longest. Throws a ThreadError if it is not acquired. */
   release(): void {
     this[MUTEX].release(this.home);

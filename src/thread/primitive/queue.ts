@@ -75,6 +75,16 @@ export class Queue<T = unknown> extends Shared {
     return this.#get(this.home, options);
   }
 
+  /** The same on a thread that it was given to: blocks while the queue is full. Needs a page that is cross-origin isolated. */
+  putSync(_item: T, _options?: QueueOptions): void {
+    this.refuseToBlock('put');
+  }
+
+  /** The same on a thread that it was given to: blocks while there is none. Needs a page that is cross-origin isolated. */
+  getSync(_options?: QueueOptions): T {
+    return this.refuseToBlock('get');
+  }
+
   /** Says that an item that somebody took is worked off. */
   taskDone(): void {
     if (this.#unfinished === 0) throw new ThreadError(`${this.kind}.taskDone() was called more often than there were items.`);
@@ -84,6 +94,11 @@ export class Queue<T = unknown> extends Shared {
   /** Waits until every item that was put in is worked off. */
   join(): Promise<void> {
     return this.#join(this.home);
+  }
+
+  /** The same on a thread that it was given to: blocks until then. Needs a page that is cross-origin isolated. */
+  joinSync(): void {
+    this.refuseToBlock('join');
   }
 
   /** Takes no more items. Those in it may still be taken, unless `immediate`; then ShutDown for whoever gets. */

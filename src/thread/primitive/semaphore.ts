@@ -45,6 +45,11 @@ export class Semaphore extends Shared {
     return this.#acquire(this.home, options);
   }
 
+  /** The same on a thread that it was given to: blocks until a permit is taken. Needs a page that is cross-origin isolated. */
+  acquireSync(_options?: AcquireOptions): boolean {
+    return this.refuseToBlock('acquire');
+  }
+
   /** Gives `n` permits back, or adds them. */
   release(n = 1): void {
     this.#release(this.home, n);

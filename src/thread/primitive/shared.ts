@@ -4,6 +4,9 @@ import { type Caller, SHARE, type Share, type Shareable } from '../share.ts';
 /** Methods that threads can call, each with who calls. */
 export type Calls = Readonly<Record<string, (caller: Caller, ...args: never[]) => unknown>>;
 
+/** Methods that wait have a form that blocks the thread that calls it: `getSync` for `get`. See `mirror.ts`. */
+const WAITING = new Set(['acquire', 'wait', 'waitFor', 'put', 'get', 'join']);
+
 /** Stands for the session where a primitive belongs to none: in tests, and on a thread for its own use. */
 const LOCAL: Caller = { id: 'local', signal: new AbortController().signal };
 
@@ -30,11 +33,18 @@ export abstract class Shared implements Shareable {
     for (const listener of this.#listeners) listener(values);
   }
 
+  /** What the blocking form of `method` does where the primitive lives: whom it waited for could never come. */
+  protected refuseToBlock(method: string): never {
+    throw new ThreadError(
+      `${this.kind}.${method}Sync() blocks a thread that was given the ${this.kind}; where it was made, await ${this.kind}.${method}().`,
+    );
+  }
+
   [SHARE](): Share {
     return {
       kind: this.kind,
       values: () => this.values(),
-      methods: Object.keys(this.calls),
+      methods: Object.keys(this.calls).flatMap((name) => (WAITING.has(name) ? [name, `${name}Sync`] : name)),
       call: (method, args, caller) => this.#call(method, args, caller),
       subscribe: (listener, signal) => {
         this.#listeners.add(listener);

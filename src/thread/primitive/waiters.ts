@@ -1,9 +1,12 @@
 import { ThreadError } from '../errors.ts';
 import type { Caller } from '../share.ts';
 
+/** What a timer can count, in milliseconds: 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
 /** How long a call may wait. */
 export interface Limit {
-  /** Milliseconds. Default: no limit. */
+  /** Milliseconds; from 25 days on it is no limit. Default: no limit. */
   readonly timeout?: number | undefined;
 }
 
@@ -48,7 +51,7 @@ export class Waiters<I, O> {
       };
       this.#waiting.add(waiter);
       caller.signal.addEventListener('abort', () => waiter.reject(caller.signal.reason), { signal: over.signal });
-      if (timeout !== undefined) {
+      if (timeout !== undefined && timeout <= LONGEST) {
         timer = setTimeout(() => {
           leave();
           resolve(new Promise((done) => done(late())));
