@@ -1,5 +1,13 @@
 import { join, split, type Batch, type Upstream } from '../link/index.ts';
-import { type AppSource, type FromSession, inheritedConfig, Session, type SessionBoot, type ToSession } from '../session/index.ts';
+import {
+  type AppSource,
+  type FromSession,
+  inheritedConfig,
+  Session,
+  type SessionBoot,
+  type SessionOptions,
+  type ToSession,
+} from '../session/index.ts';
 import { type Channel, type ClientMessage, type PoolMessage, spawn, transferOf } from '../thread/index.ts';
 import { page } from './page.ts';
 
@@ -17,6 +25,7 @@ export interface Connection {
 /** Starts a session in a worker of its own. Rejects if no worker starts, and as soon as `signal` aborts. */
 export async function connectWorker(name: string, source: AppSource, signal: AbortSignal): Promise<Connection> {
   const id = page.nextId();
+  page.announce(id, name);
   const worker = await spawn(name, { boot: 'session', id, name, source, settings: page.settings() } satisfies SessionBoot);
   if (signal.aborted) {
     worker.terminate();
@@ -52,11 +61,24 @@ export interface PageConnection extends Connection {
 /** Runs a session in the page itself; `app` is its code. Values pass by reference, the rest is as in a worker. */
 export function connectPage(name: string, file: string, app: (session: Session) => unknown): PageConnection {
   const id = page.nextId();
+  page.announce(id, name);
+  return openInPage({ id, name, file }, app);
+}
+
+/** The session of the page's own modules, which hears of the others. */
+export function connectOwn(): PageConnection {
+  const onSessionCreated = page.onSessionCreated.bind(page);
+  return openInPage({ id: page.nextId(), name: 'page', file: 'page', onSessionCreated }, () => undefined);
+}
+
+type Identity = Pick<SessionOptions, 'id' | 'name' | 'file' | 'onSessionCreated'>;
+
+function openInPage(identity: Identity, app: (session: Session) => unknown): PageConnection {
   const life = new AbortController();
   const [link, documentLink] = join<Upstream, Batch>(life.signal);
   const [control, sessionControl] = join<ToSession, FromSession>(life.signal);
-  const pool = page.pool.connect({ id, signal: life.signal });
-  const session = new Session({ id, name, file, config: inheritedConfig(), link: documentLink, control: sessionControl, pool });
+  const pool = page.pool.connect({ id: identity.id, signal: life.signal });
+  const session = new Session({ ...identity, config: inheritedConfig(), link: documentLink, control: sessionControl, pool });
   void session.start(() => app(session));
   return {
     session,

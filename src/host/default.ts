@@ -1,5 +1,5 @@
 import { setDefaultSession } from '../session/index.ts';
-import { connectPage, type PageConnection } from './connection.ts';
+import { connectOwn, type PageConnection } from './connection.ts';
 
 /**
  * Gives the page a session of its own when one is first needed: for modules that import `heddle` directly
@@ -9,7 +9,7 @@ export function offerDefaultSession(): Promise<PageConnection> {
   return new Promise((resolve) => {
     let connection: PageConnection | undefined;
     setDefaultSession(() => {
-      if (!connection) resolve((connection = connectPage('page', 'page', () => undefined)));
+      if (!connection) resolve((connection = connectOwn()));
       return connection.session;
     });
   });

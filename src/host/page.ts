@@ -1,11 +1,12 @@
 import { getAssets, getBase, setAssets } from '../http/index.ts';
-import { inheritedConfig, type PageSettings, pageConfig } from '../session/index.ts';
+import { inheritedConfig, type PageSettings, pageConfig, type SessionInfo } from '../session/index.ts';
 import { Pool, setWorkerUrl } from '../thread/index.ts';
 
 /** What all sessions of this page share: one pool of threads, and the settings they start with. */
 class Page {
   #pool: Pool | undefined;
   #sessions = 0;
+  readonly #created: ((info: SessionInfo) => void)[] = [];
 
   constructor() {
     pageConfig.param.watch(({ new: assets }) => setAssets(assets), 'assets');
@@ -27,6 +28,15 @@ class Page {
   /** An id that no other session of this page ever has. */
   nextId(): string {
     return `s${++this.#sessions}`;
+  }
+
+  /** Calls `fn` before the code of a later session runs. `fn` does not throw. */
+  onSessionCreated(fn: (info: SessionInfo) => void): void {
+    this.#created.push(fn);
+  }
+
+  announce(id: string, name: string): void {
+    for (const fn of this.#created) fn({ id, name, started: new Date() });
   }
 }
 

@@ -41,6 +41,8 @@ export class Sender {
   #lastId = 0;
   #lastSeq = 0;
   #underway = false;
+  /** Who waits for a batch to be drawn, by its number. */
+  readonly #awaited: { readonly seq: number; resolve(): void }[] = [];
   #scheduled = false;
   #holds = 0;
   /** The edit being received: its own value is not echoed to the page that sent it. */
@@ -84,8 +86,18 @@ export class Sender {
     this.#port.post({ type: 'batch', version: LINK_VERSION, seq: ++this.#lastSeq, patches });
   }
 
+  /** Settles when the page has drawn what has changed so far, or when the document is closed. */
+  async drawn(): Promise<void> {
+    this.flush();
+    const waits = this.#log.length > 0 || this.#dirty.size > 0;
+    if (!waits && !this.#underway) return;
+    const seq = this.#lastSeq + (waits ? 1 : 0);
+    await new Promise<void>((resolve) => this.#awaited.push({ seq, resolve }));
+  }
+
   /** Stops watching every model; what a model refers to no longer reaches it. */
   close(): void {
+    for (const { resolve } of this.#awaited.splice(0)) resolve();
     for (const entry of this.#entries.values()) {
       this.#detach(entry);
       unlink(entry.model);
@@ -107,6 +119,7 @@ export class Sender {
   #receive(message: Upstream): void {
     if (message.type === 'drawn') {
       this.#underway = false;
+      while (this.#awaited[0] && this.#awaited[0].seq <= message.seq) this.#awaited.shift()?.resolve();
       this.flush();
       return;
     }

@@ -28,6 +28,11 @@ export class Document {
     return settled(fn, () => this.#sender.release());
   }
 
+  /** Settles when what has changed so far is on the screen, or when the session ends. */
+  drawn(): Promise<void> {
+    return this.#sender.drawn();
+  }
+
   /** Sends what has changed now instead of at the end of the turn, unless a hold keeps it back. */
   flush(): void {
     this.#sender.flush();

@@ -13,6 +13,11 @@ export class Hooks {
     this.#run = run;
   }
 
+  /** Whether the load callbacks are still to come. */
+  get isStarting(): boolean {
+    return this.#phase === 'starting';
+  }
+
   onload(hook: Hook): void {
     if (this.#phase === 'loaded') this.#run(hook, 'state.onload');
     else if (this.#phase !== 'destroyed') this.#load.push(hook);

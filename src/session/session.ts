@@ -20,6 +20,16 @@ export interface SessionOptions {
   readonly link: Channel<Batch, Upstream>;
   readonly control: Channel<FromSession, ToSession>;
   readonly pool: PoolPort;
+  /** Lets `state` hear of the sessions that start later: for the page's own session only. */
+  readonly onSessionCreated?: (fn: (info: SessionInfo) => void) => void;
+}
+
+/** Who a session is. */
+export interface SessionInfo {
+  /** Unlike that of any other session of the page. */
+  readonly id: string;
+  readonly name: string;
+  readonly started: Date;
 }
 
 /**
@@ -36,16 +46,18 @@ export class Session {
   readonly lock = new SessionLock();
   readonly hooks: Hooks;
   readonly pool: PoolClient;
+  readonly onSessionCreated: SessionOptions['onSessionCreated'];
   readonly #file: string;
   readonly #control: Channel<FromSession, ToSession>;
   readonly #ended = new AbortController();
   readonly #sharing = new Set<(shared: boolean) => void>();
   #running = 0;
 
-  constructor({ id, name, file, config, link, control, pool }: SessionOptions) {
+  constructor({ id, name, file, config, link, control, pool, onSessionCreated }: SessionOptions) {
     this.id = id;
     this.name = name;
     this.#file = file;
+    this.onSessionCreated = onSessionCreated;
     this.#control = control;
     this.config = new Config();
     this.state = new State(this);
@@ -64,7 +76,10 @@ export class Session {
     return this.#ended.signal;
   }
 
-  /** Runs the app's code, then the load callbacks, then says that the session is ready. An error in the code ends the start. */
+  /**
+   * Runs the app's code, then, when the page has drawn what it made, the load callbacks, then says that the session is ready. An
+   * error in the code ends the start.
+   */
   async start(app: () => unknown): Promise<void> {
     try {
       await this.track(async () => app());
@@ -72,6 +87,8 @@ export class Session {
       this.#send(error, 'loading the app', 'fatal');
       return;
     }
+    await this.document.drawn();
+    if (this.signal.aborted) return;
     await this.hooks.load();
     if (this.signal.aborted) return;
     editConstant(this.state, () => {

@@ -1,7 +1,7 @@
 import { param, Parameterized } from '../param/index.ts';
 import { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
 import { ScheduledTasks, type ScheduleOptions } from './schedule/index.ts';
-import type { Session } from './session.ts';
+import type { Session, SessionInfo } from './session.ts';
 
 type Hook = () => unknown;
 
@@ -19,9 +19,28 @@ export class State extends Parameterized.with({
     this.#tasks = new ScheduledTasks(session);
   }
 
-  get sessionInfo(): { readonly id: string; readonly name: string; readonly started: Date } {
+  get sessionInfo(): SessionInfo {
     const { id, name, started } = this.#session;
     return { id, name, started };
+  }
+
+  /** Who uses the app. Always null: pages without a server know nobody (Panel's `user` without authentication). */
+  get user(): null {
+    return null;
+  }
+
+  /**
+   * Runs `fn` for each session that the page starts later, before its code runs. One that fails does not keep the others from
+   * running.
+   *
+   * @throws Error in an app, which cannot hear of other sessions (as Panel's); the page's own scripts can.
+   */
+  onSessionCreated(fn: (info: SessionInfo) => unknown): void {
+    const { onSessionCreated } = this.#session;
+    if (!onSessionCreated) {
+      throw new Error('state.onSessionCreated: an app cannot hear of other sessions; call it in a script of the page.');
+    }
+    onSessionCreated((info) => void this.#session.dispatch(() => fn(info), 'state.onSessionCreated'));
   }
 
   /** Runs `fn` when the app is on screen, in order of registration and before `loaded` turns true; at once if it is loaded. */

@@ -45,15 +45,28 @@ export class ReactivePane extends Base {
     this.#following = undefined;
     if (!this.outlet) return;
     this.#following = new AbortController();
+    const { signal } = this.#following;
+    const { config, hooks } = this.session;
+    if (!config.deferLoad || !hooks.isStarting) return this.#begin(false, signal);
+    this.loading = true;
+    hooks.onload(() => this.#begin(true, signal));
+  }
+
+  /** `deferred`: the spinner of an app that loads stays until the first result is there. */
+  #begin(deferred: boolean, signal: AbortSignal): void {
+    let isPending = false;
     follow(this.object as Reference, {
       value: (value) => this.#try(() => this.#show(value)),
       error: (error) => this.#fail(error),
       pending: (pending) => {
-        this.loading = pending && this.session.config.loadingIndicator;
+        isPending = pending;
+        this.loading = pending && (deferred || this.session.config.loadingIndicator);
+        deferred &&= pending;
       },
-      signal: this.#following.signal,
+      signal,
       owner: this,
     });
+    if (deferred && !isPending) this.loading = false;
   }
 
   #show(value: unknown): void {

@@ -201,3 +201,15 @@ describe('heddle.mount', () => {
     expect(String(error)).to.include('a function cannot run in a worker');
   });
 });
+
+describe('state.onSessionCreated of the page', () => {
+  it('hears of the sessions that start later, in workers too', async () => {
+    const heard: string[] = [];
+    state.onSessionCreated(({ name }) => heard.push(name));
+    const apps = (['worker', 'page'] as const).map((run) =>
+      open(`import { Str } from 'heddle'; new Str('x').servable();`, { run, name: run }),
+    );
+    await Promise.all(apps.map(({ app }) => app.ready));
+    expect(heard.toSorted()).to.deep.equal(['page', 'worker']);
+  });
+});
