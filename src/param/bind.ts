@@ -1,10 +1,10 @@
+import { consume } from './consume.ts';
 import { derive, type Starter } from './derive.ts';
 import { isPlainObject } from './change.ts';
-import type { Skip } from './errors.ts';
+import { ParameterTypeError, show, type Skip } from './errors.ts';
 import { arrivesLater, Execution, isThenable } from './execution.ts';
 import { readNow, type Node } from './node.ts';
 import { isRef, NODE, type Arrived, type Ref, type Referred, type Source } from './reference.ts';
-import { handOver } from './handover.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
 import { nodeOfArgument, objOf } from './source.ts';
 import { REF } from './symbols.ts';
@@ -46,10 +46,16 @@ export function bind<const A extends readonly unknown[], P extends readonly [...
 ): Bound<R>;
 export function bind(fn: unknown, ...rest: unknown[]): Bound {
   const options = isOptions(rest.at(-1)) ? (rest.pop() as BindOptions) : undefined;
+  if (typeof fn !== 'function' && !isRef(fn)) throw unbindable(fn);
   const binding = bindings.get(fn as object);
   const bound = binding === undefined ? makeBound({ fn, refs: rest }) : makeBound({ fn: binding.fn, refs: [...binding.refs, ...rest] });
   if (options?.watch === true) callAtEachChange(nodesOf(bindings.get(bound) as Binding), bound.obj);
   return bound;
+}
+
+function unbindable(value: unknown): ParameterTypeError {
+  const fault = { kind: 'Bound', owner: '', name: '', rule: 'must be a function, or a reference to one', value };
+  return new ParameterTypeError(fault, `bind needs a function, or a reference to one, not ${show(value)}.`);
 }
 
 interface Binding {
@@ -108,10 +114,17 @@ function callAtEachChange(nodes: readonly Node<unknown>[], obj: object | undefin
     if (args === undefined) return;
     execution?.abort();
     const run = new RunHandle();
-    const result = call(args, { startRun: () => run });
-    if (!arrivesLater(result)) return;
-    execution = new Execution(result, run);
-    handOver(obj, execution.finished, 'bound function');
+    consume(
+      obj,
+      () => {
+        const result = call(args, { startRun: () => run });
+        if (!arrivesLater(result)) return undefined;
+        execution = new Execution(result, run);
+        return execution.finished;
+      },
+      [],
+      'bound function',
+    );
   };
   new Subscription(() => void values.read(), callNow, { owner: obj });
 }

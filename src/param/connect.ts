@@ -23,7 +23,11 @@ export function connect(source: State, target: State, pairs: Pairs, { bidirectio
   if (entries.length === 0) throw mislinked(source, 'must link at least one parameter', pairs);
   if (bidirectional && entries.some(([, to]) => typeof to === 'function'))
     throw mislinked(source, 'cannot link a function both ways', pairs);
-  for (const [, to] of entries) if (typeof to === 'string') target.parameter(to);
+  for (const [from, to] of entries) {
+    source.parameter(from);
+    if (typeof to === 'string') target.parameter(to);
+    else if (typeof to !== 'function') throw mislinked(source, 'must link with the name of a parameter or a function', to);
+  }
   const underWay = new Set<string>();
   return entries.flatMap(([from, to]) => {
     if (typeof to === 'function') return watchState(source, [from], (event) => to(target.obj, event as ChangeEvent));

@@ -1,11 +1,11 @@
 import { DeclarationError } from './errors.ts';
-import { checkName, valueAccessor } from './names.ts';
+import { checkName, checkNewName, valueAccessor } from './names.ts';
 import type { InstanceParams } from './namespace.ts';
-import { deserialize, schemaOf, type Schema } from './json.ts';
+import { parsed, schemaOf, type Schema } from './json.ts';
 import type { Node } from './node.ts';
 import { countDeclaration, type Owner, type Parameter } from './parameter.ts';
-import { stateOf, type State } from './state.ts';
-import { namesIn, TABLE, type InstanceClass, type Table } from './layout.ts';
+import { refusal, stateOf, type State } from './state.ts';
+import { declaredBy, namesIn, TABLE, type InstanceClass, type Table } from './layout.ts';
 
 /** Where a class keeps the class of its instances' `param`. */
 export const NAMESPACE: unique symbol = Symbol('heddle.namespace');
@@ -18,8 +18,8 @@ export interface DeclaringClass extends InstanceClass {
 /** Adds a parameter to a class: existing instances and subclasses have it too. */
 export function declare(cls: DeclaringClass, name: string, parameter: Parameter): void {
   checkName(cls.name, name);
+  const parent = name in cls[TABLE] ? classParameter(superclassOf(cls), name) : undefined;
   const table = ownTable(cls);
-  const parent = cls[TABLE][name];
   const placed = parameter.at({ owner: new ClassOwner(cls), name, parent });
   // Without a factory the default must obey the rules, also those of an overridden parameter.
   if (placed.defaultFactory === null && (placed.default !== null || placed.allowNone)) placed.validate(placed.default);
@@ -34,15 +34,22 @@ export function declare(cls: DeclaringClass, name: string, parameter: Parameter)
   });
 }
 
-/** The parameter as `cls` has it, so that a slot set on it changes no superclass. */
+/**
+ * The parameter as `cls` has it, so that a slot set on it changes no superclass. The classes between it and the one that
+ * declares the parameter have theirs too: what is set on any of them is inherited by all below.
+ */
 function classParameter(cls: DeclaringClass, name: string): Parameter {
-  const inherited = cls[TABLE][name] as Parameter;
   const table = ownTable(cls);
   if (!Object.hasOwn(table, name)) {
-    table[name] = inherited.at({ owner: new ClassOwner(cls), name, parent: inherited });
+    const parent = classParameter(superclassOf(cls), name);
+    table[name] = parent.at({ owner: new ClassOwner(cls), name, parent });
     countDeclaration();
   }
   return table[name] as Parameter;
+}
+
+function superclassOf(cls: DeclaringClass): DeclaringClass {
+  return Object.getPrototypeOf(cls) as DeclaringClass;
 }
 
 /** The class's own table. It and the class of its instances' `param` inherit from the superclass's. */
@@ -77,7 +84,7 @@ class ClassOwner implements Owner {
 
   setValue(name: string, value: unknown): void {
     const parameter = classParameter(this.#cls, name);
-    parameter.validate(value);
+    if (parameter.readonly) throw refusal(this.title, parameter, value);
     parameter.default = value;
   }
 
@@ -105,22 +112,17 @@ export class ClassParams {
 
   /** The values in a text of an instance's `serializeParameters`: what a constructor takes. */
   deserializeParameters(text: string): Record<string, unknown> {
-    return deserialize(this.#declared(), text);
+    return parsed(this.#cls.name, declaredBy(this.#cls), text);
   }
 
   /** A JSON Schema of the class: of `names`, or of all parameters that JSON can say. */
   schema(names?: readonly string[]): Schema {
-    return schemaOf(this.#cls.name, this.#declared(), names);
-  }
-
-  /** Those of the superclasses as they are there. */
-  #declared(): Readonly<Record<string, Parameter>> {
-    const table = this.#cls[TABLE];
-    return Object.fromEntries(namesIn(table).map((name) => [name, table[name] as Parameter]));
+    return schemaOf(this.#cls.name, declaredBy(this.#cls), names);
   }
 
   /** Adds a parameter to the class, its subclasses and all their instances. */
   addParameter(name: string, parameter: Parameter): void {
+    checkNewName(this.#cls.name, name, name in this.#cls[TABLE]);
     declare(this.#cls, name, parameter);
   }
 }

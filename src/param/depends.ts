@@ -79,7 +79,7 @@ export function methodReference<O extends object, M extends keyof O & string>(
 }
 
 function callMethod(obj: object, method: string): void {
-  consume(obj, methodOf(obj, method).call(obj), `${obj.constructor.name}.${method}`);
+  consume(obj, () => methodOf(obj, method).call(obj), [], `${obj.constructor.name}.${method}`);
 }
 
 function methodOf(obj: object, method: string): () => unknown {

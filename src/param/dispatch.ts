@@ -104,7 +104,7 @@ const NONE: Events = [];
  * others wait.
  */
 export function dispatch(listeners: readonly Listener[], eventsFor: (listener: Listener) => Events | undefined): void {
-  if (holds === 0 && waiting.length === 0 && reserves.length === 0) runRound(listeners, eventsFor);
+  if (holds === 0 && waiting.length === 0 && reserves.length === 0) runAlone(listeners, eventsFor);
   else {
     for (const listener of listeners) {
       const events = eventsFor(listener);
@@ -112,6 +112,16 @@ export function dispatch(listeners: readonly Listener[], eventsFor: (listener: L
     }
   }
   if (holds === 0) drain();
+}
+
+/** One round with nothing before it. After an error nothing follows it either, so that what was to be done then is done now. */
+function runAlone(listeners: readonly Listener[], eventsFor: (listener: Listener) => Events | undefined): void {
+  try {
+    runRound(listeners, eventsFor);
+  } catch (error) {
+    finish();
+    throw error;
+  }
 }
 
 /** Runs `change`, which invalidates derived values: subscriptions to those that changed then wait for their turn. */
@@ -150,6 +160,7 @@ export function propagateLate(change: () => void): void {
       }
     });
   }
+  if (holds === 0) finish();
 }
 
 /** Runs `change` so that nobody is told of it; derived values are fresh all the same. */
@@ -184,11 +195,12 @@ function drain(): void {
       runRound(listeners, () => events[at++]);
     }
   } finally {
-    if (afterwards.length > 0) finish();
+    finish();
   }
 }
 
 function finish(): void {
+  if (afterwards.length === 0) return;
   const actions = afterwards;
   afterwards = [];
   for (const action of actions) action();

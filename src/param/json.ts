@@ -1,5 +1,5 @@
 import { isPlainObject } from './change.ts';
-import { ParameterTypeError } from './errors.ts';
+import { ParameterTypeError, show, UnknownParameterError } from './errors.ts';
 import type { Parameter } from './parameter.ts';
 
 /** A JSON Schema (draft 2020-12). */
@@ -20,7 +20,11 @@ export function jsonOf(parameter: Parameter, value: unknown, outer: readonly unk
     if (ArrayBuffer.isView(value) && Symbol.iterator in value) return Array.from(value as Float64Array, within);
     if (isPlainObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, within(item)]));
   }
-  throw new ParameterTypeError(parameter.fault('must be something that JSON can say', value));
+  throw unsayable(parameter, value);
+}
+
+export function unsayable(parameter: Parameter, value: unknown): ParameterTypeError {
+  return new ParameterTypeError(parameter.fault('must be something that JSON can say', value));
 }
 
 /** NaN, the infinities and −0 as text; undefined for other numbers. */
@@ -29,27 +33,56 @@ function textOf(value: number): string | undefined {
   return Number.isFinite(value) ? undefined : String(value);
 }
 
-type Parameters = Readonly<Record<string, Parameter>>;
+const NUMBERS: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity', '-0']);
 
-/** The named parameters; without names, all that JSON can say. */
-function chosen(parameters: Parameters, names: readonly string[] | undefined): [string, Parameter][] {
+/** The number that `jsonOf` has written. What is none is left as it is, for the parameter's rules to refuse. */
+export function numberIn(json: unknown): unknown {
+  return NUMBERS.has(json) ? Number(json) : json;
+}
+
+/** The same for a date. */
+export function dateIn(json: unknown): unknown {
+  return typeof json === 'string' ? new Date(json) : json;
+}
+
+/** The same for a list, item by item. */
+export function eachIn(json: unknown, read: (item: unknown) => unknown): unknown {
+  return Array.isArray(json) ? json.map(read) : json;
+}
+
+/** Parameters by name: those of an object, with its values, or those of a class. */
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** The named ones; without names, all that JSON can say. */
+function chosen(title: string, parameters: Parameters, names: readonly string[] | undefined): [string, Parameter][] {
+  for (const name of names ?? [])
+    if (!Object.hasOwn(parameters, name)) throw new UnknownParameterError(title, name, Object.keys(parameters));
   return Object.entries(parameters).filter(([name, { shape }]) => names?.includes(name) ?? shape !== undefined);
 }
 
-export function serialize(parameters: Parameters, names?: readonly string[]): string {
-  return JSON.stringify(
-    Object.fromEntries(chosen(parameters, names).map(([name, it]) => [name, it.value === null ? null : it.toJson(it.value)])),
-  );
+/** Values by name, as JSON can say them. */
+export function valuesToJson(title: string, parameters: Parameters, names?: readonly string[]): Readonly<Record<string, unknown>> {
+  const all = chosen(title, parameters, names).map(([name, it]) => [name, it.value === null ? null : it.toJson(it.value)]);
+  return Object.fromEntries(all) as Readonly<Record<string, unknown>>;
 }
 
-export function deserialize(parameters: Parameters, text: string): Record<string, unknown> {
-  const json = JSON.parse(text) as Record<string, unknown>;
-  const known = Object.entries(parameters).filter(([name]) => Object.hasOwn(json, name));
+/** The values that `valuesToJson` has written, but for those of read-only parameters, which nobody can set. */
+export function valuesFromJson(parameters: Parameters, json: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const known = Object.entries(parameters).filter(([name, { readonly }]) => Object.hasOwn(json, name) && !readonly);
   return Object.fromEntries(known.map(([name, it]) => [name, json[name] === null ? null : it.fromJson(json[name])]));
 }
 
+/** The same from text. Throws where it is not JSON, or not that of an object. */
+export function parsed(title: string, parameters: Parameters, text: string): Record<string, unknown> {
+  const json: unknown = JSON.parse(text);
+  if (isPlainObject(json)) return valuesFromJson(parameters, json);
+  const fault = { kind: '', owner: title, name: '', rule: 'must be read from an object', value: json };
+  throw new ParameterTypeError(fault, `The values of ${title} must be read from an object, not ${show(json)}.`);
+}
+
 export function schemaOf(title: string, parameters: Parameters, names?: readonly string[]): Schema {
-  return { title, type: 'object', properties: Object.fromEntries(chosen(parameters, names).map(([name, it]) => [name, schemaOfOne(it)])) };
+  const all = chosen(title, parameters, names).map(([name, it]) => [name, schemaOfOne(it)]);
+  return { title, type: 'object', properties: Object.fromEntries(all) as Schema };
 }
 
 function schemaOfOne({ shape = {}, allowNone, label, doc, readonly }: Parameter): Schema {

@@ -24,7 +24,7 @@ export interface Layout {
   readonly first: Readonly<Record<string, unknown>>;
   /** Those of which each instance has a copy of its own. */
   readonly copied: readonly string[];
-  /** Those that a factory makes, or that must be given. */
+  /** Those that a factory makes, or that must be given: the rules do not allow their default. */
   readonly unfinished: readonly string[];
 }
 
@@ -48,10 +48,16 @@ function makeLayout(table: Table): Layout {
     first,
     copied: names.filter((name) => copied(first[name]) !== first[name]),
     unfinished: names.filter((name) => {
-      const { defaultFactory, allowNone } = parameters[name] as Parameter;
-      return defaultFactory !== null || (first[name] === null && !allowNone);
+      const parameter = parameters[name] as Parameter;
+      return parameter.defaultFactory !== null || !parameter.accepts(first[name]);
     }),
   };
+}
+
+/** The parameters of a class by name; those of its superclasses as they are there. */
+export function declaredBy(cls: InstanceClass): Readonly<Table> {
+  const table = cls[TABLE];
+  return Object.fromEntries(namesIn(table).map((name) => [name, table[name] as Parameter]));
 }
 
 /** Names in a table and in those it inherits from, superclasses first. */

@@ -27,6 +27,16 @@ export function checkName(title: string, name: string): void {
   );
 }
 
+/** The same for a parameter that is added later: what an object has already cannot be replaced under its feet. */
+export function checkNewName(title: string, name: string, isTaken: boolean): void {
+  checkName(title, name);
+  if (!isTaken) return;
+  throw new DeclarationError(
+    { kind: '', owner: title, name, rule: 'must be a new name', value: name },
+    `A parameter '${name}' cannot be added to ${title}, which has one of that name.`,
+  );
+}
+
 /** The property by which an object's parameter is read and set. */
 export function valueAccessor(name: string): PropertyDescriptor & ThisType<Stateful> {
   return {

@@ -1,14 +1,16 @@
 import { hold, release } from './dispatch.ts';
-import { checkName, valueAccessor } from './names.ts';
+import { ParameterRangeError } from './errors.ts';
+import { checkNewName, valueAccessor } from './names.ts';
 import type { Callback } from './kinds/object.ts';
 import { connect, type LinkOptions, type Pairs } from './connect.ts';
-import { deserialize, schemaOf, serialize, type Schema } from './json.ts';
+import { parsed, schemaOf, valuesToJson, type Schema } from './json.ts';
 import type { Parameter, ValueOf } from './parameter.ts';
 import type { Ref, Reference } from './reference.ts';
 import { scoped } from './scope.ts';
 import { STATE, stateOf, type State } from './state.ts';
+import { update, updateWhile } from './update.ts';
 import { watchState } from './watch.ts';
-import { checkPrecedence, type ChangeEvent, type Watcher, type WatchOptions } from './watcher.ts';
+import { checkWatching, type ChangeEvent, type Watcher, type WatchOptions } from './watcher.ts';
 
 /** Parameters by name, as `with` is given them. */
 export type Declarations = Readonly<Record<string, Parameter>>;
@@ -57,8 +59,17 @@ export class InstanceParams<P = Declarations> {
     names: N,
     options: WatchOptions = {},
   ): Watcher {
-    checkPrecedence(this[STATE].title, options.precedence);
+    const { title } = this[STATE];
+    checkWatching(title, fn, options);
     const list: readonly string[] = typeof names === 'string' ? [names] : names;
+    if (list.length === 0)
+      throw new ParameterRangeError({
+        kind: 'Watcher',
+        owner: title,
+        name: 'names',
+        rule: 'must name at least one parameter',
+        value: names,
+      });
     return watchState(this[STATE], list, fn as (...events: ChangeEvent[]) => unknown, options);
   }
 
@@ -72,11 +83,9 @@ export class InstanceParams<P = Declarations> {
   /** The same for as long as `fn` runs, and its promise if it returns one; then values and references are restored. */
   update<R>(values: Options<P>, fn: () => R): R;
   update<R>(values: Options<P>, fn?: () => R): R | undefined {
-    const state = this[STATE];
-    if (fn === undefined) return setTogether(state, values) as undefined;
-    const before = Object.fromEntries(Object.keys(values).map((name) => [name, state.assigned(name)]));
-    setTogether(state, values);
-    return scoped(fn, () => setTogether(state, before));
+    if (fn !== undefined) return updateWhile(this[STATE], values, fn);
+    update(this[STATE], values);
+    return undefined;
   }
 
   /** Calls the watchers of each name as though its value had changed; an event parameter is true meanwhile. */
@@ -93,8 +102,7 @@ export class InstanceParams<P = Declarations> {
 
   /** All parameters, in the order of their declaration. */
   objects(): P {
-    const state = this[STATE];
-    return Object.fromEntries(state.names().map((name) => [name, state.parameter(name)])) as P;
+    return this[STATE].parameters() as P;
   }
 
   /**
@@ -103,17 +111,17 @@ export class InstanceParams<P = Declarations> {
    * are text. Throws `ParameterTypeError` for a value that JSON cannot say. After Param's method of this name.
    */
   serializeParameters(names?: readonly Name<P>[]): string {
-    return serialize(this.objects() as Declarations, names);
+    return JSON.stringify(valuesToJson(this[STATE].title, this[STATE].parameters(), names));
   }
 
   /** The values in a text of `serializeParameters`, not yet set: `update` them, or give them to a constructor. */
   deserializeParameters(text: string): Partial<Values<P>> {
-    return deserialize(this.objects() as Declarations, text) as Partial<Values<P>>;
+    return parsed(this[STATE].title, this[STATE].parameters(), text) as Partial<Values<P>>;
   }
 
   /** A JSON Schema of what `serializeParameters` gives, with labels as titles and docs as descriptions. */
   schema(names?: readonly Name<P>[]): Schema {
-    return schemaOf(this[STATE].title, this.objects() as Declarations, names);
+    return schemaOf(this[STATE].title, this[STATE].parameters(), names);
   }
 
   /**
@@ -130,14 +138,9 @@ export class InstanceParams<P = Declarations> {
   /** Adds a parameter to this instance only. */
   addParameter(name: string, parameter: Parameter): void {
     const state = this[STATE];
-    checkName(state.title, name);
+    checkNewName(state.title, name, state.has(name));
     state.add(name, parameter);
     Object.defineProperty(state.obj, name, valueAccessor(name));
     Object.defineProperty(this, name, { get: () => state.parameter(name), configurable: true });
   }
-}
-
-function setTogether(state: State, values: Readonly<Record<string, unknown>>): void {
-  hold();
-  scoped(() => state.setValues(values), release);
 }

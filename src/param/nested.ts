@@ -9,14 +9,16 @@ import { REF } from './symbols.ts';
 export function referenceIn(parameter: Parameter, value: unknown): Reference | undefined {
   if (parameter.takesRef(value)) return value as Reference;
   if (!parameter.nestedRefs) return undefined;
-  const refs = refsIn(value);
+  const refs = refsIn(value, new Set());
   return refs.length === 0 ? undefined : nestedSource(value, refs);
 }
 
-function refsIn(value: unknown): unknown[] {
+/** `seen` are the containers so far: one that contains itself is looked into once. */
+function refsIn(value: unknown, seen: Set<unknown>): unknown[] {
   if (isRef(value) || isAsyncFunction(value)) return [value];
-  if (Array.isArray(value)) return value.flatMap(refsIn);
-  return isPlainObject(value) ? Object.values(value).flatMap(refsIn) : [];
+  if (seen.has(value) || !(Array.isArray(value) || isPlainObject(value))) return [];
+  seen.add(value);
+  return Object.values(value).flatMap((item) => refsIn(item, seen));
 }
 
 /** Follows all references in a container as one. */
@@ -33,9 +35,11 @@ function nestedSource(container: unknown, refs: readonly unknown[]): Source {
   return source;
 }
 
-function replaced(value: unknown, values: ReadonlyMap<unknown, unknown>): unknown {
+/** `value` with what `values` says in place of its keys. Copies of containers are put there too, so that a circle stays one. */
+function replaced(value: unknown, values: Map<unknown, unknown>): unknown {
   if (values.has(value)) return values.get(value);
-  if (Array.isArray(value)) return value.map((item) => replaced(item, values));
-  if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item, values)]));
+  if (!Array.isArray(value) && !isPlainObject(value)) return value;
+  const copy: object = Array.isArray(value) ? [] : {};
+  values.set(value, copy);
+  return Object.assign(copy, Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item, values)])));
 }

@@ -194,6 +194,16 @@ export class Parameter<T = unknown> implements Source<T> {
     this.check(value);
   }
 
+  /** Whether `validate` lets `value` pass. */
+  accepts(value: unknown): boolean {
+    try {
+      this.validate(value);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** The kind's own rules; null that is allowed has been dealt with. */
   protected check(value: unknown): void {
     if (value === null && this.allowNone === false) this.mistyped('must not be null', value);

@@ -12,7 +12,7 @@ import { nodeOf, nodeOfArgument, objOf } from './source.ts';
 import { Subscription } from './subscription.ts';
 import { REF } from './symbols.ts';
 import { checkTemplate, display, interpolate } from './template.ts';
-import { checkPrecedence, type WatchOptions } from './watcher.ts';
+import { checkWatching, type WatchOptions } from './watcher.ts';
 
 type Result<R> = Exclude<Arrived<R>, Skip>;
 type All<A extends readonly unknown[]> = { [K in keyof A]: Referred<A[K]> };
@@ -166,7 +166,7 @@ export class Rx<T = unknown> implements Source<T> {
    * the setter. With `onlyChanged: false`, also when an input changed and the value did not.
    */
   watch(fn: (value: T) => unknown, options: RxWatchOptions = {}): () => void {
-    checkPrecedence('Rx', options.precedence);
+    checkWatching('Rx', fn, options);
     const node = this.#node;
     const probe = (): void => {
       node.read();
@@ -175,7 +175,7 @@ export class Rx<T = unknown> implements Source<T> {
     const call = (): void => {
       const box = node.read();
       if (box.state === 'failure') throw box.thrown;
-      if (box.state === 'value') consume(this.obj, fn(box.value), 'watcher of an rx');
+      if (box.state === 'value') consume(this.obj, fn, [box.value], 'watcher of an rx');
     };
     const subscription = new Subscription(probe, call, { ...options, owner: this.obj });
     return () => subscription.stop();

@@ -1,6 +1,6 @@
 import { changed } from './change.ts';
 import { afterEvents, deliver, invalidate, silently } from './dispatch.ts';
-import { ConstantError, DeclarationError, type Fault, type ParameterError, ReadonlyError, show, UnknownParameterError } from './errors.ts';
+import { ConstantError, DeclarationError, type ParameterError, ReadonlyError, show, UnknownParameterError } from './errors.ts';
 import { EventParameter } from './kinds/boolean.ts';
 import { layoutOf, type InstanceClass, type Layout, type Table } from './layout.ts';
 import { Links, type Link } from './links.ts';
@@ -53,6 +53,11 @@ export class State implements Owner {
     return [...names, ...Object.keys(this.#own ?? {}).filter((name) => parameters[name] === undefined)];
   }
 
+  /** All parameters, each the instance's own. */
+  parameters(): Record<string, Parameter> {
+    return Object.fromEntries(this.names().map((name) => [name, this.parameter(name)]));
+  }
+
   has(name: string): boolean {
     return this.#find(name) !== undefined;
   }
@@ -65,9 +70,8 @@ export class State implements Owner {
   /** Adds a parameter to this instance only. */
   add(name: string, parameter: Parameter): void {
     const own = parameter.at({ owner: this, name, parent: undefined });
-    this.#values[name] = own.initial();
+    this.#values[name] = this.#firstValue(own);
     (this.#own ??= Object.create(null) as Table)[name] = own;
-    this.#complete(own);
   }
 
   #find(name: string): Parameter | undefined {
@@ -91,7 +95,7 @@ export class State implements Owner {
     this.#editing++;
     try {
       for (const name of given) this.setValue(name, options[name]);
-      for (const name of unfinished) if (!given.includes(name)) this.#complete(parameters[name] as Parameter);
+      for (const name of unfinished) if (!given.includes(name)) this.#values[name] = this.#firstValue(parameters[name] as Parameter);
     } catch (error) {
       // Nobody will ever have this object, so that it must follow nothing.
       this.unlink();
@@ -101,11 +105,12 @@ export class State implements Owner {
     }
   }
 
-  /** A factory runs when the other values are there. Null must be a value, or else one must have been given. */
-  #complete(parameter: Parameter): void {
-    const { name, defaultFactory } = parameter;
-    if (defaultFactory !== null) this.#values[name] = this.mute(() => defaultFactory(this.obj));
-    if (defaultFactory !== null || this.#values[name] === null) this.#validate(parameter, this.#values[name]);
+  /** What a parameter that was given no value starts with: what its factory makes now, else its default. */
+  #firstValue(parameter: Parameter): unknown {
+    const { defaultFactory } = parameter;
+    const value = defaultFactory === null ? parameter.initial() : this.mute(() => defaultFactory(this.obj));
+    this.#validate(parameter, value);
+    return value;
   }
 
   getValue(name: string): unknown {
@@ -115,11 +120,7 @@ export class State implements Owner {
 
   /** A parameter that its class was given after this object was made starts when it is first read. */
   #lateValue(name: string): unknown {
-    if (!Object.hasOwn(this.#values, name)) {
-      const parameter = this.#ruling(name);
-      this.#values[name] = parameter.initial();
-      this.#complete(parameter);
-    }
+    if (!Object.hasOwn(this.#values, name)) this.#values[name] = this.#firstValue(this.#ruling(name));
     return this.#values[name];
   }
 
@@ -133,8 +134,11 @@ export class State implements Owner {
     this.#store(parameter, value);
   }
 
-  /** Checks all values, and what references stand for, before it sets the first: an error leaves nothing half applied. */
-  setValues(values: Readonly<Record<string, unknown>>): void {
+  /**
+   * Checks values, and what references stand for, and gives a function that sets them all. Throws where one is refused,
+   * and then nothing is followed.
+   */
+  prepared(values: Readonly<Record<string, unknown>>): () => void {
     const plain: [Parameter, unknown][] = [];
     const links: Link[] = [];
     try {
@@ -152,11 +156,13 @@ export class State implements Owner {
       for (const link of links) link.cancel();
       throw error;
     }
-    for (const [parameter, value] of plain) {
-      this.#links?.unlink(parameter.name);
-      this.#store(parameter, value);
-    }
-    for (const link of links) link.commit();
+    return () => {
+      for (const [parameter, value] of plain) {
+        this.#links?.unlink(parameter.name);
+        this.#store(parameter, value);
+      }
+      for (const link of links) link.commit();
+    };
   }
 
   /** What was assigned: the reference where one is followed, else the value. */
@@ -188,13 +194,7 @@ export class State implements Owner {
     const { constant, readonly } = parameter.slots;
     if (readonly !== true && (constant !== true || this.#editing > 0)) return true;
     if (readonly !== true && Object.is(value, this.#values[parameter.name])) return false;
-    throw this.#refusal(parameter, value);
-  }
-
-  #refusal({ kind, name, readonly }: Parameter, value: unknown): ParameterError {
-    const rule = readonly ? 'is read-only and cannot be set' : 'is constant and cannot be set outside editConstant';
-    const fault = { kind, owner: this.title, name, rule, value };
-    return readonly ? new ReadonlyError(fault, refusalText(fault)) : new ConstantError(fault, refusalText(fault));
+    throw refusal(this.title, parameter, value);
   }
 
   /** A value that the class's parameter refuses is shown to the instance's own, whose error names this object. */
@@ -202,7 +202,7 @@ export class State implements Owner {
     try {
       parameter.validate(value);
     } catch (error) {
-      this.parameter(parameter.name).validate(value);
+      if (parameter.obj === undefined) this.parameter(parameter.name).validate(value);
       throw error;
     }
   }
@@ -301,8 +301,12 @@ export class State implements Owner {
   }
 }
 
-function refusalText({ kind, owner, name, rule, value }: Fault): string {
-  return `${kind} parameter '${owner}.${name}' ${rule}: the value was to be ${show(value)}.`;
+/** The error of a set that a parameter of `owner` does not allow, whatever the value. */
+export function refusal(owner: string, { kind, name, readonly }: Parameter, value: unknown): ParameterError {
+  const rule = readonly ? 'is read-only and cannot be set' : 'is constant and cannot be set outside editConstant';
+  const text = `${kind} parameter '${owner}.${name}' ${rule}: the value was to be ${show(value)}.`;
+  const fault = { kind, owner, name, rule, value };
+  return readonly ? new ReadonlyError(fault, text) : new ConstantError(fault, text);
 }
 
 const NO_VALUES: Record<string, unknown> = {};

@@ -2,12 +2,12 @@ import { consume } from './consume.ts';
 import { stateOf, type State } from './state.ts';
 import { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';
 
-export type WatchCallback = (...events: ChangeEvent[]) => unknown;
+export type WatchCallback = (...events: readonly ChangeEvent[]) => unknown;
 
 /** Registers `fn`. What it returns is awaited in the name of the object: the setter never waits. */
 export function watchState(state: State, names: readonly string[], fn: WatchCallback, options: WatchOptions = {}): Watcher {
   const what = `watcher of ${names.map((name) => `${state.title}.${name}`).join(', ')}`;
-  const watcher = new Watcher(state.obj, (events) => consume(state.obj, fn(...events), what), names, options);
+  const watcher = new Watcher(state.obj, (events) => consume(state.obj, fn, events, what), [...new Set(names)], options);
   state.watch(watcher);
   return watcher;
 }

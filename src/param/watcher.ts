@@ -1,5 +1,5 @@
 import type { Listener } from './dispatch.ts';
-import { ParameterRangeError } from './errors.ts';
+import { ParameterRangeError, ParameterTypeError } from './errors.ts';
 
 /** One change of one parameter, as a watcher is told it. */
 export interface ChangeEvent<T = unknown> {
@@ -59,8 +59,9 @@ export class Watcher implements Listener {
   }
 }
 
-/** Negative precedence is the runtime's own. */
-export function checkPrecedence(title: string, precedence: number | undefined): void {
-  if (precedence === undefined || precedence >= 0) return;
-  throw new ParameterRangeError({ kind: 'Watcher', owner: title, name: 'precedence', rule: 'must be at least 0', value: precedence });
+/** Throws where an author cannot watch like this. Negative precedence is the runtime's own. */
+export function checkWatching(owner: string, fn: unknown, { precedence = 0 }: WatchOptions): void {
+  if (typeof fn !== 'function') throw new ParameterTypeError({ kind: 'Watcher', owner, name: 'fn', rule: 'must be a function', value: fn });
+  if (precedence >= 0) return;
+  throw new ParameterRangeError({ kind: 'Watcher', owner, name: 'precedence', rule: 'must be at least 0', value: precedence });
 }

@@ -15,6 +15,12 @@ export class BooleanParameter<T extends boolean | null = boolean> extends Parame
 defineKind(BooleanParameter, 'Boolean', { default: false });
 
 /** True only while its watchers are told: setting it to true is the event, and it falls back by itself. */
-export class EventParameter extends BooleanParameter {}
+export class EventParameter extends BooleanParameter {
+  protected override checkSlotValue(slot: string, value: unknown): void {
+    super.checkSlotValue(slot, value);
+    if (slot === 'default' && value !== false) this.misdeclared(slot, 'must be false', value);
+    if (slot === 'defaultFactory' && value !== null) this.misdeclared(slot, 'must not be given', value);
+  }
+}
 
 defineKind(EventParameter, 'Event', {});

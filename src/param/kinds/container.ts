@@ -1,9 +1,9 @@
 import { isPlainObject } from '../change.ts';
 import { ParameterRangeError } from '../errors.ts';
-import type { Schema } from '../json.ts';
+import { eachIn, type Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 import { faultOfEnds, type Bounds } from './number.ts';
-import { describeType, isType, matches, revived, schemaOfType, type Type } from './type.ts';
+import { describeType, isType, jsonOfType, matches, revived, schemaOfType, type Type } from './type.ts';
 
 /** An array whose length is that of its default. */
 export class TupleParameter<T = readonly unknown[]> extends Parameter<T> {
@@ -45,7 +45,11 @@ export class ListParameter<I = unknown, T = I[]> extends Parameter<T> {
   }
 
   override fromJson(json: unknown): unknown {
-    return (json as readonly unknown[]).map((item) => revived(this.itemType, item));
+    return eachIn(json, (item) => revived(this.itemType, item));
+  }
+
+  override toJson(value: unknown): unknown {
+    return (value as readonly unknown[]).map((item) => jsonOfType(this as Parameter, this.itemType, item));
   }
 
   protected override check(value: unknown): void {

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../change.ts';
-import type { Schema } from '../json.ts';
+import { eachIn, type Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 import { describeType, isType, matches, revived, schemaOfType, type Class, type Type, type TypeOf } from './type.ts';
 
@@ -35,6 +35,7 @@ export class ArrayParameter<T = TypedArray> extends Parameter<T> {
   }
 
   override fromJson(json: unknown): unknown {
+    if (!Array.isArray(json)) return json;
     const cls = (this.type ?? Float64Array) as unknown as Float64ArrayConstructor;
     const isBig = cls.name.startsWith('Big');
     return cls.from(json as readonly number[], (it) => (isBig ? (BigInt(it) as unknown as number) : Number(it)));
@@ -79,8 +80,9 @@ export class DataFrameParameter<T = Frame> extends Parameter<T> {
   }
 
   override fromJson(json: unknown): unknown {
-    const columns = Object.entries(json as Record<string, readonly unknown[]>);
-    return Object.fromEntries(columns.map(([name, items]) => [name, items.map((item) => revived(this.columns?.[name] ?? null, item))]));
+    if (!isPlainObject(json)) return json;
+    const columns = Object.entries(json);
+    return Object.fromEntries(columns.map(([name, items]) => [name, eachIn(items, (item) => revived(this.columns?.[name] ?? null, item))]));
   }
 
   protected override check(value: unknown): void {

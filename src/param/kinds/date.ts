@@ -1,4 +1,4 @@
-import type { Schema } from '../json.ts';
+import { dateIn, type Schema } from '../json.ts';
 import { defineKind } from '../parameter.ts';
 import { BoundedParameter } from './number.ts';
 
@@ -9,7 +9,7 @@ export class DateParameter<T extends Date | null = Date> extends BoundedParamete
   }
 
   override fromJson(json: unknown): unknown {
-    return new Date(json as string);
+    return dateIn(json);
   }
 
   protected override check(value: unknown): void {

@@ -1,5 +1,5 @@
 import { ParameterRangeError } from '../errors.ts';
-import type { Schema } from '../json.ts';
+import { numberIn, type Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 
 /** Lowest and highest value; null is open. */
@@ -95,7 +95,7 @@ export class NumberParameter<T extends number | null = number> extends BoundedPa
   }
 
   override fromJson(json: unknown): unknown {
-    return Number(json);
+    return numberIn(json);
   }
 
   protected override check(value: unknown): void {

@@ -1,5 +1,6 @@
+import type { Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
-import { isType, type Class } from './type.ts';
+import { isType, jsonOfType, parametersOf, revived, schemaOfType, type Class } from './type.ts';
 
 /** Any function, to be called with anything. Bivariant, so that one with narrower parameters may be given. */
 export type Callback = { call(...args: unknown[]): unknown }['call'];
@@ -35,8 +36,23 @@ export interface InstanceOfSlots<T> extends Slots<T> {
 export class InstanceOfParameter<T = object> extends Parameter<T> {
   declare instanceOf: Class | readonly Class[];
 
-  override get shape(): undefined {
-    return undefined;
+  /** JSON can say an object by its parameters. It cannot say of which class it is, so that this must be clear. */
+  override get shape(): Schema | undefined {
+    return this.#onlyClass === null ? undefined : schemaOfType(this.#onlyClass);
+  }
+
+  override toJson(value: unknown): unknown {
+    return jsonOfType(this as Parameter, this.#onlyClass, value);
+  }
+
+  override fromJson(json: unknown): unknown {
+    return revived(this.#onlyClass, json);
+  }
+
+  /** The class, where it is one that declares parameters. */
+  get #onlyClass(): Class | null {
+    const [cls = null, ...others] = this.#classes();
+    return others.length === 0 && parametersOf(cls) !== undefined ? cls : null;
   }
 
   override takesRef(value: unknown): boolean {

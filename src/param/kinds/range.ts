@@ -1,4 +1,4 @@
-import type { Schema } from '../json.ts';
+import { dateIn, eachIn, numberIn, type Schema } from '../json.ts';
 import { defineKind } from '../parameter.ts';
 import { isDate } from './date.ts';
 import { BoundedParameter, isPair } from './number.ts';
@@ -12,7 +12,7 @@ export class RangeParameter<T = readonly [number, number]> extends BoundedParame
   }
 
   override fromJson(json: unknown): unknown {
-    return (json as readonly unknown[]).map(Number);
+    return eachIn(json, numberIn);
   }
 
   protected override check(value: unknown): void {
@@ -36,7 +36,7 @@ export class DateRangeParameter<T = readonly [Date, Date]> extends BoundedParame
   }
 
   override fromJson(json: unknown): unknown {
-    return (json as readonly string[]).map((it) => new Date(it));
+    return eachIn(json, dateIn);
   }
 
   protected override check(value: unknown): void {

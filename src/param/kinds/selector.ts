@@ -1,6 +1,6 @@
 import { isPlainObject, same } from '../change.ts';
 import { ParameterRangeError, show } from '../errors.ts';
-import { jsonOf, type Schema } from '../json.ts';
+import { eachIn, jsonOf, type Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 
 /** What can be chosen: values, or values by their label. */
@@ -119,7 +119,7 @@ export class ListSelectorParameter<O = unknown, T = O[]> extends ChoiceParameter
   }
 
   override fromJson(json: unknown): unknown {
-    return (json as readonly unknown[]).map((it) => this.choiceFromJson(it));
+    return eachIn(json, (item) => this.choiceFromJson(item));
   }
 
   override get shape(): Schema {

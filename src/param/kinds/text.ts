@@ -63,12 +63,14 @@ export class BytesParameter<T extends Uint8Array | null = Uint8Array> extends Pa
   }
 
   override fromJson(json: unknown): unknown {
-    return Uint8Array.from(atob(json as string), (char) => char.charCodeAt(0));
+    return typeof json === 'string' && BASE64.test(json) ? Uint8Array.from(atob(json), (char) => char.charCodeAt(0)) : json;
   }
 
   protected override check(value: unknown): void {
     if (!(value instanceof Uint8Array)) this.mistyped('must be a Uint8Array', value);
   }
 }
+
+const BASE64 = /^([\w+/]{4})*([\w+/]{2}==|[\w+/]{3}=)?$/;
 
 defineKind(BytesParameter, 'Bytes', {});
