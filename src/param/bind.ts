@@ -4,11 +4,12 @@ import { isPlainObject } from './change.ts';
 import { ParameterTypeError, show, type Skip } from './errors.ts';
 import { arrivesLater, Execution, isThenable } from './execution.ts';
 import { readNow, type Node } from './node.ts';
-import { isRef, NODE, type Arrived, type Ref, type Referred, type Source } from './reference.ts';
+import { isRef, NODE, TITLE, type Arrived, type Ref, type Referred, type Source } from './reference.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
 import { nodeOfArgument, objOf } from './source.ts';
 import { REF } from './symbols.ts';
-import { Subscription } from './subscription.ts';
+import { titleOf, titleOfCall } from './title.ts';
+import { TitledSubscription } from './titled-subscription.ts';
 
 /** A function with live arguments: call it to evaluate it now, or use it wherever a reference is taken. */
 export interface Bound<R = unknown> extends Source<Exclude<Arrived<R>, Skip>> {
@@ -49,7 +50,7 @@ export function bind(fn: unknown, ...rest: unknown[]): Bound {
   if (typeof fn !== 'function' && !isRef(fn)) throw unbindable(fn);
   const binding = bindings.get(fn as object);
   const bound = binding === undefined ? makeBound({ fn, refs: rest }) : makeBound({ fn: binding.fn, refs: [...binding.refs, ...rest] });
-  if (options?.watch === true) callAtEachChange(nodesOf(bindings.get(bound) as Binding), bound.obj);
+  if (options?.watch === true) callAtEachChange(bound, nodesOf(bindings.get(bound) as Binding));
   return bound;
 }
 
@@ -77,6 +78,7 @@ function makeBound(binding: Binding): Bound {
   return Object.assign(bound, {
     obj: objOf([binding.fn, ...binding.refs]),
     [REF]: () => bound as Bound,
+    [TITLE]: () => titleOfCall('bind', [binding.fn, ...binding.refs]),
     [NODE]: (onProgress?: Progress) => derive(nodesOf(binding), call, onProgress) as Node<never>,
   }) as Bound;
 }
@@ -106,7 +108,8 @@ function valueNow(ref: unknown): unknown {
 }
 
 /** The values are taken at the event, so that a call under way never sees those of a later one. */
-function callAtEachChange(nodes: readonly Node<unknown>[], obj: object | undefined): void {
+function callAtEachChange(bound: Bound, nodes: readonly Node<unknown>[]): void {
+  const { obj } = bound;
   const values = derive(nodes, (all) => all) as Node<unknown[]>;
   let execution: Execution<unknown> | undefined;
   const callNow = (): void => {
@@ -126,5 +129,10 @@ function callAtEachChange(nodes: readonly Node<unknown>[], obj: object | undefin
       'bound function',
     );
   };
-  new Subscription(() => void values.read(), callNow, { owner: obj });
+  new TitledSubscription(
+    () => titleOf(bound),
+    () => void values.read(),
+    callNow,
+    { owner: obj },
+  );
 }

@@ -2,11 +2,11 @@ import { consume } from './consume.ts';
 import { derive } from './derive.ts';
 import { DeclarationError } from './errors.ts';
 import { constantNode, readNow, type Node } from './node.ts';
-import { NODE, type Source } from './reference.ts';
+import { NODE, TITLE, type Source } from './reference.ts';
 import { redirected } from './rx-nodes.ts';
 import { STATE, stateOf, type State } from './state.ts';
-import { Subscription } from './subscription.ts';
 import { REF } from './symbols.ts';
+import { TitledSubscription } from './titled-subscription.ts';
 import { watchState } from './watch.ts';
 
 /** On what a method depends. */
@@ -73,6 +73,7 @@ export function methodReference<O extends object, M extends keyof O & string>(
   const source: Source = {
     obj,
     [REF]: () => source,
+    [TITLE]: () => `${state.title}.${method}`,
     [NODE]: (onProgress) => derive(nodes, () => methodOf(obj, method).call(obj), onProgress),
   };
   return source as Source<O[M] extends () => infer R ? R : unknown>;
@@ -162,7 +163,7 @@ function watchLeaves(obj: object, { method, leaves, watch }: Plan): void {
     for (const node of nodes) readNow(node);
     call();
   };
-  new Subscription(read, changed, { ...options, owner: obj });
+  new TitledSubscription(() => `${state.title}.${method}`, read, changed, { ...options, owner: obj });
   for (const node of nodes) readNow(node);
 }
 

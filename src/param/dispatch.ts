@@ -13,6 +13,8 @@ export interface Listener {
   readonly queued: boolean;
   /** Who answers for errors when there is no setter to tell: work that arrives later is done in his name. */
   readonly owner: object | undefined;
+  /** How a `LoopError` names it where it is told without events. */
+  readonly title?: () => string;
   /** What it will be told, while it waits for its turn. Only this module touches it. */
   waiting: Events | undefined;
   call(events: Events): void;
@@ -148,12 +150,13 @@ export function deliver(): void {
 /** The same for a result that arrives later: there is no setter to throw at, so every listener's owner is told. */
 export function propagateLate(change: () => void): void {
   invalidate(change);
-  const trail: Events[] = [];
+  const trail: string[] = [];
   for (let rounds = 0; holds === 0 && waiting.length > 0; rounds++) {
-    const { listeners, events } = takeWaiting();
+    const round = takeWaiting();
+    const { listeners, events } = round;
     listeners.forEach((listener, i) => {
       try {
-        checkRounds(rounds, events, trail);
+        checkRounds(rounds, round, trail);
         callListener(listener, events[i] ?? NONE);
       } catch (error) {
         reportLate(listener.owner, error, 'listener of an asynchronous value');
@@ -186,11 +189,12 @@ export function afterEvents(owner: object | undefined, action: () => void): void
 /** Calls whatever waits, and whatever that lets wait, round by round. */
 function drain(): void {
   if (waiting.length === 0 && afterwards.length === 0) return;
-  const trail: Events[] = [];
+  const trail: string[] = [];
   try {
     for (let rounds = 0; waiting.length > 0; rounds++) {
-      const { listeners, events } = takeWaiting();
-      checkRounds(rounds, events, trail);
+      const round = takeWaiting();
+      const { listeners, events } = round;
+      checkRounds(rounds, round, trail);
       let at = 0;
       runRound(listeners, () => events[at++]);
     }
@@ -271,25 +275,25 @@ const LIMIT = 100;
 
 /** Throws where what listeners set has called them again and again. */
 function checkDepth(listener: Listener): void {
-  if (underWay.filter((it) => it === listener).length * 10 > LIMIT) throw new LoopError(pathOf(told));
+  if (underWay.filter((it) => it === listener).length * 10 <= LIMIT) return;
+  throw new LoopError(pathOf(underWay.map((it, i) => nameOf(it, told[i] ?? NONE))));
 }
 
 /** The same where they were queued: each round is the effect of the one before. `trail` collects them. */
-function checkRounds(rounds: number, events: readonly Events[], trail: Events[]): void {
+function checkRounds(rounds: number, { listeners, events }: Round, trail: string[]): void {
   if (rounds < LIMIT) return;
-  const newest = events.flat();
-  trail.push(newest);
-  const name = nameOf(newest);
-  if (trail.filter((it) => nameOf(it) === name).length * 10 > LIMIT) throw new LoopError(pathOf(trail));
+  const names = new Set(listeners.map((it, i) => nameOf(it, events[i] ?? NONE)));
+  const name = [...names].join(' and ');
+  trail.push(name);
+  if (trail.filter((it) => it === name).length * 10 > LIMIT) throw new LoopError(pathOf(trail));
 }
 
-/** From one change of a parameter to the next one of the same. */
-function pathOf(steps: readonly Events[]): string[] {
-  const names = steps.map(nameOf);
-  const last = names.at(-1) ?? '';
-  return names.slice(names.lastIndexOf(last, -2));
+/** From one step to the next one of the same name. */
+function pathOf(names: readonly string[]): readonly string[] {
+  return names.slice(names.lastIndexOf(names.at(-1) ?? '', -2));
 }
 
-function nameOf(events: Events): string {
-  return events.map(({ cls, name }) => `${(cls as { name: string }).name}.${name}`).join(' and ') || 'a derived value';
+/** What set a listener off: the parameters that changed, or what it derives from them. */
+function nameOf({ title }: Listener, events: Events): string {
+  return events.map(({ cls, name }) => `${(cls as { name: string }).name}.${name}`).join(' and ') || (title?.() ?? 'a derived value');
 }

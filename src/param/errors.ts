@@ -69,12 +69,11 @@ export class DeclarationError extends ParameterError {
 /** Watchers that set each other off without end. What they have set until then stays. */
 export class LoopError extends ParameterError {
   override name = 'LoopError';
-  /** The changes that lead from one to itself, e.g. `['Runner.a', 'Runner.b', 'Runner.a']`. */
+  /** The steps that lead from one to itself: parameters and derived values, e.g. `['Runner.a', 'rx(Runner.a).map(double)', 'Runner.a']`. */
   readonly path: readonly string[];
 
   constructor(path: readonly string[]) {
-    const [first = ''] = path;
-    const [owner = '', name = ''] = first.includes('.') ? first.split('.') : [];
+    const [, owner = '', name = ''] = /^([\w$]+)\.([\w$]+)$/.exec(path[0] ?? '') ?? [];
     const fault = { kind: '', owner, name, rule: 'must not set itself off', value: path };
     super(fault, `Watchers set each other off without end: ${path.join(' → ')}.`);
     this.path = path;

@@ -3,7 +3,8 @@ import { EMPTY, type Box } from './node.ts';
 import type { Reference } from './reference.ts';
 import type { Progress } from './run.ts';
 import { nodeOf } from './source.ts';
-import { Subscription } from './subscription.ts';
+import { titleOf } from './title.ts';
+import { TitledSubscription } from './titled-subscription.ts';
 
 /** One who wants each value of a reference, now and later. */
 export interface Follower<T = unknown> {
@@ -57,7 +58,7 @@ export function follow<T>(ref: Reference<T>, follower: Follower<T>): void {
     node.pending();
   };
   follower.signal?.addEventListener('abort', () => busy?.resolve(), { once: true });
-  new Subscription(probe, deliver, { precedence: -1, owner: follower.owner, signal: follower.signal });
+  new TitledSubscription(() => titleOf(ref), probe, deliver, { precedence: -1, owner: follower.owner, signal: follower.signal });
   deliver();
 }
 

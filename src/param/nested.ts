@@ -1,9 +1,10 @@
 import { isPlainObject } from './change.ts';
 import { derive } from './derive.ts';
 import type { Parameter } from './parameter.ts';
-import { isAsyncFunction, isRef, NODE, type Reference, type Source } from './reference.ts';
+import { isAsyncFunction, isRef, NODE, TITLE, type Reference, type Source } from './reference.ts';
 import { nodeOf, objOf } from './source.ts';
 import { REF } from './symbols.ts';
+import { titleOf } from './title.ts';
 
 /** What `parameter` would follow if given `value`: the reference that it is, or those inside it; undefined for a plain value. */
 export function referenceIn(parameter: Parameter, value: unknown): Reference | undefined {
@@ -26,6 +27,7 @@ function nestedSource(container: unknown, refs: readonly unknown[]): Source {
   const source: Source = {
     obj: objOf(refs),
     [REF]: () => source,
+    [TITLE]: () => refs.map(titleOf).join(' and '),
     [NODE]: () =>
       derive(
         refs.map((ref) => nodeOf(ref)),

@@ -1,9 +1,10 @@
 import { DeclarationError, ParameterTypeError, show } from './errors.ts';
 import { jsonOf, type Schema } from './json.ts';
 import type { Node } from './node.ts';
-import { isAsyncFunction, NODE, type Source } from './reference.ts';
+import { isAsyncFunction, NODE, TITLE, type Source } from './reference.ts';
 import { Rx } from './rx.ts';
 import { REF } from './symbols.ts';
+import { titleOfCall } from './title.ts';
 
 /** What every kind of parameter can be declared with. A slot left out is inherited from the parameter it overrides. */
 export interface Slots<T> {
@@ -176,7 +177,7 @@ export class Parameter<T = unknown> implements Source<T> {
 
   /** A reactive expression over the value. */
   rx(): Rx<T> {
-    return new Rx(this[NODE](), this.obj);
+    return new Rx(this[NODE](), this.obj, () => titleOfCall('rx', [this]));
   }
 
   [REF](): this {
@@ -186,6 +187,10 @@ export class Parameter<T = unknown> implements Source<T> {
   [NODE](): Node<T> {
     if (this.owner === undefined) throw new DeclarationError(this.fault('must belong to an object to be a reference', undefined));
     return this.owner.node(this.name) as Node<T>;
+  }
+
+  [TITLE](): string {
+    return `${this.owner?.title ?? ''}.${this.name}`;
   }
 
   /** Throws a `ParameterError` unless `value` may be this parameter's value. */

@@ -5,6 +5,9 @@ import { REF } from './symbols.ts';
 /** A source of values gives its place in the graph of derived values by a method of this name. */
 export const NODE: unique symbol = Symbol.for('heddle.node') as never;
 
+/** And by this one how messages call it. */
+export const TITLE: unique symbol = Symbol.for('heddle.title') as never;
+
 /** Anything that stands for a changing value: a parameter, an rx, a bound function, a widget. */
 export interface Ref<T = unknown> {
   [REF](): Source<T>;
@@ -15,6 +18,7 @@ export interface Source<T = unknown> extends Ref<T> {
   /** The object in whose name asynchronous work on this value is done. */
   readonly obj: object | undefined;
   [NODE](onProgress?: Progress): Node<T>;
+  [TITLE]?(): string;
 }
 
 /** An asynchronous function, generator or asynchronous generator that takes no input but its run. */

@@ -5,13 +5,14 @@ import { propagate } from './dispatch.ts';
 import { DeclarationError, ParameterTypeError, show, type Skip } from './errors.ts';
 import { isGenerator, isThenable } from './execution.ts';
 import { Cell, readNow, type Node } from './node.ts';
-import { isAsyncFunction, isRef, NODE, type Arrived, type Ref, type Reference, type Referred, type Source } from './reference.ts';
+import { isAsyncFunction, isRef, NODE, TITLE, type Arrived, type Ref, type Reference, type Referred, type Source } from './reference.ts';
 import type { Run } from './run.ts';
 import { chosen, resolved, sampled, updatingNode } from './rx-nodes.ts';
 import { nodeOf, nodeOfArgument, objOf } from './source.ts';
-import { Subscription } from './subscription.ts';
 import { REF } from './symbols.ts';
 import { checkTemplate, display, interpolate } from './template.ts';
+import { titleOfCall, type Title } from './title.ts';
+import { TitledSubscription } from './titled-subscription.ts';
 import { checkWatching, type WatchOptions } from './watcher.ts';
 
 type Result<R> = Exclude<Arrived<R>, Skip>;
@@ -32,10 +33,12 @@ export interface RxWatchOptions extends Omit<WatchOptions, 'what'> {
 export class Rx<T = unknown> implements Source<T> {
   readonly obj: object | undefined;
   readonly #node: Node<T>;
+  readonly #title: Title;
 
-  constructor(node: Node<T>, obj?: object) {
+  constructor(node: Node<T>, obj: object | undefined, title: Title) {
     this.#node = node;
     this.obj = obj;
+    this.#title = title;
   }
 
   [REF](): this {
@@ -44,6 +47,10 @@ export class Rx<T = unknown> implements Source<T> {
 
   [NODE](): Node<T> {
     return this.#node;
+  }
+
+  [TITLE](): string {
+    return this.#title();
   }
 
   /** The value now. Throws the error of the function that failed; undefined while a first asynchronous value is pending. */
@@ -64,20 +71,17 @@ export class Rx<T = unknown> implements Source<T> {
 
   /** The value through `fn`, which may be asynchronous or a generator; the newest input wins. */
   map<R>(fn: (value: T, run: Run) => R): Rx<Result<R>> {
-    return this.pipe(fn);
+    return this.#through('map', fn as (...args: unknown[]) => unknown, []);
   }
 
   /** The same with more arguments: `fn(value, ...refs)`. */
   pipe<const A extends readonly unknown[], R>(fn: (value: T, ...rest: [...All<A>, run: Run]) => R, ...refs: A): Rx<Result<R>> {
-    const call = fn as (...args: unknown[]) => unknown;
-    const wantsRun = call.length > refs.length + 1;
-    if (refs.length === 0) return this.#derive(wantsRun ? (value, starter) => call(value, starter.startRun()) : (value) => call(value));
-    return this.#deriveWith(refs, wantsRun ? (values, starter) => call(...values, starter.startRun()) : (values) => call(...values));
+    return this.#through('pipe', fn as (...args: unknown[]) => unknown, refs);
   }
 
   /** Each item of an array through `fn`; where it is asynchronous, all items together. */
   mapItems<R>(fn: (item: Item<T>, index: number) => R): Rx<Awaited<R>[]> {
-    return this.#derive((items) => {
+    return this.#derive('mapItems', [fn], (items) => {
       if (!Array.isArray(items)) throw misused('mapItems needs an array', items);
       const results = items.map((item, i) => fn(item as Item<T>, i));
       if (results.some(isGenerator)) throw misused('mapItems takes no generator', fn);
@@ -87,7 +91,8 @@ export class Rx<T = unknown> implements Source<T> {
 
   /** `a` while the value is truthy, else `b`. Changes of the one that is not chosen do nothing. */
   where<A, B>(a: A, b: B): Rx<Referred<A> | Referred<B>> {
-    return new Rx(chosen(this.#node, nodeOfArgument(a), nodeOfArgument(b)) as Node<Referred<A> | Referred<B>>, this.#owner([a, b]));
+    const node = chosen(this.#node, nodeOfArgument(a), nodeOfArgument(b));
+    return this.#next('where', [a, b], node as Node<Referred<A> | Referred<B>>, [a, b]);
   }
 
   /** The value as it was when one of `refs` last changed. Until the first change, `initial` where it is given. */
@@ -97,68 +102,62 @@ export class Rx<T = unknown> implements Source<T> {
     const last = args.at(-1);
     const options = !isRef(last) && isPlainObject(last) && 'initial' in last ? last : undefined;
     const refs = options === undefined ? args : args.slice(0, -1);
-    return new Rx(
-      sampled(
-        this.#node,
-        refs.map((ref) => nodeOfArgument(ref)),
-        options,
-      ),
-      this.#owner(refs),
-    );
+    const nodes = refs.map((ref) => nodeOfArgument(ref));
+    return this.#next('when', refs, sampled(this.#node, nodes, options), refs);
   }
 
   /** `value && x`. */
   and<X>(x: X): Rx<T | Referred<X>> {
-    return this.#deriveWith([x], ([value, other]) => value && other);
+    return this.#deriveWith('and', [x], ([value, other]) => value && other);
   }
 
   /** `value || x`. */
   or<X>(x: X): Rx<T | Referred<X>> {
-    return this.#deriveWith([x], ([value, other]) => value || other);
+    return this.#deriveWith('or', [x], ([value, other]) => value || other);
   }
 
   /** Whether the value is falsy. */
   not(): Rx<boolean> {
-    return this.#derive((value) => !value);
+    return this.#derive('not', [], (value) => !value);
   }
 
   /** Whether the value is `x` itself (`Object.is`). */
   is(x: unknown): Rx<boolean> {
-    return this.#deriveWith([x], ([value, other]) => Object.is(value, other));
+    return this.#deriveWith('is', [x], ([value, other]) => Object.is(value, other));
   }
 
   /** Whether the value is among the items of `xs`, or a part of the text `xs`. */
   in(xs: unknown): Rx<boolean> {
-    return this.#deriveWith([xs], ([value, all]) => isAmong(value, all));
+    return this.#deriveWith('in', [xs], ([value, all]) => isAmong(value, all));
   }
 
   /** Number of items of an array, typed array, Map or Set, or of characters of a text. */
   len(): Rx<number> {
-    return this.#derive((value) => lengthOf(value));
+    return this.#derive('len', [], (value) => lengthOf(value));
   }
 
   /** The newest `n` values, the last one last, as far as this expression was evaluated at them. */
   buffer(n: number): Rx<T[]> {
     if (!Number.isInteger(n) || n < 1) throw misused('buffer needs a positive integer', n);
     let values: T[] = [];
-    return this.#derive((value) => (values = [...values, value].slice(-n)));
+    return this.#derive('buffer', [n], (value) => (values = [...values, value].slice(-n)));
   }
 
   /** True while watchers are told of a new value, and while a newer one is being computed. */
   updating(): Rx<boolean> {
-    return new Rx(updatingNode(this.#node), this.obj);
+    return this.#next('updating', [], updatingNode(this.#node));
   }
 
   /** A text with the value in place of `{}`, and `refs` in place of their names: `x.format('{} of {n}', { n })`. */
   format(template: string, refs: Readonly<Record<string, unknown>> = {}): Rx<string> {
     const names = Object.keys(refs);
     checkTemplate(template, names);
-    return this.#deriveWith(Object.values(refs), ([value, ...values]) => interpolate(template, value, names, values));
+    return this.#deriveWith('format', Object.values(refs), ([value, ...values]) => interpolate(template, value, names, values), [template]);
   }
 
   /** What the value refers to, where it is a reference; with `recursive` also inside arrays and plain objects. */
   resolve({ recursive = false }: { readonly recursive?: boolean } = {}): Rx<Referred<T>> {
-    return new Rx(resolved(this.#node, recursive) as Node<Referred<T>>, this.obj);
+    return this.#next('resolve', [], resolved(this.#node, recursive) as Node<Referred<T>>);
   }
 
   /**
@@ -177,20 +176,34 @@ export class Rx<T = unknown> implements Source<T> {
       if (box.state === 'failure') throw box.thrown;
       if (box.state === 'value') consume(this.obj, fn, [box.value], 'watcher of an rx');
     };
-    const subscription = new Subscription(probe, call, { ...options, owner: this.obj });
+    const subscription = new TitledSubscription(this.#title, probe, call, { ...options, owner: this.obj });
     return () => subscription.stop();
   }
 
-  #derive<R>(compute: Compute<T>): Rx<R> {
-    return new Rx(deriveOne<T, R>(this.#node, compute), this.obj);
+  /** The value through a function, with those of `refs` after it. */
+  #through<R>(step: string, call: (...args: unknown[]) => unknown, refs: readonly unknown[]): Rx<R> {
+    const wantsRun = call.length > refs.length + 1;
+    if (refs.length === 0)
+      return this.#derive(step, [call], wantsRun ? (value, starter) => call(value, starter.startRun()) : (value) => call(value));
+    const compute: Compute<readonly unknown[]> = wantsRun
+      ? (values, starter) => call(...values, starter.startRun())
+      : (values) => call(...values);
+    return this.#deriveWith(step, refs, compute, [call]);
   }
 
-  #deriveWith<R>(refs: readonly unknown[], compute: Compute<readonly unknown[]>): Rx<R> {
-    return new Rx(derive<R>([this.#node, ...refs.map((ref) => nodeOfArgument(ref))], compute), this.#owner(refs));
+  #derive<R>(step: string, args: readonly unknown[], compute: Compute<T>): Rx<R> {
+    return this.#next(step, args, deriveOne<T, R>(this.#node, compute));
   }
 
-  #owner(refs: readonly unknown[]): object | undefined {
-    return this.obj ?? objOf(refs);
+  /** From this and what `refs` stand for. `first` are arguments before these. */
+  #deriveWith<R>(step: string, refs: readonly unknown[], compute: Compute<readonly unknown[]>, first: readonly unknown[] = []): Rx<R> {
+    const node = derive<R>([this.#node, ...refs.map((ref) => nodeOfArgument(ref))], compute);
+    return this.#next(step, [...first, ...refs], node, refs);
+  }
+
+  /** What an operator gives: `step` and `args` are what the author wrote, `refs` those of them that have a say in the owner. */
+  #next<R>(step: string, args: readonly unknown[], node: Node<R>, refs: readonly unknown[] = []): Rx<R> {
+    return new Rx(node, this.obj ?? objOf(refs), () => titleOfCall(`${this.#title()}.${step}`, args));
   }
 }
 
@@ -222,7 +235,9 @@ export function rx<T>(value: T): Rx<T>;
 export function rx(source: unknown, ...refs: readonly unknown[]): Rx {
   if (isTemplate(source)) return tagged(source, refs);
   const isPlain = !isRef(source) && !isAsyncFunction(source);
-  return new Rx(isPlain ? new Cell(source) : nodeOf(source), objOf([source]));
+  return isPlain
+    ? new Rx(new Cell(source), undefined, () => 'rx(…)')
+    : new Rx(nodeOf(source), objOf([source]), () => titleOfCall('rx', [source]));
 }
 
 function isTemplate(value: unknown): value is TemplateStringsArray {
@@ -232,5 +247,5 @@ function isTemplate(value: unknown): value is TemplateStringsArray {
 function tagged(texts: TemplateStringsArray, refs: readonly unknown[]): Rx<string> {
   const nodes = refs.map((ref) => nodeOfArgument(ref));
   const text = derive<string>(nodes, (values) => texts.map((it, i) => (i === 0 ? it : `${display(values[i - 1])}${it}`)).join(''));
-  return new Rx(text, objOf(refs));
+  return new Rx(text, objOf(refs), () => `rx\`${texts.join('…')}\``);
 }
