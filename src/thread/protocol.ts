@@ -12,6 +12,8 @@ export const THREAD_VERSION = 1;
 
 /** One running session, never used twice on a page. */
 export type SessionId = string;
+/** A pool of a session's own, which the page knows as `<session>/<name>`. */
+export type PoolName = string;
 /** `<session>/<name>-<n>`: one task, never used twice on a page. */
 export type TaskKey = string;
 /** One incarnation of a worker; a replacement has another id. */
@@ -106,6 +108,8 @@ export interface TaskOrder {
   readonly repeatable: boolean;
   /** Set for a `Thread`: a worker of its own, which ends with the task. */
   readonly own: { readonly daemon: boolean } | null;
+  /** How many items a generator may give before it is asked for more. Default 0. */
+  readonly credit?: number;
 }
 
 /** What a thread runs. */
@@ -116,6 +120,7 @@ export interface TaskRun {
   readonly definition: DefinitionKey;
   readonly args: Payload;
   readonly fresh: Payload | null;
+  readonly credit?: number;
 }
 
 /** How a task ended. */
@@ -143,18 +148,29 @@ export type ClientMessage =
   | { readonly type: 'forget'; readonly definition: DefinitionKey }
   | { readonly type: 'submit'; readonly tasks: readonly TaskOrder[] }
   | { readonly type: 'cancel'; readonly tasks: readonly TaskKey[]; readonly reason: WireThrown }
-  | { readonly type: 'resize'; readonly size: number }
+  /** A generator may give so many items more. */
+  | { readonly type: 'pull'; readonly task: TaskKey; readonly count: number }
+  /** Null is the default. */
+  | { readonly type: 'resize'; readonly size: number | null }
+  /** A pool of the session's own, by a name that the session never uses again. It ends with `close` or with the session. */
+  | { readonly type: 'open'; readonly pool: PoolName; readonly size: number }
+  | { readonly type: 'close'; readonly pool: PoolName }
+  | { readonly type: 'within'; readonly pool: PoolName; readonly message: ClientMessage }
   | Relay;
 
 /** Pool → session. */
 export type PoolMessage =
   | { readonly type: 'started'; readonly tasks: readonly TaskKey[]; readonly thread: ThreadId }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
+  /** What the generator of a task gave, in order. The first of these says that it is one, and may be empty. */
+  | { readonly type: 'items'; readonly task: TaskKey; readonly items: readonly Payload[] }
   | { readonly type: 'settled'; readonly results: readonly Settled[] }
   /** Something failed on a thread outside of any task. */
   | { readonly type: 'uncaught'; readonly thread: ThreadId; readonly error: WireThrown }
   /** The thread has ended: what it held is free. */
   | { readonly type: 'gone'; readonly thread: ThreadId }
+  /** From a pool of the session's own. */
+  | { readonly type: 'within'; readonly pool: PoolName; readonly message: PoolMessage }
   | Relay;
 
 /** A message of the handles' lane, between a session and a thread. */
@@ -171,6 +187,8 @@ export interface ThreadApi {
   forget(definition: DefinitionKey): void;
   /** Aborts the signal of a running task; a task that has not begun never does. */
   abort(task: TaskKey, reason: WireThrown): void;
+  /** The generator of a running task may give so many items more. */
+  pull(task: TaskKey, count: number): void;
   /** Forgets everything of a session. */
   detach(session: SessionId): void;
 }
@@ -228,6 +246,8 @@ export type ThreadReport =
   /** The first report. A thread that is locked holds its lock: whoever gets that lock next knows that it has ended. */
   | { readonly type: 'up'; readonly locked: boolean }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
+  /** What the generator of a task gave since the last of these, and how many it has given in all. */
+  | { readonly type: 'items'; readonly task: TaskKey; readonly items: readonly Payload[]; readonly given: number }
   /** In the order in which they ran. */
   | { readonly type: 'settled'; readonly results: readonly Ran[] }
   /** One of several brief tasks can be noticed outside: all before it is told. */
@@ -274,6 +294,16 @@ export function transferOfResults(results: readonly Settled[]): Transferable[] {
   return results.flatMap(({ outcome }) => (outcome.end === 'finished' ? outcome.value.transfer : []));
 }
 
+/** What moves with a report of a thread. */
+export function transferOfReport(report: ThreadReport): Transferable[] {
+  if (report.type === 'settled') return transferOfResults(report.results);
+  return report.type === 'items' ? transferOfItems(report.items) : [];
+}
+
+function transferOfItems(items: readonly Payload[]): Transferable[] {
+  return items.flatMap(({ transfer }) => transfer);
+}
+
 /** What moves with a message between a session and the pool. */
 export function transferOf(message: ClientMessage | PoolMessage): Transferable[] {
   switch (message.type) {
@@ -281,8 +311,12 @@ export function transferOf(message: ClientMessage | PoolMessage): Transferable[]
       return transferOfTasks(message.tasks);
     case 'settled':
       return transferOfResults(message.results);
+    case 'items':
+      return transferOfItems(message.items);
     case 'relay':
       return [...message.transfer];
+    case 'within':
+      return transferOf(message.message);
     default:
       return [];
   }

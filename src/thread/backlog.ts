@@ -1,0 +1,148 @@
+import { decodeThrown } from './failure.ts';
+import type { Ran, TaskKey, TaskRun, TasksMessage, ThreadReport, WireThrown } from './protocol.ts';
+import type { Running } from './running.ts';
+
+/** So many results travel together, and for so long the first of them may wait for others, in milliseconds. */
+const TOGETHER = 64;
+const RECENT = 1;
+/** A brief task that takes so many milliseconds is none. */
+const SLOW = 4;
+
+type BacklogReport = Extract<ThreadReport, { type: 'settled' | 'began' | 'returned' }>;
+
+export interface BacklogOptions {
+  /** Runs a task; never rejects. */
+  run(task: TaskRun): Promise<Ran>;
+  report(report: BacklogReport): void;
+}
+
+/**
+ * The tasks that a thread has got: it runs one after the other, never two at a time, tells their results, those of
+ * brief ones together, and gives back what would wait behind a slow one.
+ */
+export class Backlog {
+  readonly #options: BacklogOptions;
+  readonly #queue: TaskRun[] = [];
+  readonly #aborted = new Map<TaskKey, WireThrown>();
+  #running: Running | null = null;
+  #draining = false;
+  #brief = false;
+  /** The running task goes on after its turn. */
+  #waits = false;
+  #late: ReturnType<typeof setTimeout> | undefined;
+  /** Not reported yet. */
+  #results: Ran[] = [];
+  /** When the first of them came. */
+  #since = 0;
+
+  constructor(options: BacklogOptions) {
+    this.#options = options;
+  }
+
+  /** The task that runs. */
+  get running(): Running | null {
+    return this.#running;
+  }
+
+  begin(running: Running): Running {
+    return (this.#running = running);
+  }
+
+  end(): void {
+    this.#running = null;
+  }
+
+  add({ tasks, brief }: TasksMessage): void {
+    this.#queue.push(...tasks);
+    this.#brief = brief;
+    if (this.#waits) this.#hurry();
+    void this.#drain();
+  }
+
+  /** The signal of the running task aborts; one that has not begun never does. */
+  abort(task: TaskKey, reason: WireThrown): void {
+    const running = this.#running;
+    if (running?.run.key === task) running.abort(decodeThrown(reason, running.run.name));
+    else if (this.#queue.some(({ key }) => key === task)) this.#aborted.set(task, reason);
+  }
+
+  /** The running task is about to be noticed outside: what ran before it is told first, and then that it runs. */
+  show(): void {
+    const running = this.#running;
+    if (!running || running.shown) return;
+    running.shown = true;
+    if (!this.#brief) return;
+    this.#tellResults();
+    this.#options.report({ type: 'began', task: running.run.key });
+  }
+
+  /** The running task blocks the thread: what is behind it runs elsewhere, and nothing more is sent behind it. */
+  block(): void {
+    this.show();
+    if (this.#queue.length > 0) this.#giveBack();
+    else if (this.#running?.blocks === false) this.#options.report({ type: 'returned', tasks: [] });
+    if (this.#running) this.#running.blocks = true;
+  }
+
+  /** Waits for what makes the running task go on after its turn. */
+  async later<T>(value: PromiseLike<T>): Promise<T> {
+    this.show();
+    this.#waits = true;
+    this.#hurry();
+    try {
+      return await value;
+    } finally {
+      this.#waits = false;
+      clearTimeout(this.#late);
+      this.#late = undefined;
+    }
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) this.#ran(await this.#settle(run));
+    this.#draining = false;
+  }
+
+  #settle(run: TaskRun): Promise<Ran> | Ran {
+    const reason = this.#aborted.get(run.key);
+    this.#aborted.delete(run.key);
+    if (reason) return { task: run.key, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false };
+    return this.#options.run(run);
+  }
+
+  /** Reports a result; with others, while brief tasks follow that nobody can notice before. */
+  #ran(result: Ran): void {
+    const now = performance.now();
+    if (this.#results.push(result) === 1) this.#since = now;
+    const waits = this.#brief && !result.shown && this.#queue.length > 0 && this.#results.length < TOGETHER && now - this.#since < RECENT;
+    if (!waits) this.#tellResults();
+    if (result.took >= SLOW) this.#giveBack();
+  }
+
+  #tellResults(): void {
+    if (this.#results.length === 0) return;
+    const results = this.#results;
+    this.#results = [];
+    this.#options.report({ type: 'settled', results });
+  }
+
+  /** What waits behind a slow task can run elsewhere. */
+  #giveBack(): void {
+    const tasks = this.#queue.splice(0).map(({ key }) => key);
+    if (tasks.length === 0) return;
+    for (const task of tasks) this.#aborted.delete(task);
+    this.#tellResults();
+    this.#options.report({ type: 'returned', tasks });
+  }
+
+  /** What came behind the waiting task does not wait for long. */
+  #hurry(): void {
+    if (this.#queue.length === 0 || this.#late !== undefined) return;
+    this.#late = setTimeout(() => {
+      this.#late = undefined;
+      this.#giveBack();
+    }, SLOW);
+  }
+}
