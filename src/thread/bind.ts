@@ -1,4 +1,5 @@
-import type { Executor, PoolClient } from './client.ts';
+import type { PoolClient } from './client.ts';
+import { type Executor, ThreadPool } from './executor.ts';
 import { createThreadFunction, type ThreadFunction, type ThreadOptions } from './function.ts';
 import * as primitives from './primitive/index.ts';
 import { Thread } from './thread.ts';
@@ -10,6 +11,7 @@ const shared = { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, P
 export interface Threads extends Readonly<typeof shared> {
   thread<A extends readonly unknown[], R>(fn: (...args: A) => R, options?: ThreadOptions): ThreadFunction<A, R>;
   readonly Thread: typeof Thread;
+  readonly ThreadPool: typeof ThreadPool;
   /** The page's pool, which all its sessions share. */
   readonly threads: Executor;
 }
@@ -20,6 +22,7 @@ export function bindThreads(client: PoolClient): Threads {
     ...(Object.fromEntries(classes) as typeof shared),
     thread: (fn, options) => createThreadFunction(client, fn, options),
     Thread: derive(Thread, 'Thread', 'client', () => client),
+    ThreadPool: derive(ThreadPool, 'ThreadPool', 'client', () => client),
     threads: client,
   };
 }

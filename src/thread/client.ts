@@ -1,25 +1,27 @@
 import { createShipment, heirRef, type Shipment, type Shipped, Shipper, threadedOf } from './definition.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { decodeThrown, encodeThrown, joinStacks } from './failure.ts';
+import { type Executor, type ShutdownOptions, ThreadPool } from './executor.ts';
 import { cancelled, Future, type FutureControl, FutureList } from './future.ts';
 import { Host } from './host.ts';
 import { decode, encode } from './payload.ts';
 import type { PoolPort } from './pool.ts';
-import type { FunctionRef, HandleId, Outcome, Payload, PoolMessage, SessionId, TaskKey, TaskOrder, ThreadId } from './protocol.ts';
+import type {
+  FunctionRef,
+  HandleId,
+  Outcome,
+  Payload,
+  PoolMessage,
+  PoolName,
+  SessionId,
+  TaskKey,
+  TaskOrder,
+  ThreadId,
+} from './protocol.ts';
 import { transferOf, transferOfTasks } from './protocol.ts';
 import { Scattered } from './scattered.ts';
 import { type Caller, isShareable } from './share.ts';
 import { DEFAULTS, type TaskSettings } from './settings.ts';
-
-/** What runs tasks: the page's pool, and whatever else takes its place. After `concurrent.futures` and Dask. */
-export interface Executor {
-  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Awaited<R>>;
-  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Awaited<R>>;
-  /** Encodes a value once that many tasks take. What it gives is for arguments only. */
-  scatter<T>(value: T): Promise<T>;
-  /** Takes no more tasks. Waits for those under way (`wait`, default true), or gives them up first (`cancelFutures`, default false). */
-  shutdown(options?: { readonly wait?: boolean; readonly cancelFutures?: boolean }): Promise<void>;
-}
 
 export interface ClientOptions {
   readonly id: SessionId;
@@ -27,6 +29,8 @@ export interface ClientOptions {
   readonly signal: AbortSignal;
   /** Reports what nobody awaits: a refused assignment of a thread, an uncaught error on one. */
   report(error: unknown, what: string): void;
+  /** It was shut down, and its last task is over. */
+  drained?(): void;
 }
 
 /** So many tasks travel in one message: what one message costs the page stays short. */
@@ -58,9 +62,14 @@ export class PoolClient implements Executor {
   readonly #pending = new Map<TaskKey, Pending>();
   /** Tasks that were given up for one reason in this turn. */
   #cancelling: { readonly tasks: TaskKey[]; readonly reason: TaskCancelled } | null = null;
+  /** Why tasks were given up last. */
+  #reason: TaskCancelled | null = null;
   /** Pending tasks that have a key of the author's. */
   readonly #keyed = new WeakMap<Shipment, Map<string, Future<unknown>>>();
+  /** Pools of this session's own that are open: who gets their messages. */
+  readonly #within = new Map<PoolName, (message: PoolMessage) => void>();
   #count = 0;
+  #pools = 0;
   #closed: string | null = null;
 
   constructor(port: PoolPort, options: ClientOptions) {
@@ -73,6 +82,7 @@ export class PoolClient implements Executor {
     this.#shipper = new Shipper(options.id, this.#host);
     this.#unused = new FinalizationRegistry((shipped) => this.#forget(shipped));
     options.signal.addEventListener('abort', () => this.#end(), { once: true });
+    if (options.signal.aborted) this.#end();
     port.listen((message) => this.#receive(message));
   }
 
@@ -104,24 +114,46 @@ export class PoolClient implements Executor {
     return new Scattered(encode(value, { place, repeatable: true })) as T;
   }
 
-  async shutdown({
-    wait = true,
-    cancelFutures = false,
-  }: { readonly wait?: boolean; readonly cancelFutures?: boolean } = {}): Promise<void> {
+  /**
+   * Ends the use that this session makes of the pool, for good: other sessions do not notice, and the session's own
+   * `Thread`s and pools go on. What is submitted later is rejected with a ThreadError.
+   */
+  async shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
     this.#closed ??= 'the executor was shut down';
-    const open = [...this.#pending.values()];
-    if (cancelFutures)
-      for (const [key] of this.#pending) this.#giveUp(key, new TaskCancelled(`Task '${key}' was cancelled: the executor was shut down.`));
-    if (wait) await Promise.allSettled(open.map(({ future }) => future));
+    if (cancelFutures) {
+      const reason = new TaskCancelled('The task was cancelled: the executor was shut down.');
+      for (const { future } of this.#pending.values()) future.cancel(reason);
+    }
+    const over = Promise.allSettled([...this.#pending.values()].map(({ future }) => future)).then(() => this.#options.drained?.());
+    if (wait) await over;
   }
 
-  /** Changes the size of the page's pool; 0 is the hardware's concurrency. */
-  resize(size: number): void {
+  /** Changes the size of the pool; 0 is the hardware's concurrency, null the default. */
+  resize(size: number | null): void {
     this.#post({ type: 'resize', size });
+  }
+
+  /** Opens a pool of this session's own. It ends when it was shut down and its last task is over, or with the session. */
+  open(size: number): PoolClient {
+    const { id, signal, report } = this.#options;
+    const pool = `pool-${++this.#pools}`;
+    const closed = new AbortController();
+    const drained = (): void => {
+      this.#post({ type: 'close', pool });
+      this.#within.delete(pool);
+      closed.abort();
+    };
+    this.#post({ type: 'open', pool, size });
+    const port: PoolPort = {
+      post: (message) => this.#post({ type: 'within', pool, message }),
+      listen: (receive) => this.#within.set(pool, receive),
+    };
+    return new PoolClient(port, { id: `${id}/${pool}`, signal: AbortSignal.any([signal, closed.signal]), report, drained });
   }
 
   /** Sends one task. Never throws: what is wrong with it rejects its future. */
   run<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings): Future<T> {
+    if (settings.pool) return ThreadPool.clientOf(settings.pool).run(shipment, args, { ...settings, pool: undefined });
     const known = settings.key === undefined ? undefined : this.#keyed.get(shipment)?.get(settings.key);
     if (known) return known as Future<T>;
     const orders: TaskOrder[] = [];
@@ -132,6 +164,7 @@ export class PoolClient implements Executor {
 
   /** Sends one task for each list of arguments, in one message. */
   runAll<T>(shipment: Shipment, calls: readonly (readonly unknown[])[], settings: TaskSettings): FutureList<T> {
+    if (settings.pool) return ThreadPool.clientOf(settings.pool).runAll(shipment, calls, { ...settings, pool: undefined });
     if (settings.key !== undefined)
       throw new RangeError(`Option 'key' is not for map(): each item is a task of its own (task '${shipment.name}').`);
     const orders: TaskOrder[] = [];
@@ -156,7 +189,8 @@ export class PoolClient implements Executor {
     const control = Future.control(future) as FutureControl<unknown>;
     const { signal, onProgress } = settings;
     if (onProgress) future.onProgress(onProgress);
-    if (this.#closed !== null) control.reject(new ThreadError(`Task '${name}' cannot run: ${this.#closed}.`));
+    if (this.#closed !== null && !(settings.own && !this.#options.signal.aborted))
+      control.reject(new ThreadError(`Task '${name}' cannot run: ${this.#closed}.`));
     else if (signal?.aborted) control.reject(cancelled(name, signal.reason));
     else {
       try {
@@ -254,6 +288,8 @@ export class PoolClient implements Executor {
         return this.#options.report(decodeThrown(message.error, message.thread), `outside of a task on ${message.thread}`);
       case 'gone':
         return this.#host.gone(message.thread);
+      case 'within':
+        return this.#within.get(message.pool)?.(message.message);
       case 'relay':
         return this.#host.receive(message.thread, message.data);
     }
@@ -281,7 +317,10 @@ export class PoolClient implements Executor {
     const pending = this.#pending.get(key);
     if (!pending) return;
     this.#over(key, pending);
-    pending.control.reject(joinStacks(reason, pending.trace.stack));
+    // What is given up together has one reason, which says once where it was asked for.
+    if (reason !== this.#reason) joinStacks(reason, pending.trace.stack);
+    this.#reason = reason;
+    pending.control.reject(reason);
     this.#cancel(key, reason);
   }
 
@@ -308,7 +347,7 @@ export class PoolClient implements Executor {
 
   /** The pool forgets this session by itself; what it still had will never answer. */
   #end(): void {
-    this.#closed = 'its session has ended';
+    this.#closed ??= 'its session has ended';
     for (const [key, pending] of this.#pending) {
       this.#over(key, pending);
       pending.control.reject(new TaskCancelled(`Task '${pending.name}' was cancelled: its session has ended.`));

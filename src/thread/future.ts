@@ -89,6 +89,7 @@ export class Future<T> extends Promise<T> {
   }
 
   #reject(error: unknown): void {
+    if (this.settled) return;
     const given = error instanceof TaskCancelled;
     // Whoever gave a task up knows that it fails.
     if (given) this.catch(() => {});

@@ -19,18 +19,25 @@ import type {
 } from './protocol.ts';
 import { THREAD_VERSION } from './protocol.ts';
 import { type RemoteListener, RemoteThread } from './remote.ts';
-import { createState, type End, type Instruction, type SchedulerEvent, type State, step, type Timer } from './scheduler.ts';
+import { PrivatePools } from './private.ts';
+import { createState, type End, type Instruction, type SchedulerEvent, type State, step, storyOf } from './scheduler/index.ts';
+import { sizeOf } from './size.ts';
 import { spawn as spawnWorker } from './spawn.ts';
-import { nextTurn, SLICE } from './turn.ts';
+import { Timers } from './timers.ts';
+import { Slices } from './turn.ts';
 
 /** A session's way to the pool. */
 export type PoolPort = Channel<ClientMessage, PoolMessage>;
 
 export interface PoolOptions {
-  /** Number of threads; 0 is the hardware's concurrency. Default: the smaller of that and 8. */
+  /** Number of threads; 0 is the hardware's concurrency. Default: that, but at most 8, and no more than memory bears. */
   readonly size?: number;
   /** Milliseconds between the abort of a task and the end of its thread. Default 250. */
   readonly grace?: number;
+  /** Milliseconds after which a thread that nobody uses may end; it ends within twice that. One stays. Default 30 000. */
+  readonly idle?: number;
+  /** What the ids of its threads begin with. Default: nothing. */
+  readonly prefix?: string;
   /** Files embedded in the page, which `http.fetch` finds on threads too: path → data url. Asked for when a thread starts. */
   readonly assets?: () => Readonly<Record<string, string>>;
   /** Starts a worker and boots it as a thread. Default: `spawn`. */
@@ -43,6 +50,7 @@ type Order = TaskOrder & { readonly session: SessionId };
 interface Client {
   readonly definitions: Map<DefinitionKey, Definition>;
   readonly mail: Mail;
+  readonly pools: PrivatePools;
 }
 
 /** A worker, from the decision to start it until its end. */
@@ -59,7 +67,11 @@ interface Detail {
   readonly reason?: WireThrown;
   /** What ended a thread. */
   readonly why?: string;
+  /** Who gave the tasks up has settled them. */
+  readonly known?: boolean;
 }
+
+const IDLE = 30_000;
 
 /**
  * The threads of a page, which its sessions share: the shell around the scheduler. It reads headers only; payloads
@@ -71,20 +83,17 @@ export class Pool {
   readonly #clients = new Map<SessionId, Client>();
   readonly #orders = new Map<TaskKey, Order>();
   readonly #places = new Map<ThreadId, Place>();
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
-  readonly #events: [SchedulerEvent, Detail][] = [];
+  readonly #timers = new Timers();
+  readonly #events = new Slices<[SchedulerEvent, Detail]>(([event, detail]) => this.#work(event, detail));
   readonly #name = uniqueName();
-  /** Set while an event is worked off. */
-  #detail: Detail | null = null;
-  /** The rest of the events waits for the page's next turn. */
-  #paused = false;
-  #slice = SLICE;
+  #closed = false;
 
   constructor(options: PoolOptions = {}) {
     this.#options = options;
-    const { size = Math.min(concurrency(), 8), grace = 250 } = options;
-    if (!(grace >= 0)) throw new RangeError(`Option 'grace' of Pool must be at least 0 ms, not ${grace}.`);
-    this.#state = createState({ size: countOf(size), grace });
+    const { size, grace = 250, idle = IDLE, prefix = '' } = options;
+    for (const [name, ms] of Object.entries({ grace, idle }))
+      if (!(ms >= 0)) throw new RangeError(`Option '${name}' of Pool must be at least 0 ms, not ${ms}.`);
+    this.#state = createState({ size: sizeOf(size, 'a pool'), grace, idle, prefix });
   }
 
   /** The most threads it runs at a time, besides those that are somebody's own. */
@@ -97,49 +106,65 @@ export class Pool {
     return this.#places.size;
   }
 
-  /** What happened to the newest tasks, by key. */
-  get stories(): ReadonlyMap<TaskKey, readonly string[]> {
-    return this.#state.stories;
+  /** Number of tasks that it has. */
+  get tasks(): number {
+    return this.#orders.size;
   }
 
-  /** Changes the number of threads; 0 is the hardware's concurrency. Threads that are too many end when they become idle. */
-  resize(size: number): void {
-    this.#step({ type: 'resize', size: countOf(size) });
+  /** What happened to a task that is under way, or was one of the last 512 to end. */
+  story(task: TaskKey): readonly string[] {
+    return storyOf(this.#state, task);
+  }
+
+  /**
+   * Changes the number of threads; 0 is the hardware's concurrency, null the default. Threads that are too many end when
+   * they become idle.
+   */
+  resize(size: number | null): void {
+    this.#step({ type: 'resize', size: sizeOf(size, 'a pool') });
   }
 
   /** Opens a session's way to the pool. When `signal` aborts, its tasks are dropped and what it held is freed. */
   connect({ id, signal }: { readonly id: SessionId; readonly signal: AbortSignal }): PoolPort {
     if (this.#clients.has(id)) throw new ThreadError(`Session '${id}' is connected to the pool already.`);
     const mail = new Mail();
-    this.#clients.set(id, { definitions: new Map(), mail });
-    this.#step({ type: 'connect', session: id });
-    signal.addEventListener('abort', () => this.#disconnect(id), { once: true });
-    if (signal.aborted) this.#disconnect(id);
+    if (!this.#closed && !signal.aborted) this.#join(id, mail, signal);
     return {
       post: (message) => {
-        if (!signal.aborted) this.#receive(id, message);
+        if (this.#closed) refuse(message, mail);
+        else if (!signal.aborted) this.#receive(id, message);
       },
       listen: (receive) => mail.listen(receive),
     };
   }
 
-  /** Ends all threads; every task of every session is rejected. */
+  /** Ends all threads; every task of every session is rejected, and so is what is submitted later. */
   close(): void {
-    this.#slice = Infinity;
-    if (this.#paused) this.#work();
-    const reason = encodeThrown(new TaskCancelled('The pool was closed.'));
-    this.#step({ type: 'cancel', tasks: [...this.#orders.keys()] }, { reason });
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#events.finish();
+    this.#step({ type: 'cancel', tasks: [...this.#orders.keys()] }, { reason: encodeThrown(closed()) });
     for (const id of this.#clients.keys()) this.#disconnect(id);
     for (const [thread, { remote }] of this.#places) {
       remote?.end();
       this.#down(thread, { why: 'the pool was closed' });
     }
+    this.#timers.end();
+  }
+
+  #join(id: SessionId, mail: Mail, signal: AbortSignal): void {
+    const make = (size: number, prefix: string): Pool => new Pool({ ...this.#options, size, prefix });
+    const pools = new PrivatePools(id, make, (message) => mail.post(message));
+    this.#clients.set(id, { definitions: new Map(), mail, pools });
+    this.#step({ type: 'connect', session: id });
+    signal.addEventListener('abort', () => this.#disconnect(id), { once: true });
   }
 
   #disconnect(id: SessionId): void {
     const client = this.#clients.get(id);
     if (!client) return;
     this.#clients.delete(id);
+    client.pools.end();
     this.#step({ type: 'disconnect', session: id });
     for (const definition of client.definitions.keys()) {
       this.#state.kinds.delete(definition);
@@ -159,9 +184,13 @@ export class Pool {
       case 'submit':
         return this.#submit(session, message.tasks);
       case 'cancel':
-        return this.#step({ type: 'cancel', tasks: message.tasks }, { reason: message.reason });
+        return this.#step({ type: 'cancel', tasks: message.tasks }, { reason: message.reason, known: true });
       case 'resize':
         return this.resize(message.size);
+      case 'open':
+      case 'close':
+      case 'within':
+        return client.pools.receive(message);
       case 'relay':
         this.#places.get(message.thread)?.remote?.relay(session, message);
     }
@@ -181,27 +210,14 @@ export class Pool {
     }
   }
 
-  /** Events that come while one is being worked off wait for their turn, and those that are too many for the page's next ones. */
+  /** Events that come while one is being worked off wait for their turn. */
   #step(event: SchedulerEvent, detail: Detail = {}): void {
-    this.#events.push([event, detail]);
-    if (!this.#detail && !this.#paused) this.#work();
+    this.#events.add([event, detail]);
+    this.#events.run();
   }
 
-  #work(): void {
-    const end = performance.now() + this.#slice;
-    this.#paused = false;
-    try {
-      while (this.#events.length > 0 && !this.#paused) {
-        const [event, detail] = this.#events.shift() as [SchedulerEvent, Detail];
-        this.#detail = detail;
-        for (const instruction of step(this.#state, event)) this.#obey(instruction, detail);
-        this.#paused = performance.now() >= end;
-      }
-    } finally {
-      this.#detail = null;
-    }
-    this.#paused &&= this.#events.length > 0;
-    if (this.#paused) nextTurn(() => this.#work());
+  #work(event: SchedulerEvent, detail: Detail): void {
+    for (const instruction of step(this.#state, event)) this.#obey(instruction, detail);
   }
 
   #obey(instruction: Instruction, detail: Detail): void {
@@ -223,15 +239,20 @@ export class Pool {
       }
       case 'settle': {
         const { task, end } = instruction;
+        if (detail.known) return;
         return this.#settle(task, { end: end === 'refused' ? 'error' : end, error: this.#error(task, end, detail) });
       }
       case 'release':
         this.#orders.delete(instruction.task);
         return;
-      case 'wake':
-        return this.#wake(instruction.task, instruction.timer, instruction.after);
+      case 'wake': {
+        const { task, timer, after } = instruction;
+        return this.#timers.set(`${timer} ${task}`, after, () => this.#step({ type: 'timer', task, timer }));
+      }
       case 'still':
-        return this.#still(instruction.task, instruction.timer);
+        return this.#timers.clear(`${instruction.timer} ${instruction.task}`);
+      case 'look':
+        return this.#timers.set('look', instruction.after, () => this.#step({ type: 'looked' }));
       case 'detach':
         return this.#remoteOf(instruction.thread)?.detach(instruction.session);
     }
@@ -344,24 +365,16 @@ export class Pool {
       case 'timeout':
         return encodeThrown(new TaskTimeout(`Task '${name}' ran for longer than its timeout of ${order?.timeout} ms.`));
       case 'crashed':
-        return encodeThrown(new ThreadCrashed(`Task '${name}' is lost: ${why}.`));
+        return encodeThrown(this.#crash(task, name, why));
       case 'refused':
         return reason ?? encodeThrown(new ThreadCrashed(`Task '${name}' cannot run: ${why}.`));
     }
   }
 
-  #wake(task: TaskKey, timer: Timer, after: number): void {
-    this.#still(task, timer);
-    this.#timers.set(
-      `${timer} ${task}`,
-      setTimeout(() => this.#step({ type: 'timer', task, timer }), after),
-    );
-  }
-
-  #still(task: TaskKey, timer: Timer): void {
-    const name = `${timer} ${task}`;
-    clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
+  /** Says what happened to the task before: in the message, and as the error's `story`. */
+  #crash(task: TaskKey, name: string, why: string | undefined): ThreadCrashed {
+    const story = this.story(task);
+    return Object.assign(new ThreadCrashed(`Task '${name}' is lost: ${why} (${story.join(', ')}).`), { story });
   }
 
   #remoteOf(thread: ThreadId): RemoteThread | null | undefined {
@@ -369,13 +382,15 @@ export class Pool {
   }
 }
 
-function concurrency(): number {
-  return globalThis.navigator?.hardwareConcurrency ?? 4;
+/** Says at once what becomes of tasks that come to a closed pool. */
+function refuse(message: ClientMessage, mail: Mail): void {
+  if (message.type !== 'submit') return;
+  const outcome: Outcome = { end: 'error', error: encodeThrown(closed()) };
+  for (const { key } of message.tasks) mail.settled({ task: key, outcome });
 }
 
-function countOf(size: number): number {
-  if (!Number.isInteger(size) || size < 0) throw new RangeError(`The size of a pool must be a whole number from 0, not ${size}.`);
-  return size === 0 ? concurrency() : size;
+function closed(): TaskCancelled {
+  return new TaskCancelled('The pool was closed.');
 }
 
 /** Names of locks are shared by all tabs of an origin, and by all local files in some browsers. */

@@ -1,3 +1,4 @@
+import { ThreadPool } from './executor.ts';
 import type { ProgressListener } from './future.ts';
 
 /** How a task is to run: what `thread(…).with()` takes. */
@@ -20,6 +21,8 @@ export interface TaskOptions {
    * future, whatever its arguments and other options. Not for `map`.
    */
   readonly key?: string;
+  /** Runs it on this pool. Default: the one that all sessions of the page share. */
+  readonly pool?: ThreadPool;
 }
 
 /** Options that were checked and completed. */
@@ -32,6 +35,7 @@ export interface TaskSettings {
   readonly onProgress?: ProgressListener | undefined;
   readonly name?: string | undefined;
   readonly key?: string | undefined;
+  readonly pool?: ThreadPool | undefined;
   /** A worker of its own. */
   readonly own: { readonly daemon: boolean } | null;
 }
@@ -41,7 +45,7 @@ export const DEFAULTS: TaskSettings = { timeout: null, priority: 0, retries: 0, 
 /** Checks options, alone and together, and lays them over the settings they change. */
 export function settle(options: TaskOptions, base: TaskSettings, owner: string): TaskSettings {
   const settings = { ...base, ...defined(options) };
-  const { timeout, priority, retries, transfer } = settings;
+  const { timeout, priority, retries, transfer, pool } = settings;
   const refuse = (rule: string): never => {
     throw new RangeError(`Option ${rule} (task '${owner}').`);
   };
@@ -50,6 +54,7 @@ export function settle(options: TaskOptions, base: TaskSettings, owner: string):
   if (!Number.isFinite(priority)) refuse(`'priority' must be a finite number, not ${priority}`);
   if (!Number.isInteger(retries) || retries < 0) refuse(`'retries' must be a whole number from 0, not ${retries}`);
   if (retries > 0 && transfer.length > 0) refuse("'transfer' cannot go with 'retries': what has moved cannot be sent again");
+  if (pool !== undefined && !(pool instanceof ThreadPool)) refuse("'pool' must be a ThreadPool");
   return settings;
 }
 

@@ -1,6 +1,9 @@
 /** How long a page may work on what the threads need before it lets others have a turn, in milliseconds. */
 export const SLICE = 8;
 
+/** So many items that are done may lie in front of the others: to take them away one by one costs more. */
+const SWEEP = 1024;
+
 /** Calls `fn` in a later turn of the event loop. No timer: those of a page that nobody sees come once a second. */
 export function nextTurn(fn: () => void): void {
   const { port1, port2 } = new MessageChannel();
@@ -10,4 +13,76 @@ export function nextTurn(fn: () => void): void {
   });
   port1.start();
   port2.postMessage(null);
+}
+
+/** What slices are cut by. */
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  /** Calls `fn` when others have had their turn. */
+  later(fn: () => void): void;
+}
+
+const CLOCK: Clock = { now: () => performance.now(), later: nextTurn };
+
+/** Works items off in order and in slices: what is too much for one turn of the page goes on in later ones. */
+export class Slices<T> {
+  readonly #work: (item: T) => void;
+  readonly #clock: Clock;
+  readonly #items: T[] = [];
+  /** Those before it are done. */
+  #next = 0;
+  #slice = SLICE;
+  #working = false;
+  #paused = false;
+
+  constructor(work: (item: T) => void, clock: Clock = CLOCK) {
+    this.#work = work;
+    this.#clock = clock;
+  }
+
+  /** How many items wait. */
+  get size(): number {
+    return this.#items.length - this.#next;
+  }
+
+  add(item: T): void {
+    this.#items.push(item);
+  }
+
+  /** Works until nothing waits or the slice is over. Does nothing while it is at it: items that come meanwhile wait their turn. */
+  run(): void {
+    if (this.#working || this.#paused) return;
+    const end = this.#clock.now() + this.#slice;
+    this.#working = true;
+    try {
+      while (this.size > 0 && !this.#paused) {
+        this.#work(this.#take());
+        this.#paused = this.size > 0 && this.#clock.now() >= end;
+      }
+    } finally {
+      this.#working = false;
+    }
+    if (this.#paused) this.#clock.later(() => this.#resume());
+  }
+
+  /** Works off what waits, now, and all that comes later when it comes. */
+  finish(): void {
+    this.#slice = Infinity;
+    this.#resume();
+  }
+
+  #resume(): void {
+    this.#paused = false;
+    this.run();
+  }
+
+  #take(): T {
+    const item = this.#items[this.#next++] as T;
+    if (this.size === 0 || this.#next >= SWEEP) {
+      this.#items.splice(0, this.#next);
+      this.#next = 0;
+    }
+    return item;
+  }
 }

@@ -1,7 +1,7 @@
 import { bindThreads, type PoolOptions, Pool, PoolClient, serveThread, type ThreadBoot, type Threads } from '../../../src/thread/index.ts';
 
 /** A thread in this realm over a real channel: everything but parallelism and crashes, which the browser tests have. */
-function spawn(_name: string, boot: ThreadBoot): Promise<Worker> {
+export function spawn(_name: string, boot: ThreadBoot): Promise<Worker> {
   const { port1, port2 } = new MessageChannel();
   serveThread(boot, port2);
   port2.start();

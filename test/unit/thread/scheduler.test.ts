@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createState, type Instruction, type SchedulerEvent, step, type TaskHeader } from '../../../src/thread/scheduler.ts';
+import { createState, type Instruction, type SchedulerEvent, step, storyOf, type TaskHeader } from '../../../src/thread/scheduler/index.ts';
 
 /** Plays the shell: keeps what a session and a thread would know, and refuses what no shell could do. */
 class World {
@@ -14,9 +14,11 @@ class World {
   readonly submitted = new Map<string, TaskHeader>();
   readonly runs = new Map<string, number>();
   readonly aborted = new Set<string>();
+  /** Looks that are under way. */
+  looks = 0;
 
   constructor(size = 2) {
-    this.state = createState({ size, grace: 250 });
+    this.state = createState({ size, grace: 250, idle: 1000, prefix: '' });
   }
 
   send(event: SchedulerEvent): readonly Instruction[] {
@@ -48,6 +50,9 @@ class World {
         return;
       case 'started':
         this.began.push(...instruction.tasks);
+        return;
+      case 'look':
+        expect(++this.looks, 'one look at a time').toBe(1);
         return;
       case 'wake':
         this.timers.add(`${instruction.timer} ${instruction.task}`);
@@ -87,6 +92,12 @@ class World {
   down(thread: string): void {
     this.threads.delete(thread);
     this.send({ type: 'down', thread });
+  }
+
+  /** The time of the look has come. */
+  look(): void {
+    this.looks--;
+    this.send({ type: 'looked' });
   }
 
   /** The first task of a thread ends. */
@@ -431,6 +442,64 @@ describe('the scheduler', () => {
     expect(world.threads.size).toBe(1);
   });
 
+  it('ends threads that nobody used between two looks, but for one that stays warm', () => {
+    const world = new World(3);
+    world.send({ type: 'connect', session: 'a' });
+    world.send({ type: 'submit', tasks: [task('a'), task('a'), task('a')] });
+    world.start();
+    expect(world.looks, 'nobody looks while all are busy').toBe(0);
+    for (const thread of [...world.threads.keys()]) world.finish(thread);
+    expect(world.looks).toBe(1);
+    world.look();
+    expect(world.threads.size, 'all of them were used since').toBe(3);
+    world.send({ type: 'submit', tasks: [task('a')] });
+    const [used] = world.threads.keys();
+    world.finish(used!);
+    world.look();
+    expect([...world.threads.keys()]).toEqual([used]);
+    expect(world.looks, 'nothing is left to look after').toBe(0);
+  });
+
+  it('starts threads again that it has retired', () => {
+    const world = new World(2);
+    world.send({ type: 'connect', session: 'a' });
+    world.send({ type: 'submit', tasks: [task('a'), task('a')] });
+    world.start();
+    for (const thread of [...world.threads.keys()]) world.finish(thread);
+    world.look();
+    world.look();
+    expect(world.threads.size).toBe(1);
+    world.send({ type: 'submit', tasks: [task('a'), task('a')] });
+    expect(world.threads.size).toBe(2);
+    settleAll(world);
+    expect(world.state.tasks.size).toBe(0);
+  });
+
+  it('forgets a task that left the queue at once, however many wait', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const many = Array.from({ length: 1000 }, () => task('a'));
+    const last = task('a', { priority: -1 });
+    world.send({ type: 'submit', tasks: [...many, last] });
+    world.send({ type: 'cancel', tasks: many.map(({ key }) => key) });
+    expect(world.state.tasks.size).toBe(1);
+    world.start();
+    expect(world.running()).toEqual([last.key]);
+  });
+
+  it('tells the whole story of a task that is under way, however many came after it', () => {
+    const world = new World(1);
+    world.send({ type: 'connect', session: 'a' });
+    const one = task('a', { retries: 1 });
+    world.send({ type: 'submit', tasks: [one] });
+    world.start();
+    world.finish(threadOf(world, one.key), true);
+    const others = Array.from({ length: 2000 }, () => task('a'));
+    world.send({ type: 'submit', tasks: others });
+    world.send({ type: 'cancel', tasks: others.map(({ key }) => key) });
+    expect(storyOf(world.state, one.key)).toEqual(['submitted', 'began on thread-1', 'to run again', 'began on thread-1']);
+  });
+
   it('keeps a bounded story of the newest tasks', () => {
     const world = new World(1);
     world.send({ type: 'connect', session: 'a' });
@@ -438,8 +507,10 @@ describe('the scheduler', () => {
     world.send({ type: 'submit', tasks: [one] });
     world.start();
     world.finish(threadOf(world, one.key));
-    expect(world.state.stories.get(one.key)).toEqual(['submitted', 'began on thread-1', 'finished']);
-    world.send({ type: 'submit', tasks: Array.from({ length: 2000 }, () => task('a')) });
+    expect(storyOf(world.state, one.key)).toEqual(['submitted', 'began on thread-1', 'finished']);
+    const others = Array.from({ length: 2000 }, () => task('a'));
+    world.send({ type: 'submit', tasks: others });
+    world.send({ type: 'cancel', tasks: others.map(({ key }) => key) });
     expect(world.state.stories.size).toBeLessThanOrEqual(512);
   });
 });
@@ -453,7 +524,7 @@ describe('the scheduler, whatever happens', () => {
       const begun = (): [string, string[]][] =>
         [...world.threads].filter((it): it is [string, string[]] => it[1] !== null && it[1].length > 0);
       for (let i = 0; i < 400; i++) {
-        const act = random(22);
+        const act = random(23);
         if (act < 2 && world.sessions.size < 4) world.send({ type: 'connect', session: `s${seed}-${i}` });
         else if (act < 8 && world.sessions.size > 0)
           world.send({ type: 'submit', tasks: Array.from({ length: 1 + random(6) }, () => randomTask(pick([...world.sessions]), random)) });
@@ -476,7 +547,7 @@ describe('the scheduler, whatever happens', () => {
       }
       settleAll(world);
       for (const [key, { session }] of world.submitted) {
-        if (world.sessions.has(session)) expect(world.ended.has(key), `${key}: ${world.state.stories.get(key)?.join(', ')}`).toBe(true);
+        if (world.sessions.has(session)) expect(world.ended.has(key), `${key}: ${storyOf(world.state, key).join(', ')}`).toBe(true);
       }
       expect(world.state.tasks.size).toBe(0);
       expect(world.timers.size).toBe(0);

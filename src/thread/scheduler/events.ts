@@ -1,0 +1,72 @@
+import type { DefinitionKey, SessionId, TaskKey, ThreadId } from '../protocol.ts';
+
+/** What the scheduler knows of a task. */
+export interface TaskHeader {
+  readonly key: TaskKey;
+  readonly session: SessionId;
+  readonly definition: DefinitionKey;
+  /** Higher runs first. */
+  readonly priority: number;
+  /** How often it may run again after an error or a crash. */
+  readonly retries: number;
+  /** Milliseconds of one run. */
+  readonly timeout: number | null;
+  /** Whether the shell can send it a second time. */
+  readonly repeatable: boolean;
+  /** Set when it has a worker of its own, outside the pool's size. */
+  readonly own: { readonly daemon: boolean } | null;
+}
+
+export type SchedulerEvent =
+  | { readonly type: 'connect'; readonly session: SessionId }
+  | { readonly type: 'disconnect'; readonly session: SessionId }
+  | { readonly type: 'submit'; readonly tasks: readonly TaskHeader[] }
+  | { readonly type: 'cancel'; readonly tasks: readonly TaskKey[] }
+  /** A worker has started. */
+  | { readonly type: 'up'; readonly thread: ThreadId }
+  /** A worker has ended by itself, or never started. */
+  | { readonly type: 'down'; readonly thread: ThreadId }
+  /** Tasks have ended, in the order in which they ran. */
+  | { readonly type: 'settled'; readonly thread: ThreadId; readonly results: readonly Result[] }
+  /** A thread says what it runs now: all before it is told, and it may have been noticed outside. */
+  | { readonly type: 'began'; readonly thread: ThreadId; readonly task: TaskKey }
+  /** A thread gives back what it has not begun, because the one before takes longer than it should. */
+  | { readonly type: 'returned'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
+  | { readonly type: 'timer'; readonly task: TaskKey; readonly timer: Timer }
+  /** The time of a `look` has come: to end threads that nobody used since the one before. */
+  | { readonly type: 'looked' }
+  | { readonly type: 'resize'; readonly size: number };
+
+/** How a task ended on its thread, after how many milliseconds, and whether it could be noticed outside before. */
+export interface Result {
+  readonly task: TaskKey;
+  readonly failed: boolean;
+  readonly took: number;
+  readonly shown: boolean;
+}
+
+export type Timer = 'timeout' | 'grace';
+/** Why a task ends without a report of its thread. */
+export type End = 'cancelled' | 'timeout' | 'crashed' | 'refused';
+
+export type Instruction =
+  | { readonly do: 'spawn'; readonly thread: ThreadId; readonly own: boolean }
+  | { readonly do: 'terminate'; readonly thread: ThreadId }
+  /** Send tasks to a thread, all of one session and definition; `brief` ones may be reported together. */
+  | { readonly do: 'execute'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[]; readonly brief: boolean }
+  /** Abort the signal of a task on its thread. */
+  | { readonly do: 'abort'; readonly thread: ThreadId; readonly task: TaskKey; readonly end: End }
+  /** Tell their session that tasks have begun; of short ones that travel together, all at once. */
+  | { readonly do: 'started'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
+  /** Hand over the outcome that the thread reported just now. */
+  | { readonly do: 'deliver'; readonly task: TaskKey }
+  /** Settle the task for its session, whatever its thread still does. */
+  | { readonly do: 'settle'; readonly task: TaskKey; readonly end: End }
+  /** The task is over, and so is what the shell keeps of it. */
+  | { readonly do: 'release'; readonly task: TaskKey }
+  | { readonly do: 'wake'; readonly task: TaskKey; readonly timer: Timer; readonly after: number }
+  | { readonly do: 'still'; readonly task: TaskKey; readonly timer: Timer }
+  /** Say `looked` after so many milliseconds. At most one is under way. */
+  | { readonly do: 'look'; readonly after: number }
+  /** Forget a session on a thread that lives on. */
+  | { readonly do: 'detach'; readonly thread: ThreadId; readonly session: SessionId };

@@ -1,0 +1,49 @@
+import type { End } from './events.ts';
+import { isUnsure, type Step, type Task, type Thread, threadOf } from './state.ts';
+import { begin, handBack, wake } from './task.ts';
+
+export function spawn({ state, out }: Step, own: boolean): Thread {
+  const id = `${state.options.prefix}thread-${++state.spawned}`;
+  const thread: Thread = { id, own, up: false, tasks: [], brief: false, stuck: false, rested: false };
+  state.threads.set(id, thread);
+  out.push({ do: 'spawn', thread: id, own });
+  return thread;
+}
+
+/** Gives tasks to a thread that has none: the first one begins. */
+export function execute(step: Step, thread: Thread, tasks: readonly Task[], brief: boolean): void {
+  thread.tasks = [];
+  thread.brief = brief;
+  send(step, thread, tasks);
+  begin(step, thread.tasks[0] as Task, thread);
+}
+
+/** Gives tasks to a thread, behind those that it has. */
+export function send({ out }: Step, thread: Thread, tasks: readonly Task[]): void {
+  thread.rested = false;
+  for (const task of tasks) {
+    if (task.status !== 'dropped') task.status = 'sent';
+    task.thread = thread.id;
+    thread.tasks.push(task);
+  }
+  const keys = tasks.map((task) => task.key);
+  out.push({ do: 'execute', thread: thread.id, tasks: keys, brief: thread.brief }, { do: 'started', thread: thread.id, tasks: keys });
+}
+
+export function terminate(step: Step, thread: Thread): void {
+  step.state.threads.delete(thread.id);
+  step.out.push({ do: 'terminate', thread: thread.id });
+  handBack(step, thread.tasks);
+}
+
+/** A task behind another one on its thread has no grace period yet: only the running one can hang. */
+export function abort(step: Step, task: Task, end: End): void {
+  const thread = threadOf(step.state, task);
+  if (!thread) return;
+  step.out.push({ do: 'abort', thread: thread.id, task: task.key, end });
+  if (mayRun(task, thread)) wake(step, task, 'grace', step.state.options.grace);
+}
+
+export function mayRun(task: Task, thread: Thread): boolean {
+  return thread.tasks[0] === task || isUnsure(thread);
+}
