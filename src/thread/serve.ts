@@ -1,15 +1,15 @@
 import { expose } from 'comlink';
 import { setAssets, setBase } from '../http/index.ts';
-import { type Callable, compile, explain } from './compile.ts';
-import { TaskCancelled, ThreadError } from './errors.ts';
-import { decodeThrown, encodeThrown } from './failure.ts';
+import { Backlog } from './backlog.ts';
+import { explain } from './compile.ts';
+import { TaskCancelled } from './errors.ts';
+import { encodeThrown } from './failure.ts';
+import { Functions } from './functions.ts';
 import { Lane } from './lane.ts';
 import { Mirror } from './mirror.ts';
-import { Outbox } from './outbox.ts';
-import { decode, encode, isLate, load } from './payload.ts';
+import { isLate, load } from './payload.ts';
+import { type AnyGenerator, isGenerator, Producer } from './producer.ts';
 import type {
-  Definition,
-  DefinitionKey,
   HandleId,
   HandleRef,
   Outcome,
@@ -18,15 +18,13 @@ import type {
   SessionId,
   TaskKey,
   TaskRun,
-  TasksMessage,
   ThreadApi,
   ThreadBoot,
   ThreadMessage,
   ThreadReport,
-  WireThrown,
 } from './protocol.ts';
-import { transferOfResults } from './protocol.ts';
-import { BULK } from './survey.ts';
+import { transferOfReport } from './protocol.ts';
+import { Running } from './running.ts';
 
 /** What a worker's global and the tests' ports have in common. */
 export interface ThreadScope {
@@ -35,24 +33,6 @@ export interface ThreadScope {
   addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
   addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
 }
-
-/** `heddle.task` while a task runs. */
-export interface TaskContext {
-  /** Aborts when the task is cancelled or has run for too long: heed it within the grace period. */
-  readonly signal: AbortSignal;
-  readonly name: string;
-  /** Reports how much is done, from 0 to 1, and what is being done. As often as you like: it is sent 60 times a second. */
-  progress(fraction: number, text?: string): void;
-}
-
-/** So many results travel together, and for so long the first of them may wait for others, in milliseconds. */
-const TOGETHER = 64;
-const RECENT = 1;
-/** A brief task that takes so many milliseconds is none. */
-const SLOW = 4;
-
-/** How fast reports of progress go out. */
-const PROGRESS = { interval: 16, burst: 4 };
 
 let namespace: () => object = () => ({});
 
@@ -70,88 +50,25 @@ export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as
 
 type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
 
-type ProgressReport = Extract<ThreadReport, { type: 'progress' }>;
-
-/** A task while it runs. Most are over before anybody asks for what is made here when it is asked for. */
-class Running {
-  readonly run: TaskRun;
-  /** Somebody outside may know that it runs. */
-  shown = false;
-  /** It has blocked its thread, and may do so again. */
-  blocks = false;
-  readonly #send: (reports: readonly ProgressReport[]) => void;
-  #abort: AbortController | undefined;
-  #progress: Outbox<'progress', ProgressReport> | undefined;
-  #context: TaskContext | undefined;
-
-  constructor(run: TaskRun, send: (reports: readonly ProgressReport[]) => void) {
-    this.run = run;
-    this.#send = send;
-  }
-
-  get context(): TaskContext {
-    return (this.#context ??= this.#makeContext());
-  }
-
-  get aborted(): boolean {
-    return this.#abort?.signal.aborted ?? false;
-  }
-
-  abort(reason: unknown): void {
-    this.#aborting().abort(reason);
-  }
-
-  /** Sends what it told last. */
-  flush(): void {
-    this.#progress?.flush();
-  }
-
-  #aborting(): AbortController {
-    return (this.#abort ??= new AbortController());
-  }
-
-  #makeContext(): TaskContext {
-    const { key, name } = this.run;
-    const progress = (this.#progress = new Outbox<'progress', ProgressReport>(PROGRESS, this.#send));
-    return {
-      signal: this.#aborting().signal,
-      name,
-      progress: (fraction, text) => progress.put('progress', { type: 'progress', task: key, fraction: fractionOf(fraction), text }),
-    };
-  }
-}
-
-class Thread implements ThreadApi {
+class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
   readonly #scope: ThreadScope;
   readonly #calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }));
-  readonly #heddle: Readonly<Record<string, unknown>>;
-  readonly #definitions = new Map<DefinitionKey, Definition>();
-  readonly #compiled = new Map<DefinitionKey, Callable>();
+  readonly #functions: Functions;
   readonly #mirrors = new Map<SessionId, Mirror>();
-  readonly #queue: TaskRun[] = [];
-  readonly #aborted = new Map<TaskKey, WireThrown>();
-  /** Buffers that definitions keep: a task may return them, but not move them away. */
-  readonly #kept = new WeakSet<ArrayBufferLike>();
-  #running: Running | null = null;
+  readonly #backlog = new Backlog({ run: (task) => this.#run(task), report: (report) => this.#report(report) });
   #session: SessionId = '';
-  #draining = false;
-  #brief = false;
-  /** The running task goes on after its turn. */
-  #waits = false;
-  #late: ReturnType<typeof setTimeout> | undefined;
-  /** Not reported yet. */
-  #results: Ran[] = [];
-  /** When the first of them came. */
-  #since = 0;
 
   constructor(scope: ThreadScope) {
     this.#scope = scope;
-    this.#heddle = Object.create(namespace(), { task: { get: () => this.#running?.context } }) as Readonly<Record<string, unknown>>;
+    this.#functions = new Functions(
+      Object.create(namespace(), { task: { get: () => this.#backlog.running?.context } }) as Readonly<Record<string, unknown>>,
+    );
     expose(
       {
-        define: (definition) => this.define(definition),
-        forget: (definition) => this.forget(definition),
+        define: (definition) => this.#functions.define(definition),
+        forget: (definition) => this.#functions.forget(definition),
         abort: (task, reason) => this.abort(task, reason),
+        pull: (task, count) => this.pull(task, count),
         detach: (session) => this.detach(session),
       } satisfies ThreadApi,
       this.#calls,
@@ -173,132 +90,56 @@ class Thread implements ThreadApi {
     locks.request(lock, hold).catch(() => this.#report({ type: 'up', locked: false }));
   }
 
-  define(definition: Definition): void {
-    this.#definitions.set(definition.key, definition);
+  abort(...args: Parameters<ThreadApi['abort']>): void {
+    this.#backlog.abort(...args);
   }
 
-  forget(definition: DefinitionKey): void {
-    this.#definitions.delete(definition);
-    this.#compiled.delete(definition);
-  }
-
-  abort(task: TaskKey, reason: WireThrown): void {
-    const running = this.#running;
-    if (running?.run.key === task) running.abort(decodeThrown(reason, running.run.name));
-    else if (this.#queue.some(({ key }) => key === task)) this.#aborted.set(task, reason);
+  pull(task: TaskKey, count: number): void {
+    const { running } = this.#backlog;
+    if (running?.run.key === task) running.pull(count);
   }
 
   detach(session: SessionId): void {
     this.#mirrors.delete(session);
-    for (const definition of this.#definitions.values()) if (definition.session === session) this.forget(definition.key);
+    this.#functions.detach(session);
   }
 
   #receive(message: ThreadMessage): void {
     if (message.lane === 'calls') this.#calls.receive(message.data);
-    else if (message.lane === 'tasks') this.#execute(message);
+    else if (message.lane === 'tasks') this.#backlog.add(message);
     else if (message.lane === 'handles') this.#mirrors.get(message.session)?.receive(message.data);
   }
 
-  #execute({ tasks, brief }: TasksMessage): void {
-    this.#queue.push(...tasks);
-    this.#brief = brief;
-    if (this.#waits) this.#hurry();
-    void this.#drain();
-  }
-
-  /** One task after the other: a thread never runs two at a time. */
-  async #drain(): Promise<void> {
-    if (this.#draining) return;
-    this.#draining = true;
-    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) this.#ran(await this.#settle(run));
-    this.#draining = false;
-  }
-
-  async #settle(run: TaskRun): Promise<Ran> {
+  async #run(run: TaskRun): Promise<Ran> {
     const began = performance.now();
-    const reason = this.#aborted.get(run.key);
-    this.#aborted.delete(run.key);
-    if (reason) return { task: run.key, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false };
     const running = this.#begin(run);
-    const outcome = await this.#run(running);
+    const outcome = await this.#settle(running);
     return { task: run.key, outcome, took: performance.now() - began, shown: running.shown };
   }
 
-  /** Reports a result; with others, while brief tasks follow that nobody can notice before. */
-  #ran(result: Ran): void {
-    const now = performance.now();
-    if (this.#results.push(result) === 1) this.#since = now;
-    const waits = this.#brief && !result.shown && this.#queue.length > 0 && this.#results.length < TOGETHER && now - this.#since < RECENT;
-    if (!waits) this.#tellResults();
-    if (result.took >= SLOW) this.#giveBack();
+  #begin(run: TaskRun): Running {
+    this.#session = run.session;
+    return this.#backlog.begin(
+      new Running(run, (reports) => {
+        this.#backlog.show();
+        for (const report of reports) this.#report(report);
+      }),
+    );
   }
 
-  #tellResults(): void {
-    if (this.#results.length === 0) return;
-    const results = this.#results;
-    this.#results = [];
-    this.#report({ type: 'settled', results }, transferOfResults(results));
-  }
-
-  /** The running task is about to be noticed outside: what ran before it is told first, and then that it runs. */
-  #show(): void {
-    const running = this.#running;
-    if (!running || running.shown) return;
-    running.shown = true;
-    if (!this.#brief) return;
-    this.#tellResults();
-    this.#report({ type: 'began', task: running.run.key });
-  }
-
-  /** What waits behind a slow task can run elsewhere. */
-  #giveBack(): void {
-    const tasks = this.#queue.splice(0).map(({ key }) => key);
-    if (tasks.length === 0) return;
-    for (const task of tasks) this.#aborted.delete(task);
-    this.#tellResults();
-    this.#report({ type: 'returned', tasks });
-  }
-
-  /** The running task blocks the thread: what is behind it runs elsewhere, and nothing more is sent behind it. */
-  #block(): void {
-    this.#show();
-    if (this.#queue.length > 0) this.#giveBack();
-    else if (this.#running?.blocks === false) this.#report({ type: 'returned', tasks: [] });
-    if (this.#running) this.#running.blocks = true;
-  }
-
-  /** Waits for a task that goes on after its turn. */
-  async #later<T>(value: PromiseLike<T>): Promise<T> {
-    this.#show();
-    this.#waits = true;
-    this.#hurry();
-    try {
-      return await value;
-    } finally {
-      this.#waits = false;
-      clearTimeout(this.#late);
-      this.#late = undefined;
-    }
-  }
-
-  /** What came behind the waiting task does not wait for long. */
-  #hurry(): void {
-    if (this.#queue.length === 0 || this.#late !== undefined) return;
-    this.#late = setTimeout(() => {
-      this.#late = undefined;
-      this.#giveBack();
-    }, SLOW);
-  }
-
-  async #run(running: Running): Promise<Outcome> {
+  async #settle(running: Running): Promise<Outcome> {
     const { run } = running;
     const mirror = this.#mirror(run.session);
+    const functions = this.#functions;
     try {
-      const fn = this.#compiled.get(run.definition) ?? (await this.#compile(run));
+      const found = functions.of(run, mirror);
+      const fn = isThenable(found) ? await found : found;
       const args = isLate(run.args) ? await load(run.args) : run.args;
-      if (run.fresh) for (const [id, values] of this.#decode(run.fresh, mirror) as Fresh) mirror.refresh(id, values);
-      const value = fn(...(this.#decode(args, mirror) as unknown[]));
-      return { end: 'finished', value: this.#encode(isThenable(value) ? await this.#later(value) : value, run, mirror) };
+      if (run.fresh) for (const [id, values] of functions.decode(run.fresh, mirror) as Fresh) mirror.refresh(id, values);
+      const result = fn(...(functions.decode(args, mirror) as unknown[]));
+      let value = isThenable(result) ? await this.#backlog.later(result) : result;
+      if (isGenerator(value)) value = await this.#backlog.later(this.#produce(value, running, mirror));
+      return { end: 'finished', value: functions.encodeResult(value, run.name, mirror) };
     } catch (thrown) {
       return {
         end: running.aborted && thrown instanceof TaskCancelled ? 'cancelled' : 'error',
@@ -307,42 +148,24 @@ class Thread implements ThreadApi {
     } finally {
       mirror.flush();
       running.flush();
-      this.#running = null;
+      this.#backlog.end();
     }
   }
 
-  #begin(run: TaskRun): Running {
-    this.#session = run.session;
-    return (this.#running = new Running(run, (reports) => {
-      this.#show();
-      for (const report of reports) this.#report(report);
-    }));
-  }
-
-  async #compile({ definition: key, session, name }: TaskRun): Promise<Callable> {
-    const definition = this.#definitions.get(key);
-    if (!definition) throw new ThreadError(`The function of task '${name}' did not reach the thread.`);
-    const mirror = this.#mirror(session);
-    const compiled = await compile(definition, {
-      heddle: this.#heddle,
-      handle: (ref) => mirror.handle(ref),
-      keep: (value) => buffersIn(value, this.#kept),
+  /** Gives what a generator returns; what it yields is sent on the way. */
+  #produce(generator: AnyGenerator, running: Running, mirror: Mirror): Promise<unknown> {
+    const { key, name, credit = 0 } = running.run;
+    const producer = new Producer<Payload>({
+      generator,
+      credit,
+      encode: (value, index) => this.#functions.encodeItem(value, index, name, mirror),
+      send: (items, given) => {
+        mirror.flush();
+        this.#report({ type: 'items', task: key, items, given });
+      },
     });
-    this.#compiled.set(key, compiled);
-    return compiled;
-  }
-
-  #decode(payload: Payload, mirror: Mirror): unknown {
-    return decode(payload, { handle: (ref) => mirror.handle(ref), fn: (ref) => 'exported' in ref && this.#heddle[ref.exported] });
-  }
-
-  #encode(value: unknown, { name }: TaskRun, mirror: Mirror): Payload {
-    return encode(value, {
-      place: { root: 'Result', of: `task '${name}'`, to: 'to the session' },
-      moves: (buffer) => buffer.byteLength >= BULK && !this.#kept.has(buffer),
-      isShared: (one) => mirror.isHandle(one),
-      share: (one) => mirror.ref(one),
-    });
+    running.pull = (count) => producer.pull(count);
+    return producer.run(running.signal);
   }
 
   #mirror(session: SessionId): Mirror {
@@ -350,12 +173,15 @@ class Thread implements ThreadApi {
     if (!mirror) {
       mirror = new Mirror(
         (data, transfer) => {
-          this.#show();
+          this.#backlog.show();
           this.#post({ lane: 'handles', session, data, transfer });
         },
-        () => (this.#running?.run.session === session ? this.#running.run.key : null),
+        () => {
+          const run = this.#backlog.running?.run;
+          return run?.session === session ? run.key : null;
+        },
         (error) => this.#reportUncaught(error),
-        () => this.#block(),
+        () => this.#backlog.block(),
       );
       this.#mirrors.set(session, mirror);
     }
@@ -372,13 +198,12 @@ class Thread implements ThreadApi {
     this.#report({ type: 'uncaught', session: this.#session, error: encodeThrown(thrown) });
   }
 
-  #report(data: ThreadReport, transfer: readonly Transferable[] = []): void {
+  #report(data: ThreadReport): void {
     try {
-      this.#post({ lane: 'reports', data, transfer });
+      this.#post({ lane: 'reports', data, transfer: transferOfReport(data) });
     } catch (error) {
       if (data.type !== 'settled') throw error;
-      if (data.results.length > 1)
-        for (const one of data.results) this.#report({ type: 'settled', results: [one] }, transferOfResults([one]));
+      if (data.results.length > 1) for (const one of data.results) this.#report({ type: 'settled', results: [one] });
       else for (const one of data.results) this.#report({ type: 'settled', results: [unmoved(one, error)] });
     }
   }
@@ -397,23 +222,6 @@ function unmoved(result: Ran, error: unknown): Ran {
   return { ...result, outcome: { end: 'finished', value: { ...outcome.value, transfer: [] } } };
 }
 
-function fractionOf(fraction: number): number {
-  if (typeof fraction !== 'number' || !(fraction >= 0 && fraction <= 1)) {
-    throw new RangeError(`progress() takes a fraction from 0 to 1, not ${fraction}.`);
-  }
-  return fraction;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
-}
-
-function buffersIn(value: unknown, found: WeakSet<ArrayBufferLike>, seen = new Set<object>()): void {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return;
-  seen.add(value);
-  if (value instanceof ArrayBuffer) found.add(value);
-  else if (ArrayBuffer.isView(value)) found.add(value.buffer);
-  else if (value instanceof Map) for (const pair of value) buffersIn(pair, found, seen);
-  else if (Array.isArray(value) || value instanceof Set) for (const item of value) buffersIn(item, found, seen);
-  else if (Object.getPrototypeOf(value) === Object.prototype) for (const item of Object.values(value)) buffersIn(item, found, seen);
 }
