@@ -2,7 +2,7 @@ import * as api from './api.ts';
 import { runApp } from './app.ts';
 import { setBase } from './http/index.ts';
 import { type Endpoint, split } from './link/index.ts';
-import { Session, type SessionBoot } from './session/index.ts';
+import { type FromSession, Session, type SessionBoot, type ToSession } from './session/index.ts';
 import { serveThread, setThreadNamespace, type ThreadBoot } from './thread/index.ts';
 
 /** The part of a worker's global that is used here. */
@@ -28,20 +28,53 @@ function serve(scope: Scope): void {
   scope.postMessage('ready', []);
 }
 
-function serveSession({ id, name, source, settings }: SessionBoot, scope: Scope): void {
+function serveSession({ id, name, source, settings, lock }: SessionBoot, scope: Scope): void {
   setBase(settings.base);
   const wire = split(scope, life);
+  const control = wire<FromSession, ToSession>('control');
   const session = new Session({
     id,
     name,
     file: source.name,
     config: settings.config,
     link: wire('link'),
-    control: wire('control'),
+    control,
     pool: wire('pool'),
   });
   reportUncaught(scope, session);
-  void session.start(() => runApp(source, session));
+  // The code may end the worker at once, so it runs when that would be noticed.
+  const locked = holdLock(lock, session, (turn) => control.post({ type: 'locked', turn }));
+  void locked.then(() => session.start(() => runApp(source, session)));
+}
+
+/**
+ * Holds the lock by which the page notices that this worker has ended. Settles when it is held, or cannot be. A page that is frozen or left must hold none: some
+ * browsers keep no such page for the way back.
+ */
+function holdLock(name: string, session: Session, held: (turn: number) => void): Promise<void> {
+  const locks = globalThis.navigator.locks as LockManager | undefined;
+  let turn = 0;
+  let holding: AbortController | undefined;
+  const hold = async (): Promise<void> => {
+    if (holding || !locks) return;
+    const { signal } = (holding = new AbortController());
+    await new Promise<void>((settled) => {
+      const granted = (): Promise<void> => {
+        held(turn);
+        settled();
+        return new Promise((released) => signal.addEventListener('abort', () => released(), { once: true }));
+      };
+      // Documents without an origin have locks that refuse; then nobody notices.
+      locks.request(name, { signal }, granted).catch(() => settled());
+    });
+  };
+  const release = (): void => {
+    turn++;
+    holding?.abort();
+    holding = undefined;
+  };
+  session.onSharing((there) => void (there ? hold() : release()), session.signal);
+  return hold();
 }
 
 function runThread(boot: ThreadBoot): void {

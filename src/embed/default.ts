@@ -14,6 +14,7 @@ export function showDefault(connection: PageConnection): void {
       ready: () => undefined,
       busy: () => undefined,
       theme: () => undefined,
+      crashed: () => undefined,
       error: (report) => reportError(new Error(`${report.what}: ${report.name}: ${report.message}`)),
     },
     signal,

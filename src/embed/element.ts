@@ -9,7 +9,8 @@ import { style } from './style.ts';
 /** How many errors of callbacks stay on screen; older ones make room. */
 const MAX_NOTICES = 3;
 
-type Phase = 'waiting' | 'starting' | 'running' | 'failed';
+/** `crashed`: what it showed is still there, but its session is not. */
+type Phase = 'waiting' | 'starting' | 'running' | 'failed' | 'crashed';
 
 /** One run of an app: what has to end with it, and who waits for it. */
 interface Attempt {
@@ -176,11 +177,15 @@ export class HeddleApp extends LitElement {
         else if (weight === 'callback') this.#notice(report);
         else this.#tell(report);
       },
+      crashed: (report) => {
+        this.#fail(run, report, 'crashed');
+        this.removeAttribute('busy');
+      },
     };
   }
 
-  #fail(run: Attempt, report: ErrorReport): void {
-    this.phase = 'failed';
+  #fail(run: Attempt, report: ErrorReport, phase: Phase = 'failed'): void {
+    this.phase = phase;
     this.#notice(report);
     run.reject(new Error(`${report.name}: ${report.message}`));
   }
@@ -199,7 +204,7 @@ export class HeddleApp extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="stage" part="stage"></div>
+    return html`<div class="stage" part="stage" ?inert=${this.phase === 'crashed'}></div>
       ${this.phase === 'starting' ? html`<p class="boot" role="status">Starting…</p>` : nothing}
       ${this.notices.map((report, index) => problem(report, this.#actions(report, index === this.notices.length - 1)))}
       ${this.editable ? this.#editor() : nothing}`;
@@ -211,7 +216,7 @@ export class HeddleApp extends LitElement {
     };
     return html`<div class="actions">
       ${
-        last && this.phase === 'failed'
+        last && (this.phase === 'failed' || this.phase === 'crashed')
           ? html`<button type="button" @click=${() => this.restart()}>Restart</button>`
           : html`<button type="button" @click=${dismiss}>Dismiss</button>`
       }

@@ -2,10 +2,15 @@ import { runApp } from '../app.ts';
 import { type Connection, connectPage, connectWorker } from '../host/index.ts';
 import { Receiver } from '../link/index.ts';
 import { createNamespace, type Heddle } from '../namespace.ts';
-import type { AppSource, ErrorReport, ErrorWeight, Theme } from '../session/index.ts';
+import { type AppSource, describeError, type ErrorReport, type ErrorWeight, type Theme } from '../session/index.ts';
 import { ThreadError } from '../thread/index.ts';
 import { ViewTree } from '../view/index.ts';
 import { locateSyntaxError } from './syntax.ts';
+
+/** A session's worker ended by itself: out of memory, closed by its own code, or killed by the browser. */
+class SessionCrashed extends Error {
+  override readonly name = 'SessionCrashed';
+}
 
 /** Where an app's code runs. */
 export type RunMode = 'worker' | 'page';
@@ -19,6 +24,8 @@ export interface RunEvents {
   busy(busy: boolean): void;
   theme(theme: Theme): void;
   error(report: ErrorReport, weight: ErrorWeight): void;
+  /** The session is lost; what it showed stays, but nothing answers. */
+  crashed(report: ErrorReport): void;
 }
 
 /**
@@ -67,6 +74,7 @@ export function show(
       events.error(weight === 'fatal' && source ? placed(report, source) : report, weight);
     }
   });
+  connection.onCrash((why) => events.crashed(describeError(new SessionCrashed(`The app's worker has ended: ${why}.`), 'the app', '')));
   const frozen = (): void => connection.control.post({ type: 'freeze' });
   const thawed = (event: PageTransitionEvent): void => void (event.persisted && connection.control.post({ type: 'thaw' }));
   addEventListener('pagehide', frozen, { signal });

@@ -9,6 +9,9 @@ export const style = css`
   :host([hidden]) {
     display: none;
   }
+  .stage[inert] {
+    opacity: 0.5;
+  }
   .boot {
     margin: 0;
     padding: 8px 0;

@@ -10,6 +10,7 @@ import {
 } from '../session/index.ts';
 import { type Channel, type ClientMessage, type PoolMessage, spawn, transferOf } from '../thread/index.ts';
 import { page } from './page.ts';
+import { Vigil } from './vigil.ts';
 
 /** How long a session that was told to end may take for its hooks before its worker is terminated, in ms. */
 const GRACE = 250;
@@ -18,6 +19,8 @@ const GRACE = 250;
 export interface Connection {
   readonly link: Channel<Upstream, Batch>;
   readonly control: Channel<ToSession, FromSession>;
+  /** Who is told when the session's worker has ended by itself; the session is lost then. Nobody hears of one that was ended. */
+  onCrash(listener: (why: string) => void): void;
   /** Ends the session and frees its worker. Idempotent. */
   end(): void;
 }
@@ -26,7 +29,8 @@ export interface Connection {
 export async function connectWorker(name: string, source: AppSource, signal: AbortSignal): Promise<Connection> {
   const id = page.nextId();
   page.announce(id, name);
-  const worker = await spawn(name, { boot: 'session', id, name, source, settings: page.settings() } satisfies SessionBoot);
+  const lock = `heddle/session/${page.name}/${id}`;
+  const worker = await spawn(name, { boot: 'session', id, name, source, settings: page.settings(), lock } satisfies SessionBoot);
   if (signal.aborted) {
     worker.terminate();
     throw signal.reason;
@@ -40,9 +44,22 @@ export async function connectWorker(name: string, source: AppSource, signal: Abo
     worker.terminate();
   };
   let ending = false;
+  let crashed: ((why: string) => void) | undefined;
+  const died = (why: string): void => {
+    terminate();
+    if (!ending) crashed?.(why);
+  };
+  const vigil = new Vigil(worker, lock, died, life.signal);
   return {
     link: wire('link'),
-    control,
+    control: {
+      post(message) {
+        if (message.type === 'freeze') vigil.pause();
+        control.post(message);
+      },
+      listen: (receive) => control.listen((message) => (message.type === 'locked' ? void vigil.watch(message.turn) : receive(message))),
+    },
+    onCrash: (listener) => (crashed = listener),
     end() {
       if (ending) return;
       ending = true;
@@ -84,6 +101,7 @@ function openInPage(identity: Identity, app: (session: Session) => unknown): Pag
     session,
     link,
     control,
+    onCrash: () => undefined, // it ends with the page
     end() {
       session.destroy();
       queueMicrotask(() => life.abort()); // after the session's last words

@@ -4,6 +4,8 @@ import { Pool, setWorkerUrl } from '../thread/index.ts';
 
 /** What all sessions of this page share: one pool of threads, and the settings they start with. */
 class Page {
+  /** Unlike that of any other page: names of locks are shared by all tabs of an origin, and by all local files in some browsers. */
+  readonly name: string = crypto.getRandomValues(new Uint32Array(3)).join('-');
   #pool: Pool | undefined;
   #sessions = 0;
   readonly #created: ((info: SessionInfo) => void)[] = [];

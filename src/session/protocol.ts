@@ -30,6 +30,8 @@ export interface SessionBoot {
   readonly name: string;
   readonly source: AppSource;
   readonly settings: PageSettings;
+  /** Name of the Web Lock that the worker holds while it lives, where locks exist. */
+  readonly lock: string;
 }
 
 /** Page → session. */
@@ -45,6 +47,11 @@ export type ErrorWeight = 'fatal' | 'callback' | 'shown';
 
 /** Session → page. */
 export type FromSession =
+  /**
+   * The session's worker holds its lock: whoever gets that lock next knows that it has ended, unless it was told to give the
+   * lock up. `turn` counts how often it was told so (`freeze`).
+   */
+  | { readonly type: 'locked'; readonly turn: number }
   /** The app's code has run and its load callbacks have finished. */
   | { readonly type: 'ready' }
   | { readonly type: 'busy'; readonly busy: boolean }

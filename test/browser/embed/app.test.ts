@@ -213,3 +213,48 @@ describe('state.onSessionCreated of the page', () => {
     expect(heard.toSorted()).to.deep.equal(['page', 'worker']);
   });
 });
+
+describe('an app whose worker ends by itself', () => {
+  it('says so, answers no more, and can be restarted', async () => {
+    const { app, errors } = open(
+      `import { Button } from 'heddle';
+       new Button({ label: 'End', onClick: () => globalThis.close() }).servable();`,
+      { name: 'mortal' },
+    );
+    await app.ready;
+    (await control<HTMLButtonElement>(app, 'button')).click();
+    await until(() => app.phase === 'crashed');
+    expect(errors.at(-1)).to.include({ name: 'SessionCrashed', what: 'the app' });
+    const restart = await control<HTMLButtonElement>(app, '.actions button');
+    expect(restart.textContent).to.equal('Restart');
+    expect(app.shadowRoot!.querySelector('.stage')!.matches('[inert]')).to.equal(true);
+    restart.click();
+    await app.ready;
+    expect(app.phase).to.equal('running');
+    expect(app.shadowRoot!.querySelector('.problem')).to.equal(null);
+  });
+
+  it('does not take its neighbours along, nor does ending an app count as its crash', async () => {
+    const [mortal, other] = [open(`globalThis.close();`), open(COUNTER)];
+    await until(() => mortal.app.phase === 'crashed');
+    await other.app.ready;
+    (await control<HTMLButtonElement>(other.app, 'button')).click();
+    await until(() => textOf(other.app).includes('clicked 1'));
+    other.app.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 400)); // longer than an ended session's grace
+    expect([other.app.phase, other.errors]).to.deep.equal(['waiting', []]);
+  });
+
+  it('is noticed, too, after its page was frozen and came back', async () => {
+    const { app } = open(`import { Button } from 'heddle'; new Button({ onClick: () => globalThis.close() }).servable();`);
+    await app.ready;
+    for (let turn = 0; turn < 2; turn++) {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(app.phase).to.equal('running');
+    (await control<HTMLButtonElement>(app, 'button')).click();
+    await until(() => app.phase === 'crashed');
+  });
+});
