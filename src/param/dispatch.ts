@@ -30,14 +30,20 @@ export interface Listener {
  */
 let holds = 0;
 let waiting: Listener[] = [];
-let afterwards: (() => void)[] = [];
+let endings: Ending[] = [];
 let isSilent = false;
+
+/** What is done when the events of an object that wait have been delivered. */
+interface Ending {
+  readonly owner: object | undefined;
+  run(): void;
+}
 
 /** Whose events an asynchronous batch holds back, and which these are so far. */
 interface Reserve {
   readonly covers: Covers;
   readonly waiting: Listener[];
-  readonly afterwards: (() => void)[];
+  readonly endings: Ending[];
 }
 
 /** Says of the object that has a watcher whether it is meant. */
@@ -67,17 +73,23 @@ function unhold(): void {
  * for them goes on waiting.
  */
 export function reserve(covers: Covers): () => void {
-  const entry: Reserve = { covers, waiting: [], afterwards: afterwards.splice(0) };
+  const entry: Reserve = { covers, waiting: [], endings: [] };
   unhold();
   reserves.push(entry);
-  for (const listener of waiting.splice(0)) placeOf(listener).push(listener);
+  const [listeners, ends] = [waiting.splice(0), endings.splice(0)];
+  place(listeners, ends);
   if (holds === 0) drain();
   return () => {
     reserves.splice(reserves.indexOf(entry), 1);
-    for (const listener of entry.waiting) placeOf(listener).push(listener);
-    for (const action of entry.afterwards) afterEvents(undefined, action);
+    place(entry.waiting, entry.endings);
     if (holds === 0) drain();
   };
+}
+
+/** Lets each wait where it belongs now. */
+function place(listeners: readonly Listener[], ends: readonly Ending[]): void {
+  for (const listener of listeners) placeOf(listener).push(listener);
+  for (const ending of ends) (reserveOf(ending.owner)?.endings ?? endings).push(ending);
 }
 
 function reserveOf(owner: object | undefined): Reserve | undefined {
@@ -106,7 +118,7 @@ const NONE: Events = [];
  * others wait.
  */
 export function dispatch(listeners: readonly Listener[], eventsFor: (listener: Listener) => Events | undefined): void {
-  if (holds === 0 && waiting.length === 0 && reserves.length === 0) runAlone(listeners, eventsFor);
+  if (holds === 0 && waiting.length === 0 && reserves.length === 0) runRound(listeners, eventsFor);
   else {
     for (const listener of listeners) {
       const events = eventsFor(listener);
@@ -114,16 +126,6 @@ export function dispatch(listeners: readonly Listener[], eventsFor: (listener: L
     }
   }
   if (holds === 0) drain();
-}
-
-/** One round with nothing before it. After an error nothing follows it either, so that what was to be done then is done now. */
-function runAlone(listeners: readonly Listener[], eventsFor: (listener: Listener) => Events | undefined): void {
-  try {
-    runRound(listeners, eventsFor);
-  } catch (error) {
-    finish();
-    throw error;
-  }
 }
 
 /** Runs `change`, which invalidates derived values: subscriptions to those that changed then wait for their turn. */
@@ -151,8 +153,8 @@ export function deliver(): void {
 export function propagateLate(change: () => void): void {
   invalidate(change);
   const trail: string[] = [];
-  for (let rounds = 0; holds === 0 && waiting.length > 0; rounds++) {
-    const round = takeWaiting();
+  for (let rounds = 0; holds === 0 && isPending(); rounds++) {
+    const round = takeRound();
     const { listeners, events } = round;
     listeners.forEach((listener, i) => {
       try {
@@ -162,8 +164,8 @@ export function propagateLate(change: () => void): void {
         reportLate(listener.owner, error, 'listener of an asynchronous value');
       }
     });
+    finish(round);
   }
-  if (holds === 0) finish();
 }
 
 /** Runs `change` so that nobody is told of it; derived values are fresh all the same. */
@@ -179,65 +181,76 @@ export function silently(change: () => void): void {
   }
 }
 
-/** Runs `action` when the events of `owner` that wait now have been delivered: at once where none do. */
-export function afterEvents(owner: object | undefined, action: () => void): void {
-  const place = reserveOf(owner)?.afterwards ?? (holds > 0 ? afterwards : undefined);
-  if (place === undefined) action();
-  else place.push(action);
+/** Runs `run` when the events of `owner` that wait now have been delivered: at once where none do. */
+export function afterEvents(owner: object | undefined, run: () => void): void {
+  const ends = reserveOf(owner)?.endings ?? (holds > 0 ? endings : undefined);
+  if (ends === undefined) run();
+  else ends.push({ owner, run });
 }
 
 /** Calls whatever waits, and whatever that lets wait, round by round. */
 function drain(): void {
-  if (waiting.length === 0 && afterwards.length === 0) return;
+  if (!isPending()) return;
   const trail: string[] = [];
-  try {
-    for (let rounds = 0; waiting.length > 0; rounds++) {
-      const round = takeWaiting();
-      const { listeners, events } = round;
-      checkRounds(rounds, round, trail);
-      let at = 0;
-      runRound(listeners, () => events[at++]);
+  for (let rounds = 0; isPending(); rounds++) {
+    const round = takeRound();
+    let at = 0;
+    try {
+      runRound(
+        round.listeners,
+        () => round.events[at++],
+        () => checkRounds(rounds, round, trail),
+      );
+    } finally {
+      finish(round);
     }
-  } finally {
-    finish();
   }
 }
 
-function finish(): void {
-  if (afterwards.length === 0) return;
-  const actions = afterwards;
-  afterwards = [];
-  for (const action of actions) action();
+function isPending(): boolean {
+  return waiting.length > 0 || endings.length > 0;
 }
 
+/** Those who are called before anything that they set and that waits. */
 interface Round {
   readonly listeners: readonly Listener[];
   readonly events: readonly Events[];
+  readonly endings: readonly Ending[];
 }
 
-function takeWaiting(): Round {
-  const listeners = waiting;
+function takeRound(): Round {
+  const [listeners, ends] = [waiting, endings];
   waiting = [];
+  endings = [];
   if (listeners.length > 1) listeners.sort((a, b) => a.precedence - b.precedence);
   const events = listeners.map((listener) => {
     const taken = listener.waiting as Events;
     listener.waiting = undefined;
     return taken;
   });
-  return { listeners, events };
+  return { listeners, events, endings: ends };
+}
+
+function finish(round: Round): void {
+  for (const ending of round.endings) ending.run();
 }
 
 /** An error ends the round: events that would come late are dropped, but the runtime's own mirrors are kept true. */
-function runRound(listeners: readonly Listener[], eventsFor: (listener: Listener) => Events | undefined): void {
-  let at = 0;
+function runRound(listeners: readonly Listener[], eventsFor: (listener: Listener) => Events | undefined, check?: () => void): void {
+  let at = -1;
   try {
-    for (; at < listeners.length; at++) tell(listeners[at] as Listener, eventsFor);
+    check?.();
+    while (++at < listeners.length) tell(listeners[at] as Listener, eventsFor);
   } catch (error) {
-    for (at++; at < listeners.length; at++) tellOwn(listeners[at] as Listener, eventsFor);
-    const late = takeWaiting();
-    let next = 0;
-    for (const listener of late.listeners) tellOwn(listener, () => late.events[next++]);
-    throw error;
+    const errors = [error];
+    while (++at < listeners.length) tellOwn(listeners[at] as Listener, eventsFor, errors);
+    for (let rounds = 0; isPending(); rounds++) {
+      const late = takeRound();
+      let next = 0;
+      if (rounds < LIMIT) for (const listener of late.listeners) tellOwn(listener, () => late.events[next++], errors);
+      finish(late);
+    }
+    throw errors.length === 1 ? error : new AggregateError(errors, 'Several watchers failed.');
   }
 }
 
@@ -247,9 +260,14 @@ function tell(listener: Listener, eventsFor: (listener: Listener) => Events | un
 }
 
 /** Tells only those of the runtime; the events of others are dropped. */
-function tellOwn(listener: Listener, eventsFor: (listener: Listener) => Events | undefined): void {
+function tellOwn(listener: Listener, eventsFor: (listener: Listener) => Events | undefined, errors: unknown[]): void {
   const events = eventsFor(listener);
-  if (events !== undefined && listener.precedence < 0) callListener(listener, events);
+  if (events === undefined || listener.precedence >= 0) return;
+  try {
+    callListener(listener, events);
+  } catch (error) {
+    errors.push(error);
+  }
 }
 
 function callListener(listener: Listener, events: Events): void {
