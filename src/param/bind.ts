@@ -3,13 +3,14 @@ import { derive, type Starter } from './derive.ts';
 import { isPlainObject } from './change.ts';
 import { ParameterTypeError, show, type Skip } from './errors.ts';
 import { arrivesLater, Execution, isThenable } from './execution.ts';
-import { readNow, type Node } from './node.ts';
+import type { Node } from './graph.ts';
+import { readNow } from './node.ts';
 import { isRef, NODE, TITLE, type Arrived, type Ref, type Referred, type Source } from './reference.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
 import { nodeOfArgument, objOf } from './source.ts';
 import { REF } from './symbols.ts';
 import { titleOf, titleOfCall } from './title.ts';
-import { TitledSubscription } from './titled-subscription.ts';
+import { Subscription } from './subscription.ts';
 
 /** A function with live arguments: call it to evaluate it now, or use it wherever a reference is taken. */
 export interface Bound<R = unknown> extends Source<Exclude<Arrived<R>, Skip>> {
@@ -129,10 +130,5 @@ function callAtEachChange(bound: Bound, nodes: readonly Node<unknown>[]): void {
       'bound function',
     );
   };
-  new TitledSubscription(
-    () => titleOf(bound),
-    () => void values.read(),
-    callNow,
-    { owner: obj },
-  );
+  new Subscription([values], callNow, { title: () => titleOf(bound), owner: obj });
 }

@@ -1,8 +1,8 @@
 import { DeclarationError } from './errors.ts';
 import { checkName, checkNewName, valueAccessor } from './names.ts';
 import type { InstanceParams } from './namespace.ts';
+import type { Node } from './graph.ts';
 import { parsed, schemaOf, type Schema } from './json.ts';
-import type { Node } from './node.ts';
 import { countDeclaration, type Owner, type Parameter } from './parameter.ts';
 import { refusal, stateOf, type State } from './state.ts';
 import { declaredBy, namesIn, TABLE, type InstanceClass, type Table } from './layout.ts';

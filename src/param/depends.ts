@@ -1,12 +1,13 @@
 import { consume } from './consume.ts';
 import { derive } from './derive.ts';
 import { DeclarationError } from './errors.ts';
-import { constantNode, readNow, type Node } from './node.ts';
+import type { Node } from './graph.ts';
+import { constantNode, readNow } from './node.ts';
 import { NODE, TITLE, type Source } from './reference.ts';
 import { redirected } from './rx-nodes.ts';
 import { STATE, stateOf, type State } from './state.ts';
 import { REF } from './symbols.ts';
-import { TitledSubscription } from './titled-subscription.ts';
+import { Subscription } from './subscription.ts';
 import { watchState } from './watch.ts';
 
 /** On what a method depends. */
@@ -156,14 +157,11 @@ function watchLeaves(obj: object, { method, leaves, watch }: Plan): void {
   }
   const nodes = leaves.filter((leaf) => leaf.path.length > 0).map((leaf) => nodeOfLeaf(state, leaf));
   if (nodes.length === 0) return;
-  const read = (): void => {
-    for (const node of nodes) node.read();
-  };
   const changed = (): void => {
     for (const node of nodes) readNow(node);
     call();
   };
-  new TitledSubscription(() => `${state.title}.${method}`, read, changed, { ...options, owner: obj });
+  new Subscription(nodes, changed, { ...options, title: () => `${state.title}.${method}`, owner: obj });
   for (const node of nodes) readNow(node);
 }
 

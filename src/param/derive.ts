@@ -1,7 +1,7 @@
-import { computed, effect, getActiveSub, setActiveSub } from 'alien-signals';
 import { Skip } from './errors.ts';
 import { arrivesLater, Execution } from './execution.ts';
-import { EMPTY, failureBox, newer, touchedBy, valueBox, type Box, type Node, type Token } from './node.ts';
+import { Node, type Edge, type Root } from './graph.ts';
+import { rootsOf } from './node.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
 
 /** Makes the handle of a run, for a function that wants one. */
@@ -22,166 +22,146 @@ export function deriveOne<V, T>(input: Node<V>, compute: Compute<V>, onProgress?
 }
 
 /** The same from the values of several. */
-export function derive<T>(inputs: readonly Node<unknown>[], compute: Compute<readonly unknown[]>, onProgress?: Progress): Node<T> {
+export function derive<T>(inputs: readonly Node[], compute: Compute<readonly unknown[]>, onProgress?: Progress): Node<T> {
   return new Derived<readonly unknown[], T>(new Joined(inputs), compute, onProgress);
 }
 
 /** The values of several nodes as one, as soon as all have one; else the first failure, or nothing. */
-class Joined implements Node<readonly unknown[]> {
-  readonly #inputs: readonly Node<unknown>[];
-  readonly #boxes: Box<unknown>[];
-  #box: Box<readonly unknown[]> = valueBox([]);
+class Joined extends Node<readonly unknown[]> {
+  readonly #inputs: readonly Node[];
+  #edges: readonly Edge[] = [];
+  #roots: readonly Root[] | undefined;
 
-  constructor(inputs: readonly Node<unknown>[]) {
+  constructor(inputs: readonly Node[]) {
+    super();
     this.#inputs = inputs;
-    this.#boxes = inputs.map(() => EMPTY);
   }
 
-  read(): Box<readonly unknown[]> {
-    const boxes = this.#boxes;
-    let isNew = false;
-    // All are read, also after a failure, so that a change of any of them is told.
-    for (let i = 0; i < boxes.length; i++) {
-      const box = (this.#inputs[i] as Node<unknown>).read();
-      if (box === boxes[i] && box !== EMPTY) continue;
-      boxes[i] = box;
-      isNew = true;
+  protected update(since: number, at: number): void {
+    let isNew = since < 0;
+    let pending = false;
+    // All are asked, also after a failure, so that a change of any of them is told.
+    for (const input of this.#inputs) {
+      input.refresh();
+      if (input.changedAt > since) isNew = true;
+      if (input.pending) pending = true;
     }
-    return isNew ? (this.#box = this.#joined()) : this.#box;
+    this.pending = pending;
+    if (isNew) this.#join(at);
   }
 
-  #joined(): Box<readonly unknown[]> {
+  #join(at: number): void {
     const values: unknown[] = [];
-    for (const box of this.#boxes) {
-      if (box.state !== 'value') return box;
-      values.push(box.value);
+    for (const { state, held } of this.#inputs) {
+      if (state !== 'value') return this.put(state, held, at);
+      values.push(held);
     }
-    return valueBox(values);
+    this.put('value', values, at);
   }
 
-  touched(): Token {
-    return touchedBy(this.#inputs);
+  protected override connect(): void {
+    this.#edges = this.#inputs.map((input) => input.watch(this));
   }
 
-  pending(): boolean {
-    return this.#inputs.some((input) => input.pending());
+  protected override disconnect(): void {
+    for (const edge of this.#edges) edge.cut();
+    this.#edges = [];
+  }
+
+  /** Kept, since the same expression may be joined with itself again and again. */
+  roots(): readonly Root[] {
+    return (this.#roots ??= rootsOf(this.#inputs));
   }
 }
 
-type Outcome<T> = Box<T> | Execution<T>;
-
-/**
- * Read by a subscription, it is part of the graph, which tells it of changes. Read by anybody else it compares its
- * inputs with those of the last run, so that the graph keeps nothing alive that is only read.
- */
-class Derived<V, T> implements Node<T>, Starter {
+class Derived<V, T> extends Node<T> implements Starter {
   readonly #input: Node<V>;
   readonly #compute: Compute<V>;
   readonly #onProgress: Progress | undefined;
-  /** Of the input, at the last run. */
-  #seen: Box<V> | undefined;
-  /** Of the last run; undefined where the next one must start anew. */
-  #outcome: Outcome<T> | undefined;
+  #edge: Edge | undefined;
   /** The handle of the last run, where it has one. */
   #run: RunHandle | undefined;
-  #box: Box<T> = EMPTY;
-  /** Its place in the graph, known when it has been part of it. */
-  #vertex: { subs?: unknown } | undefined;
-  #tracked: (() => Box<T>) | undefined;
-  /** The outcomes apart from what arrives of them, made for the first run that outlasts its evaluation. */
-  #trackedOutcome: (() => Outcome<T>) | undefined;
+  /** What arrives of the last run, where anything does: an input, too. */
+  #execution: Execution<T> | undefined;
+  #arrivals: Edge | undefined;
 
   constructor(input: Node<V>, compute: Compute<V>, onProgress: Progress | undefined) {
+    super();
     this.#input = input;
     this.#compute = compute;
     this.#onProgress = onProgress;
   }
 
-  read(): Box<T> {
-    if (getActiveSub() === undefined && this.#vertex?.subs === undefined) return this.#settled(this.#newest());
-    return (this.#tracked ??= computed(() => this.#evaluate()))();
+  protected update(since: number, at: number): void {
+    const input = this.#input;
+    input.refresh();
+    if (input.changedAt > since) this.#evaluate(input, at);
+    this.pending = input.pending;
+    if (this.#execution !== undefined) this.#receive(this.#execution, since, at);
   }
 
-  touched(): Token {
-    return this.#input.touched();
-  }
-
-  pending(): boolean {
-    const isTracked = getActiveSub() !== undefined;
-    if (isTracked) this.read();
-    const outcome = isTracked && this.#trackedOutcome !== undefined ? this.#trackedOutcome() : this.#newest();
-    return (outcome instanceof Execution && outcome.pending()) || this.#input.pending();
-  }
-
-  #evaluate(): Box<T> {
-    this.#vertex ??= getActiveSub();
-    if (this.#trackedOutcome === undefined) {
-      const outcome = this.#newest();
-      if (this.#run === undefined) return (this.#box = newer(this.#box, outcome as Box<T>));
-      if (!this.#isOpen()) return this.#settled(outcome);
-      this.#trackedOutcome = computed(() => this.#owned(this.#newest()));
-    }
-    return this.#settled(this.#trackedOutcome());
-  }
-
-  /** The outcome for the input as it is now. One method and not several, since every derived value goes through it. */
-  #newest(): Outcome<T> {
-    const box = this.#input.read();
-    if (box === this.#seen && this.#outcome !== undefined) return this.#outcome;
-    this.#seen = box;
+  #evaluate({ state, held }: Node<V>, at: number): void {
     if (this.#run !== undefined) this.#endRun();
-    if (box.state !== 'value') return (this.#outcome = box);
-    const outer = setActiveSub(undefined);
+    if (state !== 'value') return this.take(state, held, at);
     try {
-      const result = this.#compute(box.value, this);
-      this.#outcome = typeof result === 'object' && result !== null ? this.#received(result) : valueBox(result as T);
+      const result = this.#compute(held as V, this);
+      if (typeof result === 'object' && result !== null) this.#accept(result, at);
+      else this.take('value', result, at);
     } catch (error) {
-      this.#outcome = error instanceof Skip ? EMPTY : failureBox(error);
+      if (error instanceof Skip) this.take('empty', undefined, at);
+      else this.take('failure', error, at);
     }
-    setActiveSub(outer);
-    return this.#outcome;
   }
 
-  #endRun(): void {
-    end(this.#outcome, this.#run);
-    this.#run = undefined;
+  #accept(result: object, at: number): void {
+    if (!arrivesLater(result)) return result instanceof Skip ? this.take('empty', undefined, at) : this.take('value', result, at);
+    const execution = new Execution(result as PromiseLike<T>, this.startRun());
+    // Whoever reads the node is told of a failure.
+    execution.finished.catch(() => {});
+    this.#execution = execution;
+    if (this.isWatched) this.#arrivals = execution.watch(this);
+    this.take('empty', undefined, at);
+  }
+
+  #receive(execution: Execution<T>, since: number, at: number): void {
+    if (execution.changedAt > since) this.take(execution.state, execution.held, at);
+    this.pending ||= execution.pending;
   }
 
   startRun(): RunHandle {
     return (this.#run ??= new RunHandle(this.#onProgress));
   }
 
-  #received(result: object): Outcome<T> {
-    if (result instanceof Skip) return EMPTY;
-    if (!arrivesLater(result)) return valueBox(result as T);
-    const execution = new Execution(result as PromiseLike<T>, this.startRun());
-    // Whoever reads the box is told of a failure.
-    execution.finished.catch(() => {});
-    return execution;
+  #endRun(): void {
+    this.#arrivals?.cut();
+    if (this.#execution === undefined) this.#run?.abort();
+    else this.#execution.abort();
+    this.#run = this.#execution = this.#arrivals = undefined;
   }
 
   /** Whether the end of the run means something to the function: it still works, or has asked for the signal. */
-  #isOpen(): boolean {
-    return this.#run !== undefined && (this.#run.isWatched || (this.#outcome instanceof Execution && this.#outcome.isUnderWay));
+  get #isOpen(): boolean {
+    return this.#run !== undefined && (this.#run.isWatched || this.#execution?.isUnderWay === true);
   }
 
-  /** Lets a run end when it is superseded, or when the last subscription has gone: then the next one starts anew. */
-  #owned(outcome: Outcome<T>): Outcome<T> {
-    if (!this.#isOpen()) return outcome;
-    const run = this.#run;
-    effect(() => () => {
-      if (this.#run === run && this.#isOpen()) this.#outcome = undefined;
-      end(outcome, run);
-    });
-    return outcome;
+  protected override connect(): void {
+    this.#edge = this.#input.watch(this);
+    this.#arrivals = this.#execution?.watch(this);
   }
 
-  #settled(outcome: Outcome<T>): Box<T> {
-    return (this.#box = newer(this.#box, outcome instanceof Execution ? outcome.read() : outcome));
+  protected override disconnect(): void {
+    this.#edge?.cut();
+    this.#edge = undefined;
+    if (this.#isOpen) {
+      this.#endRun();
+      this.expire();
+    } else {
+      this.#arrivals?.cut();
+      this.#arrivals = undefined;
+    }
   }
-}
 
-function end<T>(outcome: Outcome<T> | undefined, run: RunHandle | undefined): void {
-  if (outcome instanceof Execution) outcome.abort();
-  else run?.abort();
+  roots(): readonly Root[] {
+    return this.#input.roots();
+  }
 }

@@ -1,6 +1,6 @@
-import { endBatch, startBatch } from 'alien-signals';
 import { LoopError } from './errors.ts';
 import { reportLate } from './handover.ts';
+import { settle } from './observers.ts';
 import type { ChangeEvent } from './watcher.ts';
 
 type Events = readonly ChangeEvent[];
@@ -14,7 +14,7 @@ export interface Listener {
   /** Who answers for errors when there is no setter to tell: work that arrives later is done in his name. */
   readonly owner: object | undefined;
   /** How a `LoopError` names it where it is told without events. */
-  readonly title?: () => string;
+  readonly title?: (() => string) | undefined;
   /** What it will be told, while it waits for its turn. Only this module touches it. */
   waiting: Events | undefined;
   call(events: Events): void;
@@ -54,7 +54,7 @@ const reserves: Reserve[] = [];
 
 /** Holds all events back until the matching `release`. */
 export function hold(): void {
-  if (holds++ === 0) startBatch();
+  holds++;
 }
 
 /** Ends a hold; the last one delivers what waits. */
@@ -65,7 +65,7 @@ export function release(): void {
 
 /** Ends a hold and leaves it to the caller to deliver. */
 function unhold(): void {
-  if (--holds === 0) endBatch();
+  if (--holds === 0) settle();
 }
 
 /**
@@ -130,12 +130,8 @@ export function dispatch(listeners: readonly Listener[], eventsFor: (listener: L
 
 /** Runs `change`, which invalidates derived values: subscriptions to those that changed then wait for their turn. */
 export function invalidate(change: () => void): void {
-  startBatch();
-  try {
-    change();
-  } finally {
-    endBatch();
-  }
+  change();
+  if (holds === 0) settle();
 }
 
 /** The same, and calls whatever waits, unless events are held. */
@@ -171,13 +167,13 @@ export function propagateLate(change: () => void): void {
 /** Runs `change` so that nobody is told of it; derived values are fresh all the same. */
 export function silently(change: () => void): void {
   // What changed before must be told, so it is found out first.
-  if (holds > 0) endBatch();
+  settle();
   isSilent = true;
   try {
-    invalidate(change);
+    change();
+    settle();
   } finally {
     isSilent = false;
-    if (holds > 0) startBatch();
   }
 }
 

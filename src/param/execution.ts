@@ -1,7 +1,6 @@
-import { signal } from 'alien-signals';
 import { propagateLate } from './dispatch.ts';
 import { Skip } from './errors.ts';
-import { EMPTY, failureBox, untracked, valueBox, type Box } from './node.ts';
+import { nextTime, Node, type Root, type State } from './graph.ts';
 import type { RunHandle } from './run.ts';
 import { turn } from './turn.ts';
 
@@ -23,31 +22,29 @@ export function isGenerator(value: unknown): value is AnyGenerator<unknown> {
 }
 
 /** A run under way: what has arrived of it, and whether more will. Once its run is over nothing arrives any more. */
-export class Execution<T> {
-  readonly #box: { (): Box<T>; (box: Box<T>): void } = signal<Box<T>>(EMPTY);
-  readonly #pending = signal(true);
+export class Execution<T> extends Node<T> {
   readonly #run: RunHandle;
   readonly #result: PromiseLike<T> | AnyGenerator<T>;
 
-  /** Settles as the run does; resolves where the run was ended. Its rejection is the failure in the box, too. */
+  /** Settles as the run does; resolves where the run was ended. Its rejection is the failure that is held, too. */
   readonly finished: Promise<void>;
 
   constructor(result: PromiseLike<T> | AnyGenerator<T>, run: RunHandle) {
+    super();
+    this.pending = true;
     this.#result = result;
     this.#run = run;
     this.finished = this.#receive();
   }
 
-  read(): Box<T> {
-    return this.#box();
-  }
+  protected update(): void {}
 
-  pending(): boolean {
-    return this.#pending();
+  roots(): readonly Root[] {
+    return [];
   }
 
   get isUnderWay(): boolean {
-    return !this.#run.isOver && untracked(() => this.#pending());
+    return this.pending && !this.#run.isOver;
   }
 
   /** Ends the run: its signal aborts, a generator is closed, a promise that can be cancelled is. */
@@ -65,8 +62,8 @@ export class Execution<T> {
       if (isThenable(this.#result)) this.#arrive((await this.#result) as T, false);
       else await this.#step(this.#result as AnyGenerator<T>);
     } catch (error) {
-      if (this.#run.isOver || error instanceof Skip) return this.#settle(() => {});
-      this.#settle(() => this.#box(failureBox(error)));
+      if (this.#run.isOver || error instanceof Skip) return this.#settle('empty', undefined);
+      this.#settle('failure', error);
       throw error;
     }
   }
@@ -76,7 +73,7 @@ export class Execution<T> {
       for (;;) {
         const step = await generator.next();
         if (this.#run.isOver) return;
-        if (step.done === true) return this.#settle(() => {});
+        if (step.done === true) return this.#settle('empty', undefined);
         this.#arrive(step.value, true);
         // A generator that never waits must not keep newer inputs from arriving.
         if (Symbol.iterator in generator) await turn();
@@ -88,18 +85,16 @@ export class Execution<T> {
   }
 
   #arrive(value: T, pending: boolean): void {
-    if (this.#run.isOver) return;
-    const change = () => {
-      if (!((value as unknown) instanceof Skip)) this.#box(valueBox(value));
-    };
-    if (pending) propagateLate(change);
-    else this.#settle(change);
+    if (!this.#run.isOver) this.#settle((value as unknown) instanceof Skip ? 'empty' : 'value', value, pending);
   }
 
-  #settle(change: () => void): void {
+  /** Nothing leaves what has arrived before. */
+  #settle(state: State, held: unknown, pending = false): void {
     propagateLate(() => {
-      change();
-      this.#pending(false);
+      this.pending = pending;
+      const at = nextTime();
+      if (state !== 'empty') this.put(state, held, at);
+      this.notify();
     });
   }
 }

@@ -1,10 +1,9 @@
 import { handOver } from './handover.ts';
-import { EMPTY, type Box } from './node.ts';
 import type { Reference } from './reference.ts';
 import type { Progress } from './run.ts';
 import { nodeOf } from './source.ts';
 import { titleOf } from './title.ts';
-import { TitledSubscription } from './titled-subscription.ts';
+import { Subscription } from './subscription.ts';
 
 /** One who wants each value of a reference, now and later. */
 export interface Follower<T = unknown> {
@@ -29,7 +28,7 @@ export interface Follower<T = unknown> {
 export function follow<T>(ref: Reference<T>, follower: Follower<T>): void {
   if (follower.signal?.aborted === true) return;
   const node = nodeOf(ref, follower.progress?.bind(follower));
-  let last: Box<unknown> = EMPTY;
+  let seen = -1;
   let busy: PromiseWithResolvers | undefined;
 
   const setPending = (pending: boolean): void => {
@@ -40,25 +39,27 @@ export function follow<T>(ref: Reference<T>, follower: Follower<T>): void {
     follower.pending?.(pending);
   };
   const deliver = (): void => {
-    const pending = node.pending();
+    node.refresh();
+    const { pending } = node;
     if (pending) setPending(true);
     try {
-      const box = node.read();
-      if (box === last) return;
-      last = box;
-      if (box.state === 'value') follower.value(box.value as T);
-      else if (box.state === 'failure') follower.error(box.thrown);
+      if (node.changedAt === seen) return;
+      seen = node.changedAt;
+      if (node.state === 'value') follower.value(node.held as T);
+      else if (node.state === 'failure') follower.error(node.held);
     } finally {
       if (!pending) setPending(false);
     }
   };
 
-  const probe = (): void => {
-    node.read();
-    node.pending();
-  };
   follower.signal?.addEventListener('abort', () => busy?.resolve(), { once: true });
-  new TitledSubscription(() => titleOf(ref), probe, deliver, { precedence: -1, owner: follower.owner, signal: follower.signal });
+  new Subscription([node], deliver, {
+    pending: true,
+    precedence: -1,
+    title: () => titleOf(ref),
+    owner: follower.owner,
+    signal: follower.signal,
+  });
   deliver();
 }
 

@@ -1,6 +1,6 @@
 import { DeclarationError, ParameterTypeError, show } from './errors.ts';
 import { jsonOf, type Schema } from './json.ts';
-import type { Node } from './node.ts';
+import type { Node } from './graph.ts';
 import { isAsyncFunction, NODE, TITLE, type Source } from './reference.ts';
 import { Rx } from './rx.ts';
 import { REF } from './symbols.ts';

@@ -1,4 +1,4 @@
-import type { Node } from './node.ts';
+import type { Node } from './graph.ts';
 import type { Progress, Run } from './run.ts';
 import { REF } from './symbols.ts';
 

@@ -1,21 +1,8 @@
-import { computed } from 'alien-signals';
 import { isPlainObject } from './change.ts';
-import { propagate } from './dispatch.ts';
-import {
-  Cell,
-  constantNode,
-  failureBox,
-  isTracked,
-  newer,
-  readNow,
-  touchedBy,
-  untracked,
-  valueBox,
-  type Box,
-  type Node,
-  type Token,
-} from './node.ts';
 import { derive } from './derive.ts';
+import { propagate } from './dispatch.ts';
+import { Node, type Edge, type Root } from './graph.ts';
+import { Cell, constantNode, failedNode, lastTouch, readNow, rootsOf } from './node.ts';
 import { isRef } from './reference.ts';
 import { nodeOfArgument } from './source.ts';
 import { Subscription } from './subscription.ts';
@@ -47,75 +34,136 @@ function resolution(value: unknown, recursive: boolean): Node<unknown> {
 }
 
 /** A node that is, for each value of `condition`, the one that `target` gives for it. */
-export function redirected(condition: Node<unknown>, target: (value: unknown) => Node<unknown>): Node<unknown> {
-  let decided: Box<unknown> | undefined;
-  let node = condition;
-  let seen: Box<unknown> | undefined;
-  let last: Box<unknown> | undefined;
-  const now = (): Node<unknown> => {
-    const newest = condition.read();
-    if (newest !== decided) {
-      decided = newest;
-      node = newest.state === 'value' ? untracked(() => attempted(target, newest.value)) : condition;
-      seen = undefined;
-    }
-    return node;
-  };
-  const settle = (): Box<unknown> => {
-    const box = now().read();
-    // Another node with an equal value says nothing new; the same one with another box does.
-    if (box !== seen) last = seen === undefined ? newer(last, box) : box;
-    seen = box;
-    return last as Box<unknown>;
-  };
-  const tracked = computed(settle);
-  return {
-    read: () => (isTracked() ? tracked() : settle()),
-    touched: () => `${condition.touched()},${now().touched()}`,
-    pending: () => condition.pending() || now().pending(),
-  };
+export function redirected(condition: Node, target: (value: unknown) => Node): Node {
+  return new Switch(condition, target);
+}
+
+class Switch extends Node implements Root {
+  readonly #condition: Node;
+  readonly #target: (value: unknown) => Node;
+  /** The condition itself as long as that has no value. */
+  #chosen: Node;
+  #edges: readonly Edge[] = [];
+
+  constructor(condition: Node, target: (value: unknown) => Node) {
+    super();
+    this.#condition = this.#chosen = condition;
+    this.#target = target;
+  }
+
+  protected update(since: number, at: number): void {
+    const condition = this.#condition;
+    condition.refresh();
+    const isDecided = condition.changedAt > since;
+    if (isDecided) this.#choose();
+    const chosen = this.#chosen;
+    chosen.refresh();
+    // Another node with an equal value says nothing new; the same one that has changed does.
+    if (isDecided) this.take(chosen.state, chosen.held, at);
+    else if (chosen.changedAt > since) this.put(chosen.state, chosen.held, at);
+    this.pending = condition.pending || chosen.pending;
+  }
+
+  #choose(): void {
+    const { state, held } = this.#condition;
+    this.#chosen = state === 'value' ? attempted(this.#target, held) : this.#condition;
+    if (!this.isWatched) return;
+    const old = this.#edges;
+    this.connect();
+    for (const edge of old) edge.cut();
+  }
+
+  protected override connect(): void {
+    this.#edges = [this.#condition.watch(this), this.#chosen.watch(this)];
+  }
+
+  protected override disconnect(): void {
+    for (const edge of this.#edges) edge.cut();
+    this.#edges = [];
+  }
+
+  get touchedAt(): number {
+    return lastTouch(rootsOf([this.#condition, this.#chosen]));
+  }
+
+  /** Itself, since it has others with every choice. */
+  roots(): readonly Root[] {
+    return [this];
+  }
 }
 
 /** The node that `target` gives; one that always fails where it throws. */
-function attempted(target: (value: unknown) => Node<unknown>, value: unknown): Node<unknown> {
+function attempted(target: (value: unknown) => Node, value: unknown): Node {
   try {
     return target(value);
   } catch (error) {
-    const failure = failureBox(error);
-    return { read: () => failure, touched: () => 0, pending: () => false };
+    return failedNode(error);
   }
 }
 
 /** The value of `node` as it was when one of `triggers` was last touched. */
-export function sampled(node: Node<unknown>, triggers: readonly Node<unknown>[], options?: { readonly initial?: unknown }): Node<unknown> {
-  const touched = (): Token => touchedBy(triggers);
-  let token = options === undefined ? undefined : untracked(touched);
-  let box: Box<unknown> = valueBox(options?.initial);
-  const read = (): Box<unknown> => {
-    const now = touched();
-    if (now !== token) {
-      token = now;
-      box = untracked(() => node.read());
-    }
-    return box;
-  };
-  return { read, touched, pending: () => false };
+export function sampled(node: Node, triggers: readonly Node[], options?: { readonly initial?: unknown }): Node {
+  return new Sampled(node, triggers, options);
+}
+
+class Sampled extends Node {
+  readonly #source: Node;
+  readonly #roots: readonly Root[];
+  #sampledAt = -1;
+  /** When the source had changed last, as it was sampled. */
+  #seen = -1;
+  #edges: readonly Edge[] = [];
+
+  constructor(source: Node, triggers: readonly Node[], options?: { readonly initial?: unknown }) {
+    super();
+    this.#source = source;
+    this.#roots = rootsOf(triggers);
+    if (options === undefined) return;
+    this.#sampledAt = lastTouch(this.#roots);
+    this.put('value', options.initial, 0);
+  }
+
+  protected update(_since: number, at: number): void {
+    const touchedAt = lastTouch(this.#roots);
+    if (touchedAt <= this.#sampledAt) return;
+    this.#sampledAt = touchedAt;
+    const source = this.#source;
+    source.refresh();
+    if (source.changedAt <= this.#seen) return;
+    this.#seen = source.changedAt;
+    this.put(source.state, source.held, at);
+  }
+
+  protected override connect(): void {
+    this.#edges = this.#roots.map((root) => root.watch(this));
+  }
+
+  protected override disconnect(): void {
+    for (const edge of this.#edges) edge.cut();
+    this.#edges = [];
+  }
+
+  roots(): readonly Root[] {
+    return this.#roots;
+  }
 }
 
 /** True from the change of an input until everybody has been told and no run is under way. Watches as long as somebody has it. */
-export function updatingNode(node: Node<unknown>): Node<boolean> {
-  const cell = new Cell(untracked(() => node.pending()));
+export function updatingNode(node: Node): Node<boolean> {
+  node.refresh();
+  const cell = new Cell(node.pending);
   const weak = new WeakRef(cell);
   const set = (value: boolean): void => {
     const it = weak.deref();
     if (it !== undefined && readNow(it) !== value) propagate(() => it.set(value));
   };
-  const probe = (): void => {
-    node.touched();
-    node.pending();
+  const settled = (): void => {
+    node.refresh();
+    set(node.pending);
   };
-  const first = new Subscription(probe, () => set(true), { precedence: FIRST });
-  const last = new Subscription(probe, () => set(untracked(() => node.pending())), { precedence: LAST });
+  const wants = { touches: true, pending: true };
+  const first = new Subscription([node], () => set(true), { ...wants, precedence: FIRST });
+  const last = new Subscription([node], settled, { ...wants, precedence: LAST });
   dropped.register(cell, [first, last]);
   return cell;
 }

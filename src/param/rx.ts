@@ -4,7 +4,8 @@ import { derive, deriveOne, type Compute } from './derive.ts';
 import { propagate } from './dispatch.ts';
 import { DeclarationError, ParameterTypeError, show, type Skip } from './errors.ts';
 import { isGenerator, isThenable } from './execution.ts';
-import { Cell, readNow, type Node } from './node.ts';
+import type { Node } from './graph.ts';
+import { Cell, readNow } from './node.ts';
 import { isAsyncFunction, isRef, NODE, TITLE, type Arrived, type Ref, type Reference, type Referred, type Source } from './reference.ts';
 import type { Run } from './run.ts';
 import { chosen, resolved, sampled, updatingNode } from './rx-nodes.ts';
@@ -12,7 +13,7 @@ import { nodeOf, nodeOfArgument, objOf } from './source.ts';
 import { REF } from './symbols.ts';
 import { checkTemplate, display, interpolate } from './template.ts';
 import { titleOfCall, type Title } from './title.ts';
-import { TitledSubscription } from './titled-subscription.ts';
+import { Subscription } from './subscription.ts';
 import { checkWatching, type WatchOptions } from './watcher.ts';
 
 type Result<R> = Exclude<Arrived<R>, Skip>;
@@ -167,16 +168,12 @@ export class Rx<T = unknown> implements Source<T> {
   watch(fn: (value: T) => unknown, options: RxWatchOptions = {}): () => void {
     checkWatching('Rx', fn, options);
     const node = this.#node;
-    const probe = (): void => {
-      node.read();
-      if (options.onlyChanged === false) node.touched();
-    };
     const call = (): void => {
-      const box = node.read();
-      if (box.state === 'failure') throw box.thrown;
-      if (box.state === 'value') consume(this.obj, fn, [box.value], 'watcher of an rx');
+      const value = readNow(node);
+      if (node.state === 'value') consume(this.obj, fn, [value as T], 'watcher of an rx');
     };
-    const subscription = new TitledSubscription(this.#title, probe, call, { ...options, owner: this.obj });
+    const every = options.onlyChanged === false;
+    const subscription = new Subscription([node], call, { ...options, title: this.#title, touches: every, owner: this.obj });
     return () => subscription.stop();
   }
 

@@ -1,5 +1,6 @@
 import { derive } from './derive.ts';
-import { constantNode, type Node } from './node.ts';
+import type { Node } from './graph.ts';
+import { constantNode } from './node.ts';
 import { isAsyncFunction, isRef, NODE } from './reference.ts';
 import type { Progress } from './run.ts';
 import { REF } from './symbols.ts';

@@ -1,31 +1,54 @@
-import { effect } from 'alien-signals';
 import { enqueue, type Listener } from './dispatch.ts';
-import { untracked } from './node.ts';
+import { timeNow, type Consumer, type Edge, type Node, type Root } from './graph.ts';
+import { lastTouch, rootsOf } from './node.ts';
+import { awaken } from './observers.ts';
+import type { Title } from './title.ts';
 
 export interface SubscribeOptions {
+  /** Whether every change of an input is told, also one that left the value as it was. Default false. */
+  readonly touches?: boolean;
+  /** Whether it is told that a newer value is being computed, and that it no longer is. Default false. */
+  readonly pending?: boolean;
   readonly precedence?: number;
   readonly queued?: boolean;
   readonly owner?: object | undefined;
+  /** How a `LoopError` calls it. */
+  readonly title?: Title;
   /** Ends the subscription. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Calls back, in its turn among the watchers, whenever what `probe` reads of the graph has changed. */
-export class Subscription implements Listener {
+/** Calls back, in its turn among the watchers, whenever one of its nodes has changed. */
+export class Subscription implements Listener, Consumer {
   readonly precedence: number;
   readonly queued: boolean;
   readonly owner: object | undefined;
+  readonly title: Title | undefined;
   waiting: Listener['waiting'];
+  marked = false;
+  readonly #nodes: readonly Node[];
   readonly #callback: () => void;
-  readonly #stopEffect: () => void;
+  readonly #edges: readonly Edge[];
+  /** Where every change of an input is told: of which inputs. */
+  readonly #roots: readonly Root[];
+  readonly #wantsPending: boolean;
+  /** When it last looked. */
+  #checkedAt = -1;
+  #pending = false;
   #stopped = false;
 
-  constructor(probe: () => void, callback: () => void, options: SubscribeOptions = {}) {
+  constructor(nodes: readonly Node[], callback: () => void, options: SubscribeOptions = {}) {
     this.precedence = options.precedence ?? 0;
     this.queued = options.queued ?? false;
     this.owner = options.owner;
+    this.title = options.title;
+    this.waiting = undefined;
+    this.#nodes = nodes;
     this.#callback = callback;
-    this.#stopEffect = this.#observe(probe);
+    this.#roots = options.touches === true ? rootsOf(nodes) : [];
+    this.#wantsPending = options.pending ?? false;
+    this.#edges = nodes.map((node) => node.watch(this));
+    this.#look();
     if (options.signal?.aborted === true) this.stop();
     else options.signal?.addEventListener('abort', () => this.stop(), { once: true });
   }
@@ -37,17 +60,32 @@ export class Subscription implements Listener {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#stopEffect();
+    for (const edge of this.#edges) edge.cut();
   }
 
-  #observe(probe: () => void): () => void {
-    let isFirst = true;
-    return untracked(() =>
-      effect(() => {
-        probe();
-        if (isFirst) isFirst = false;
-        else enqueue(this);
-      }),
-    );
+  pass(): undefined {
+    awaken(this);
+  }
+
+  /** Waits for its turn, if it is to be called. */
+  check(): void {
+    this.marked = false;
+    if (!this.#stopped && this.#look()) enqueue(this);
+  }
+
+  /** Whether there is anything new since it last looked. */
+  #look(): boolean {
+    const since = this.#checkedAt;
+    this.#checkedAt = timeNow();
+    const wasPending = this.#pending;
+    let isNew = false;
+    let pending = false;
+    for (const node of this.#nodes) {
+      node.refresh();
+      if (node.changedAt > since) isNew = true;
+      if (node.pending) pending = true;
+    }
+    this.#pending = pending;
+    return isNew || (this.#wantsPending && pending !== wasPending) || lastTouch(this.#roots) > since;
   }
 }
