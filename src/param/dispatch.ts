@@ -1,24 +1,9 @@
-import { LoopError } from './errors.ts';
 import { reportLate } from './handover.ts';
+import type { Events, Listener } from './listener.ts';
+import { checkDepth, checkRounds, LIMIT } from './loop.ts';
 import { settle } from './observers.ts';
-import type { ChangeEvent } from './watcher.ts';
 
-type Events = readonly ChangeEvent[];
-
-/** Something that is called when a value changes: a watcher of parameters or a subscription to a derived value. */
-export interface Listener {
-  /** Lower is called earlier; negative is the runtime's own: mirrors and derived state, called even after an error. */
-  readonly precedence: number;
-  /** Whether what it sets is held back until it has returned. */
-  readonly queued: boolean;
-  /** Who answers for errors when there is no setter to tell: work that arrives later is done in his name. */
-  readonly owner: object | undefined;
-  /** How a `LoopError` names it where it is told without events. */
-  readonly title?: (() => string) | undefined;
-  /** What it will be told, while it waits for its turn. Only this module touches it. */
-  waiting: Events | undefined;
-  call(events: Events): void;
-}
+export type { Listener } from './listener.ts';
 
 /**
  * The order of events. A set calls its listeners at once, by precedence and then registration; what a listener sets
@@ -154,7 +139,7 @@ export function propagateLate(change: () => void): void {
     const { listeners, events } = round;
     listeners.forEach((listener, i) => {
       try {
-        checkRounds(rounds, round, trail);
+        checkRounds(rounds, listeners, events, trail);
         callListener(listener, events[i] ?? NONE);
       } catch (error) {
         reportLate(listener.owner, error, 'listener of an asynchronous value');
@@ -195,7 +180,7 @@ function drain(): void {
       runRound(
         round.listeners,
         () => round.events[at++],
-        () => checkRounds(rounds, round, trail),
+        () => checkRounds(rounds, round.listeners, round.events, trail),
       );
     } finally {
       finish(round);
@@ -271,7 +256,7 @@ function callListener(listener: Listener, events: Events): void {
   told.push(events);
   if (listener.queued) hold();
   try {
-    if (underWay.length > LIMIT) checkDepth(listener);
+    if (underWay.length > LIMIT) checkDepth(underWay, told);
     listener.call(events);
   } finally {
     if (listener.queued) unhold();
@@ -283,31 +268,3 @@ function callListener(listener: Listener, events: Events): void {
 /** Who is being called inside whom, and what each was told. */
 const underWay: Listener[] = [];
 const told: Events[] = [];
-
-/** How often a listener may set itself off before this counts as a loop. */
-const LIMIT = 100;
-
-/** Throws where what listeners set has called them again and again. */
-function checkDepth(listener: Listener): void {
-  if (underWay.filter((it) => it === listener).length * 10 <= LIMIT) return;
-  throw new LoopError(pathOf(underWay.map((it, i) => nameOf(it, told[i] ?? NONE))));
-}
-
-/** The same where they were queued: each round is the effect of the one before. `trail` collects them. */
-function checkRounds(rounds: number, { listeners, events }: Round, trail: string[]): void {
-  if (rounds < LIMIT) return;
-  const names = new Set(listeners.map((it, i) => nameOf(it, events[i] ?? NONE)));
-  const name = [...names].join(' and ');
-  trail.push(name);
-  if (trail.filter((it) => it === name).length * 10 > LIMIT) throw new LoopError(pathOf(trail));
-}
-
-/** From one step to the next one of the same name. */
-function pathOf(names: readonly string[]): readonly string[] {
-  return names.slice(names.lastIndexOf(names.at(-1) ?? '', -2));
-}
-
-/** What set a listener off: the parameters that changed, or what it derives from them. */
-function nameOf({ title }: Listener, events: Events): string {
-  return events.map(({ cls, name }) => `${(cls as { name: string }).name}.${name}`).join(' and ') || (title?.() ?? 'a derived value');
-}
