@@ -1,6 +1,9 @@
 /** How long a page may work on what the threads need before it lets others have a turn, in milliseconds. */
 export const SLICE = 8;
 
+/** What comes sooner than this after a slice has ended its work belongs to the same turn of the page, for all that one can tell. */
+const GAP = 1;
+
 /** So many items that are done may lie in front of the others: to take them away one by one costs more. */
 const SWEEP = 1024;
 
@@ -33,6 +36,9 @@ export class Slices<T> {
   /** Those before it are done. */
   #next = 0;
   #slice = SLICE;
+  /** When the slice is over, and when it worked last. */
+  #end = 0;
+  #last = -Infinity;
   #working = false;
   #paused = false;
 
@@ -53,12 +59,13 @@ export class Slices<T> {
   /** Works until nothing waits or the slice is over. Does nothing while it is at it: items that come meanwhile wait their turn. */
   run(): void {
     if (this.#working || this.#paused) return;
-    const end = this.#clock.now() + this.#slice;
+    this.#begin();
     this.#working = true;
     try {
       while (this.size > 0 && !this.#paused) {
         this.#work(this.#take());
-        this.#paused = this.size > 0 && this.#clock.now() >= end;
+        this.#last = this.#clock.now();
+        this.#paused = this.#last >= this.#end;
       }
     } finally {
       this.#working = false;
@@ -72,8 +79,14 @@ export class Slices<T> {
     this.#resume();
   }
 
+  #begin(): void {
+    const now = this.#clock.now();
+    if (now - this.#last > GAP) this.#end = now + this.#slice;
+  }
+
   #resume(): void {
     this.#paused = false;
+    this.#last = -Infinity;
     this.run();
   }
 
