@@ -79,6 +79,7 @@ export {
   type Future,
   ShutDown,
   TaskCancelled,
+  type TaskStream,
   TaskTimeout,
   ThreadCrashed,
   ThreadError,

@@ -22,6 +22,7 @@ import { transferOf, transferOfTasks } from './protocol.ts';
 import { Scattered } from './scattered.ts';
 import { type Caller, isShareable } from './share.ts';
 import { DEFAULTS, type TaskSettings } from './settings.ts';
+import { type Feed, type Given, Intake, TaskStream, WINDOW } from './stream.ts';
 
 export interface ClientOptions {
   readonly id: SessionId;
@@ -40,14 +41,16 @@ interface Pending {
   readonly name: string;
   /** Kept while it is needed: once nobody has it, the pool forgets its definition. */
   readonly shipment: Shipment;
-  readonly future: Future<unknown>;
-  readonly control: FutureControl<unknown>;
+  future: Future<unknown>;
+  control: FutureControl<unknown>;
   /** Where the task was asked for. */
   readonly trace: Error;
   /** Ends what listens to its signal. */
   readonly done: AbortController | null;
   /** What the author calls its computation. */
   readonly alias: string | undefined;
+  /** Where the items of its generator go, if it is one. */
+  intake: Intake | undefined;
 }
 
 /** A session's side of the pool. Its table of pending tasks is what makes every future settle. */
@@ -97,12 +100,12 @@ export class PoolClient implements Executor {
     this.#options.report(error, what);
   }
 
-  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Awaited<R>> {
-    return this.run<Awaited<R>>(this.#shipment(fn), args, DEFAULTS);
+  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Given<R>> {
+    return this.run<Given<R>>(this.#shipment(fn), args, DEFAULTS);
   }
 
-  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Awaited<R>> {
-    return this.runAll<Awaited<R>>(
+  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Given<R>> {
+    return this.runAll<Given<R>>(
       this.#shipment(fn),
       Array.from(items, (item) => [item]),
       DEFAULTS,
@@ -162,6 +165,24 @@ export class PoolClient implements Executor {
     return future;
   }
 
+  /** The items that a generator gives. Its task is sent when the first one is asked for. */
+  stream<T, R>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings): TaskStream<T, R> {
+    if (settings.pool) return ThreadPool.clientOf(settings.pool).stream(shipment, args, { ...settings, pool: undefined });
+    const intake: Intake<T, R> = new Intake(() => {
+      const future = this.run<R>(shipment, args, { ...settings, intake: intake as Intake });
+      intake.follow(future);
+      return this.#feed(future.key);
+    });
+    return new TaskStream(settings.name ?? shipment.name, intake);
+  }
+
+  #feed(key: TaskKey): Feed {
+    return {
+      pull: (count) => this.#post({ type: 'pull', task: key, count }),
+      cancel: (reason) => this.#giveUp(key, reason),
+    };
+  }
+
   /** Sends one task for each list of arguments, in one message. */
   runAll<T>(shipment: Shipment, calls: readonly (readonly unknown[])[], settings: TaskSettings): FutureList<T> {
     if (settings.pool) return ThreadPool.clientOf(settings.pool).runAll(shipment, calls, { ...settings, pool: undefined });
@@ -196,7 +217,7 @@ export class PoolClient implements Executor {
       try {
         orders.push(this.#encode(key, name, shipment, args, settings));
         const done = signal ? new AbortController() : null;
-        this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key });
+        this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key, intake: settings.intake });
         if (settings.key !== undefined) this.#keep(shipment, settings.key, future);
         signal?.addEventListener('abort', () => this.#giveUp(key, cancelled(name, signal.reason)), { once: true, signal: done!.signal });
       } catch (error) {
@@ -228,7 +249,8 @@ export class PoolClient implements Executor {
       const fresh = scope.size > 0 ? this.#fresh(scope, held, retries > 0) : null;
       const repeatable = payload.transfer.length + (fresh?.transfer.length ?? 0) === 0;
       this.#host.begin(key, name, scope.size > 0 ? new Set([...scope, ...held]) : held);
-      return { key, name, definition: definition.key, args: payload, fresh, priority, retries, timeout, repeatable, own };
+      const order = { key, name, definition: definition.key, args: payload, fresh, priority, retries, timeout, repeatable, own };
+      return settings.intake ? { ...order, credit: WINDOW } : order;
     } catch (error) {
       this.#host.discard(held);
       throw error;
@@ -281,6 +303,8 @@ export class PoolClient implements Executor {
         return;
       case 'progress':
         return this.#pending.get(message.task)?.control.progressed(message.fraction, message.text);
+      case 'items':
+        return this.#items(message.task, message.items);
       case 'settled':
         for (const { task, outcome } of message.results) this.#settle(task, outcome);
         return;
@@ -298,6 +322,32 @@ export class PoolClient implements Executor {
   #started(key: TaskKey, thread: ThreadId): void {
     this.#host.started(key, thread);
     this.#pending.get(key)?.control.started();
+  }
+
+  #items(key: TaskKey, items: readonly Payload[]): void {
+    const pending = this.#pending.get(key);
+    if (!pending) return;
+    const intake = (pending.intake ??= this.#open(key, pending));
+    try {
+      intake.put(items.map((item) => decode(item, { handle: (ref) => this.#host.subject(ref) })));
+    } catch (error) {
+      intake.fail(error);
+      this.#giveUp(key, cancelled(pending.name, error));
+    }
+  }
+
+  /** The function turned out to be a generator: the result is a stream, and what is pending is its end. */
+  #open(key: TaskKey, pending: Pending): Intake {
+    const intake = new Intake(() => {
+      const feed = this.#feed(key);
+      feed.pull(WINDOW);
+      return feed;
+    });
+    pending.control.resolve(new TaskStream(pending.name, intake));
+    pending.future = new Future<unknown>({ key, cancel: (reason) => this.#giveUp(key, reason) });
+    pending.control = Future.control(pending.future);
+    intake.follow(pending.future);
+    return intake;
   }
 
   #settle(key: TaskKey, outcome: Outcome): void {

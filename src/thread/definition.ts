@@ -27,17 +27,16 @@ export interface Shipped {
   readonly held: ReadonlySet<HandleId>;
 }
 
+/** Whether the calls of a function give its items. */
+export function isGeneratorFunction(fn: AnyFunction): boolean {
+  return Object.prototype.toString.call(fn).endsWith('GeneratorFunction]');
+}
+
 /** Checks what can be checked before the first call. */
 export function createShipment(fn: unknown, uses: Readonly<Record<string, unknown>>, name: string | undefined, record = false): Shipment {
   if (typeof fn !== 'function') throw new TypeError(`A thread runs a function, not ${fn === null ? 'null' : typeof fn}.`);
   const target = fn as AnyFunction;
   const shipment = { fn: target, uses, name: name ?? (target.name || 'anonymous'), record };
-  const tag = Object.prototype.toString.call(fn).slice(8, -1);
-  if (tag.endsWith('GeneratorFunction')) {
-    throw new ThreadError(
-      `Task '${shipment.name}' is a generator, and a task has one result; tell what comes before by heddle.task.progress().`,
-    );
-  }
   const wrong = Object.keys(uses).find((used) => !isName(used));
   if (wrong !== undefined) throw new ThreadError(`'${wrong}' in { uses } of '${shipment.name}' cannot be the name of a variable.`);
   if (!Object.hasOwn(fn, EXPORT) && !threadedOf(fn)) sourceOf(target);

@@ -2,6 +2,7 @@ import type { PoolClient } from './client.ts';
 import { ThreadError } from './errors.ts';
 import type { Future, FutureList } from './future.ts';
 import { sizeOf } from './size.ts';
+import type { Given } from './stream.ts';
 
 export interface ShutdownOptions {
   /** Wait for the tasks that are under way. Default true; if false, they go on all the same. */
@@ -12,9 +13,9 @@ export interface ShutdownOptions {
 
 /** What runs tasks: the page's pool, a pool of one's own, and whatever else takes their place. After `concurrent.futures` and Dask. */
 export interface Executor {
-  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Awaited<R>>;
+  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Given<R>>;
   /** One task for each item; the results come in the order of the items. */
-  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Awaited<R>>;
+  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Given<R>>;
   /**
    * Sends a value once to each thread that needs it, where it is decoded once. What it gives stands for the value in the
    * arguments of tasks, and keeps it on the threads while it is there. Tasks share the value: they must not change it.
@@ -48,11 +49,11 @@ export class ThreadPool implements Executor {
     this.#client = client.open(this.size);
   }
 
-  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Awaited<R>> {
+  submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Given<R>> {
     return this.#client.submit(fn, ...args);
   }
 
-  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Awaited<R>> {
+  map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Given<R>> {
     return this.#client.map(fn, items);
   }
 

@@ -1,13 +1,14 @@
 import type { PoolClient } from './client.ts';
-import { createShipment, type Shipment, THREAD } from './definition.ts';
-import type { Future, FutureList } from './future.ts';
+import { createShipment, isGeneratorFunction, type Shipment, THREAD } from './definition.ts';
+import type { FutureList } from './future.ts';
 import { DEFAULTS, settle, type TaskOptions, type TaskSettings } from './settings.ts';
+import type { Called, Given } from './stream.ts';
 
-/** A function whose calls run on a thread of the pool. */
+/** A function whose calls run on a thread of the pool: each gives a Future, or a stream where the function is a generator. */
 export interface ThreadFunction<A extends readonly unknown[], R> {
-  (...args: A): Future<Awaited<R>>;
+  (...args: A): Called<R>;
   /** One task for each item; the results come in the order of the items. */
-  map(items: Iterable<A[0]>): FutureList<Awaited<R>>;
+  map(items: Iterable<A[0]>): FutureList<Given<R>>;
   /** The same function with other options; those that are not named stay. */
   with(options: TaskOptions): ThreadFunction<A, R>;
   /** What it runs; `submit` and other threads take it from here. */
@@ -36,15 +37,18 @@ export function createThreadFunction<A extends readonly unknown[], R>(
   return withSettings<A, R>(client, createShipment(fn, uses, name), DEFAULTS);
 }
 
-function withSettings<A extends readonly unknown[], R>(
+/** A thread function of what was made ready to be shipped. */
+export function withSettings<A extends readonly unknown[], R>(
   client: PoolClient,
   shipment: Shipment,
   settings: TaskSettings,
 ): ThreadFunction<A, R> {
-  const call = (...args: A): Future<Awaited<R>> => client.run(shipment, args, settings);
+  const call = isGeneratorFunction(shipment.fn)
+    ? (...args: A) => client.stream(shipment, args, settings)
+    : (...args: A) => client.run(shipment, args, settings);
   Object.defineProperty(call, 'name', { value: shipment.name });
   return Object.assign(call, {
-    map: (items: Iterable<A[0]>): FutureList<Awaited<R>> =>
+    map: (items: Iterable<A[0]>) =>
       client.runAll(
         shipment,
         Array.from(items, (item) => [item]),
@@ -52,5 +56,5 @@ function withSettings<A extends readonly unknown[], R>(
       ),
     with: (options: TaskOptions) => withSettings<A, R>(client, shipment, settle(options, settings, shipment.name)),
     [THREAD]: shipment,
-  });
+  }) as unknown as ThreadFunction<A, R>;
 }

@@ -15,5 +15,6 @@ export { serveThread, setThreadNamespace } from './serve.ts';
 export type { TaskOptions } from './settings.ts';
 export { type Caller, EXPORT, isShareable, SHARE, type Share, type Shareable } from './share.ts';
 export { setWorkerSource, setWorkerUrl, spawn } from './spawn.ts';
+export type { TaskStream } from './stream.ts';
 export { Thread, type ThreadArgs, type ThreadSettings } from './thread.ts';
 export { isThreadFunction } from './definition.ts';

@@ -15,6 +15,7 @@ import type {
   TaskOrder,
   ThreadBoot,
   ThreadId,
+  ThreadReport,
   WireThrown,
 } from './protocol.ts';
 import { THREAD_VERSION } from './protocol.ts';
@@ -44,7 +45,11 @@ export interface PoolOptions {
   readonly spawn?: (name: string, boot: ThreadBoot) => Promise<Worker>;
 }
 
-type Order = TaskOrder & { readonly session: SessionId };
+interface Order extends TaskOrder {
+  readonly session: SessionId;
+  /** How many items its consumer has asked for, and how many its generator gave: it waits when these are equal. */
+  demand?: { asked: number; given: number };
+}
 
 /** What the page keeps of a session. */
 interface Client {
@@ -185,6 +190,8 @@ export class Pool {
         return this.#submit(session, message.tasks);
       case 'cancel':
         return this.#step({ type: 'cancel', tasks: message.tasks }, { reason: message.reason, known: true });
+      case 'pull':
+        return this.#pull(message.task, message.count);
       case 'resize':
         return this.resize(message.size);
       case 'open':
@@ -286,6 +293,8 @@ export class Pool {
     switch (report.type) {
       case 'progress':
         return this.#tell(report.task, report);
+      case 'items':
+        return this.#gave(report);
       case 'settled':
         return this.#ran(thread, report.results);
       case 'began':
@@ -294,6 +303,24 @@ export class Pool {
       case 'uncaught':
         return this.#clients.get(report.session)?.mail.post({ type: 'uncaught', thread, error: report.error });
     }
+  }
+
+  #gave({ task, items, given }: Extract<ThreadReport, { type: 'items' }>): void {
+    const order = this.#orders.get(task);
+    if (!order) return;
+    const demand = (order.demand ??= { asked: order.credit ?? 0, given });
+    demand.given = given;
+    this.#tell(task, { type: 'items', task, items });
+    this.#step({ type: 'waits', task, waits: demand.asked === given });
+  }
+
+  #pull(task: TaskKey, count: number): void {
+    const demand = this.#orders.get(task)?.demand;
+    const thread = this.#state.tasks.get(task)?.thread;
+    if (!demand || !thread) return;
+    demand.asked += count;
+    this.#remoteOf(thread)?.pull(task, count);
+    this.#step({ type: 'waits', task, waits: false });
   }
 
   #ran(thread: ThreadId, results: readonly Ran[]): void {
@@ -333,7 +360,10 @@ export class Pool {
 
   /** Arguments that cannot be sent on fail their own tasks, and neither the thread nor those beside them. */
   #send(thread: ThreadId, remote: RemoteThread, orders: readonly Order[], brief: boolean): void {
-    const runs = orders.map(({ key, session, name, definition, args, fresh }) => ({ key, session, name, definition, args, fresh }));
+    const runs = orders.map(({ key, session, name, definition, args, fresh, credit }) => {
+      const run = { key, session, name, definition, args, fresh };
+      return credit === undefined ? run : { ...run, credit };
+    });
     try {
       remote.execute(runs, brief);
     } catch (thrown) {

@@ -52,6 +52,10 @@ export class RemoteThread {
     void this.#api.abort(...args);
   }
 
+  pull(...args: Parameters<ThreadApi['pull']>): void {
+    void this.#api.pull(...args);
+  }
+
   detach(session: SessionId): void {
     void this.#api.detach(session);
   }

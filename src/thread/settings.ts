@@ -1,5 +1,6 @@
 import { ThreadPool } from './executor.ts';
 import type { ProgressListener } from './future.ts';
+import type { Intake } from './stream.ts';
 
 /** How a task is to run: what `thread(…).with()` takes. */
 export interface TaskOptions {
@@ -36,6 +37,8 @@ export interface TaskSettings {
   readonly name?: string | undefined;
   readonly key?: string | undefined;
   readonly pool?: ThreadPool | undefined;
+  /** Where the items of a generator go. */
+  readonly intake?: Intake | undefined;
   /** A worker of its own. */
   readonly own: { readonly daemon: boolean } | null;
 }

@@ -1,6 +1,6 @@
 import { bind, REF, type Source } from '../param/index.ts';
 import { TaskCancelled } from './errors.ts';
-import { cancelled, type FutureState } from './future.ts';
+import { cancelled, type Future, type FutureState } from './future.ts';
 
 /** So many items a thread makes before its consumer has taken the first of them. */
 export const WINDOW = 16;
@@ -13,10 +13,16 @@ export interface Feed {
   cancel(reason: TaskCancelled): void;
 }
 
-/** What a call of a generator gives: of anything else, what it returns. */
-export type Given<R> = IsAny<R> extends true ? R : R extends AnyGenerator<infer T, infer V> ? TaskStream<T, V> : Awaited<R>;
-export type AnyGenerator<T, V> = Generator<T, V, never> | AsyncGenerator<T, V, never>;
-export type IsAny<R> = 0 extends 1 & R ? true : false;
+type AnyGenerator<T, R> = Generator<T, R, never> | AsyncGenerator<T, R, never>;
+
+/** Whether a function with this result is a generator. */
+type IsGenerator<R> = [R] extends [never] ? false : 0 extends 1 & R ? false : R extends AnyGenerator<unknown, unknown> ? true : false;
+
+/** What comes of a function's result from a thread: a stream for a generator, else what it promises. */
+export type Given<R> = IsGenerator<R> extends true ? (R extends AnyGenerator<infer T, infer V> ? TaskStream<T, V> : never) : Awaited<R>;
+
+/** What a call of a function gives that is known to be a generator, or known not to be one. */
+export type Called<R> = IsGenerator<R> extends true ? Given<R> : Future<Given<R>>;
 
 type End<R> = { readonly value: R } | { readonly error: unknown };
 
@@ -66,8 +72,12 @@ export class Intake<T = unknown, R = unknown> {
     this.#serve();
   }
 
-  finish(value: R): void {
-    this.#settle('finished', { value });
+  /** Ends as the task does. */
+  follow(end: Promise<R>): void {
+    end.then(
+      (value) => this.#settle('finished', { value }),
+      (error: unknown) => this.fail(error),
+    );
   }
 
   fail(error: unknown): void {
@@ -154,7 +164,7 @@ export class TaskStream<T, R = unknown> implements AsyncGenerator<T, R, undefine
   }
 
   /** Gives the task up and rejects with `error`. */
-  async throw(error: unknown): Promise<never> {
+  async throw(error: unknown): Promise<IteratorResult<T, R>> {
     this.#intake.giveUp(cancelled(this.#name, error), { value: undefined as R });
     throw error;
   }

@@ -1,5 +1,5 @@
 import type { PoolClient } from './client.ts';
-import { createShipment, type Shipment } from './definition.ts';
+import { createShipment, isGeneratorFunction, type Shipment } from './definition.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import type { Future } from './future.ts';
 import { DEFAULTS } from './settings.ts';
@@ -33,6 +33,11 @@ export class Thread<A extends ThreadArgs = ThreadArgs> {
   /** `args` is the target's only argument, and its names are in the target's scope as well. */
   constructor(target: (args: A) => unknown, args: A = {} as A, { name, daemon = true }: ThreadSettings = {}) {
     this.#shipment = createShipment(target, args, name, true);
+    if (isGeneratorFunction(target)) {
+      throw new ThreadError(
+        `The target of thread '${this.#shipment.name}' is a generator, and nobody takes its items; use thread() for that.`,
+      );
+    }
     this.name = name ?? `${this.#shipment.name}-${++count}`;
     this.daemon = daemon;
   }

@@ -32,6 +32,8 @@ export type SchedulerEvent =
   | { readonly type: 'began'; readonly thread: ThreadId; readonly task: TaskKey }
   /** A thread gives back what it has not begun, because the one before takes longer than it should. */
   | { readonly type: 'returned'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
+  /** The generator of a task waits for its consumer, or goes on. What it gave can't be given again. */
+  | { readonly type: 'waits'; readonly task: TaskKey; readonly waits: boolean }
   | { readonly type: 'timer'; readonly task: TaskKey; readonly timer: Timer }
   /** The time of a `look` has come: to end threads that nobody used since the one before. */
   | { readonly type: 'looked' }

@@ -1,6 +1,6 @@
 import type { SessionId } from '../protocol.ts';
 import { batch, BATCH, isBrief, isShort, joins } from './kinds.ts';
-import { poolThreads, type Session, type State, type Step, type Thread } from './state.ts';
+import { countOf, poolThreads, type Session, type State, type Step, type Thread } from './state.ts';
 import { execute, send, spawn } from './thread.ts';
 
 /** Gives free threads to sessions, and starts threads while tasks wait and there may be more. */
@@ -17,7 +17,7 @@ export function fill(step: Step): void {
   for (const thread of pool) prefetch(step, thread, pool);
   if (state.startFailed) return;
   const starting = pool.filter((thread) => !thread.up).length;
-  const wanted = Math.min(waiting(state) - starting, state.size - pool.length);
+  const wanted = Math.min(waiting(state) - starting, state.size - countOf(pool));
   for (let i = 0; i < wanted; i++) spawn(step, false);
 }
 

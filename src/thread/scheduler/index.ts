@@ -47,6 +47,8 @@ function take(transition: Step, event: SchedulerEvent): void {
       return began(state, event.task);
     case 'returned':
       return returned(transition, event.thread, event.tasks);
+    case 'waits':
+      return waits(state, event.task, event.waits);
     case 'timer':
       return event.timer === 'grace' ? graceOver(transition, event.task) : timeOver(transition, event.task);
     case 'looked':
@@ -59,4 +61,11 @@ function take(transition: Step, event: SchedulerEvent): void {
 function began({ tasks }: State, key: string): void {
   const task = tasks.get(key);
   if (task) task.began = true;
+}
+
+function waits({ tasks }: State, key: string, waiting: boolean): void {
+  const task = tasks.get(key);
+  if (!task) return;
+  task.waits = waiting;
+  task.retriesLeft = 0;
 }

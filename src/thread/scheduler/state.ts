@@ -15,6 +15,8 @@ export interface Task extends TaskHeader {
   began: boolean;
   /** It may be what ended its thread: it travels alone from now on. */
   suspect: boolean;
+  /** Its generator waits for its consumer: meanwhile its thread does not count. */
+  waits: boolean;
   /** What happened to it. */
   readonly story: string[];
 }
@@ -104,6 +106,14 @@ export function createState(options: Options): State {
 /** The threads that sessions share. */
 export function poolThreads({ threads }: State): Thread[] {
   return [...threads.values()].filter(({ own }) => !own);
+}
+
+/** So many threads on which a generator waits do not count: a consumer may need threads to get on. */
+const LENT = 32;
+
+/** How many threads of a pool count for its size. */
+export function countOf(pool: readonly Thread[]): number {
+  return pool.length - Math.min(LENT, pool.filter(({ tasks: [head] }) => head?.waits).length);
 }
 
 export function threadOf({ threads }: State, task: Task): Thread | undefined {

@@ -20,6 +20,7 @@ export function submit(step: Step, { key, session: id, definition, priority, ret
     ticking: null,
     began: false,
     suspect: false,
+    waits: false,
     story: ['submitted'],
   };
   state.tasks.set(key, task);

@@ -1,6 +1,6 @@
 import type { TaskKey, ThreadId } from '../protocol.ts';
 import type { Result } from './events.ts';
-import { isUnsure, poolThreads, type Step, type Task, type Thread } from './state.ts';
+import { countOf, isUnsure, poolThreads, type Step, type Task, type Thread } from './state.ts';
 import { begin, handBack } from './task.ts';
 import { ended, lost, refuseQueued } from './tasks.ts';
 import { execute, terminate } from './thread.ts';
@@ -85,7 +85,7 @@ export function resize(step: Step, size: number): void {
 
 function shrink(step: Step): void {
   const pool = poolThreads(step.state);
-  for (const thread of pool.filter(isIdle).slice(0, Math.max(0, pool.length - step.state.size))) terminate(step, thread);
+  for (const thread of pool.filter(isIdle).slice(0, Math.max(0, countOf(pool) - step.state.size))) terminate(step, thread);
 }
 
 /** Ends threads that nobody has used since the last look, the newest first, but for one that stays warm. */
