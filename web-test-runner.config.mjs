@@ -8,6 +8,7 @@ import { createServer } from 'vite';
 import { engineNames } from './scripts/browsers.mjs';
 import { countTests } from './scripts/count-tests.mjs';
 import { launchers } from './scripts/engines.mjs';
+import { isolate } from './scripts/isolate.mjs';
 
 const vite = await createServer({
   appType: 'custom',
@@ -18,6 +19,7 @@ const vite = await createServer({
   optimizeDeps: { noDiscovery: true, include: ['axe-core'] },
 });
 const serve = koaConnect(vite.middlewares);
+const isolated = isolate();
 
 /** Vite's client would look for the socket of a hot reload; its modules need only this of it, for computed imports. */
 const client = 'export const injectQuery = (url) => url;';
@@ -36,10 +38,11 @@ export default {
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
   testFramework: { config: { timeout: 20_000 } },
-  reporters: [defaultReporter(), countTests('.cache/results/browser.json')],
+  reporters: [defaultReporter(), countTests('.cache/results/browser.json'), isolated.reporter],
   filterBrowserLogs: (log) => !String(log.args[0]).includes('Lit is in dev mode'),
   // As middleware, not as a plugin: the runner itself would serve .ts files as video/mp2t.
   middleware: [
+    isolated.middleware,
     (context, next) => {
       if (/^\/(__w|$)/.test(context.path)) return next();
       if (context.path !== '/@vite/client') return serve(context, next);

@@ -48,7 +48,13 @@ export function webkitCapabilities() {
 export async function startWebKitDriver() {
   const port = await freePort();
   const display = await startDisplay();
-  background('WebKitWebDriver', [`--port=${port}`], { DISPLAY: display, GTK_A11Y: 'none', LIBGL_ALWAYS_SOFTWARE: '1' });
+  background('WebKitWebDriver', [`--port=${port}`], {
+    DISPLAY: display,
+    GTK_A11Y: 'none',
+    LIBGL_ALWAYS_SOFTWARE: '1',
+    // Shared memory for pages that are cross-origin isolated, which Safari has and WebKitGTK hides.
+    JSC_useSharedArrayBuffer: '1',
+  });
   for (let attempt = 0; attempt < 100; attempt++) {
     const answers = await fetch(`http://127.0.0.1:${port}/status`).then(
       () => true,

@@ -16,9 +16,10 @@ const HEAD = 8;
 const FIRST = 4096;
 const MOST = 2 ** 26;
 
-/** A cell, or undefined on a page that is not cross-origin isolated: browsers hide shared memory there. */
+/** A cell, or undefined on a page that is not cross-origin isolated: no memory can be shared there. */
 export function createCell(): Cell | undefined {
-  return typeof SharedArrayBuffer === 'undefined' ? undefined : new SharedArrayBuffer(FIRST, { maxByteLength: MOST });
+  const available = typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
+  return available ? new SharedArrayBuffer(FIRST, { maxByteLength: MOST }) : undefined;
 }
 
 /** Blocks this thread until the cell is answered, and takes the answer. */

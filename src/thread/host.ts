@@ -50,6 +50,8 @@ interface Connection {
   at: number;
   seen: number;
   flushing: boolean;
+  /** It reads no messages now: what changes goes with the answer for which it is blocked. */
+  blocked: boolean;
 }
 
 export interface HostOptions {
@@ -204,7 +206,7 @@ export class Host {
     let connection = this.#connections.get(thread);
     if (!connection) {
       const lane = new Lane((data, transfer) => this.#options.post(thread, data, transfer));
-      connection = { lane, mirror: wrap<MirrorApi>(lane), dirty: new Map(), at: 0, seen: 0, flushing: false };
+      connection = { lane, mirror: wrap<MirrorApi>(lane), dirty: new Map(), at: 0, seen: 0, flushing: false, blocked: false };
       this.#connections.set(thread, connection);
       expose(this.#api(connection), lane);
     }
@@ -248,6 +250,7 @@ export class Host {
       outcome = { ok: false, error: encodeThrown(error) };
     }
     if (task && entry) this.#mark(connection, entry, entry.share.values());
+    if (task && connection.blocked) this.#markChanged(connection, task);
     const updates = this.#takeUpdates(connection);
     const moved = [...(outcome.ok ? outcome.value.transfer : []), ...transferOfUpdates(updates)];
     return moving({ outcome, updates }, moved);
@@ -255,7 +258,9 @@ export class Host {
 
   /** The thread is blocked until it is answered, so every way ends with an answer. */
   async #answer(connection: Connection, { cell, task, handle, method, args }: BlockingCall): Promise<void> {
+    connection.blocked = true;
     const answer = await this.#call(connection, task, handle, method, args);
+    connection.blocked = false;
     try {
       putAnswer(cell, answer);
     } catch (error) {
@@ -289,8 +294,19 @@ export class Host {
     queueMicrotask(() => this.#flush(connection));
   }
 
+  /** Messages may have come to a thread that is blocked and could not read them: what changed since it knew it for sure. */
+  #markChanged(connection: Connection, { held }: Task): void {
+    for (const [id, version] of held) {
+      const entry = this.#entries.get(id);
+      if (!entry || entry.version === version) continue;
+      held.set(id, entry.version);
+      this.#mark(connection, entry, entry.share.values());
+    }
+  }
+
   #flush(connection: Connection): void {
     connection.flushing = false;
+    if (connection.blocked) return;
     const updates = this.#takeUpdates(connection);
     if (updates.length === 0) return;
     connection.mirror

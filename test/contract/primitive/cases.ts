@@ -41,7 +41,7 @@ async function fails(call: Promise<unknown>): Promise<string> {
 
 /** Nothing comes of it, although all that can happen has time to. */
 async function waits(...calls: readonly Pending[]): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 10));
   expect(calls.map(({ settled }) => settled)).to.deep.equal(calls.map(() => false));
 }
 
@@ -339,8 +339,9 @@ it('Condition: a notification for which nobody waits is not kept', plain, async 
 
 it('Condition: after its timeout wait() gives false, as soon as the lock is free again', plain, async (a, b) => {
   await does(b, 'condition', 'acquire');
+  const other = await a.begin('condition', 'acquire');
   const waiting = await b.begin('condition', 'wait', { timeout: 5 });
-  await does(a, 'condition', 'acquire');
+  expect(await other.result).to.equal(true);
   await waits(waiting);
   await does(a, 'condition', 'release');
   expect(await waiting.result).to.equal(false);

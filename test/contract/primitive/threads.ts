@@ -101,6 +101,22 @@ async function threadParty(
   };
 }
 
+/** A party that is there once it does something: most cases need two. */
+function late(start: () => Promise<Party>): Party {
+  let started: Promise<Party> | undefined;
+  let end: (() => void) | undefined;
+  const get = async (): Promise<Party> => {
+    const party = await (started ??= start());
+    end = party.end;
+    return party;
+  };
+  return {
+    begin: async (...call) => (await get()).begin(...call),
+    read: async (...property) => (await get()).read(...property),
+    end: () => end?.(),
+  };
+}
+
 /** What a session on real threads is to a form. */
 export interface Stage extends Threads {
   end(): void;
@@ -116,8 +132,8 @@ function form(title: string, owners: 1 | 2, connect: () => Stage, isThread: read
       const objects = make(stage);
       const arrived = new Map(Object.entries(objects).map(([name, object]) => [name, countCalls(object)]));
       const session = sessionParty(objects);
-      const start = (thread: boolean): Party | Promise<Party> => (thread ? threadParty(stage, objects, arrived, blocks, signal) : session);
-      return (await Promise.all(isThread.map(start))) as never;
+      const parties = isThread.map((thread) => (thread ? late(() => threadParty(stage, objects, arrived, blocks, signal)) : session));
+      return parties as never;
     },
   };
 }

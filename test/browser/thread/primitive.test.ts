@@ -1,0 +1,29 @@
+import { expect } from 'chai';
+import { primitiveSuite } from '../../contract/primitive/suite.ts';
+import { threadForms } from '../../contract/primitive/threads.ts';
+import { createStage, endAll, rejection } from './stage.ts';
+
+afterEach(endAll);
+
+describe('without shared memory', () => {
+  primitiveSuite(threadForms(createOwnStage, false), { describe, it });
+
+  it('a call that blocks fails, and says which headers the page needs', async () => {
+    const { thread, Queue } = createStage();
+    const error = await rejection(thread((queue: InstanceType<typeof Queue>) => queue.getSync())(new Queue()));
+    expect(error.name).to.equal('ThreadError');
+    expect(error.message).to.match(
+      /^Queue\.getSync\(\) blocks its thread.*Cross-Origin-Opener-Policy: same-origin.*Or await Queue\.get\(\)\.$/,
+    );
+  });
+
+  it('a call that blocks fails where the primitive was made, with or without shared memory', () => {
+    const { Lock, Condition } = createStage();
+    expect(() => new Lock().acquireSync()).to.throw('Lock.acquireSync() blocks a thread that was given the Lock; where it was made, await');
+    expect(() => new Condition().waitForSync(() => true)).to.throw('Condition.waitForSync() blocks a thread');
+  });
+});
+
+function createOwnStage(): ReturnType<typeof createStage> {
+  return createStage({ grace: 20 });
+}
