@@ -5,7 +5,11 @@ import type { PageMessage, Tab } from './driver.ts';
 import { toolsSource } from './tab.ts';
 
 export async function launchChromium(): Promise<Tab> {
-  const browser = await chromium.launch({ executablePath: findBrowsers().chromium ?? '', args: chromiumFlags });
+  const browser = await chromium.launch({
+    executablePath: findBrowsers().chromium ?? '',
+    args: chromiumFlags,
+    ignoreDefaultArgs: ['--disable-back-forward-cache'], // as readers have it
+  });
   const context = await browser.newContext({ viewport: { width: 1200, height: 850 } });
   await context.addInitScript(toolsSource(false));
   return openTab(context, () => browser.close());
