@@ -43,3 +43,10 @@ export type LoopMessage =
   | { readonly type: 'pace'; readonly key: string; readonly pace: Pace }
   /** The loop of `key`, or every loop, is removed. */
   | { readonly type: 'remove'; readonly key: string | null };
+
+/** What caches tell each other. Hints only: what is so, the database says. */
+export type CacheMessage =
+  /** These entries of `state.cache` were set or deleted. */
+  | { readonly type: 'set'; readonly keys: readonly string[] }
+  /** These results of the function `id`, or with null all of them, are no longer kept. */
+  | { readonly type: 'gone'; readonly id: string; readonly keys: readonly string[] | null };
