@@ -1,17 +1,20 @@
-/** Where a page stands, and the id that its author may have given to what its sessions share. */
+/** Where a page stands, and the name that its author may have given to what its sessions share. */
 export interface Place {
   /** `location.protocol` of the page, e.g. `'https:'`. */
   readonly protocol: string;
   /** `location.pathname` of the page. */
   readonly pathname: string;
-  /** The author's own id; sessions of different ids share nothing. */
-  readonly id?: string | undefined;
+  /** The author's own name; sessions of different names share nothing. */
+  readonly name?: string | undefined;
 }
 
 /**
- * The app id that every lock and channel carries: the author's id, `'page'` without one. Some browsers let all files
- * on a disk share their locks and channels, so from disk the file's path is part of it.
+ * The app id that every lock, channel and database of an origin carries. By default it is the folder of the page, so
+ * that the projects of a shared host do not meet by accident, and `/tool/` is `/tool/index.html`. A name stands for all
+ * pages of the origin that give it. Some browsers let all files on a disk share their locks and channels, and a
+ * folder of downloads is no app: from disk the file's own path is part of it.
  */
-export function appId({ protocol, pathname, id = 'page' }: Place): string {
-  return protocol === 'file:' ? `${id}@${pathname}` : id;
+export function appId({ protocol, pathname, name }: Place): string {
+  if (protocol === 'file:') return name === undefined ? pathname : `${name}@${pathname}`;
+  return name ?? pathname.slice(0, pathname.lastIndexOf('/') + 1);
 }

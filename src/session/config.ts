@@ -8,6 +8,12 @@ export type Theme = 'auto' | 'light' | 'dark';
  * value out of bounds is refused and changes nothing.
  */
 export class Config extends Parameterized.with({
+  app: param.string({
+    default: null,
+    allowNone: true,
+    regex: /./,
+    doc: 'Name under which sessions share loops and caches with other tabs, on every page of the origin that gives it; by default the page’s folder.',
+  }),
   nthreads: param.integer({
     default: null,
     allowNone: true,

@@ -7,4 +7,5 @@ export { describeError, type ErrorReport } from './report.ts';
 export { Session, type SessionInfo, type SessionOptions } from './session.ts';
 export { sleep } from './sleep.ts';
 export { State } from './state.ts';
+export { appOf } from './app.ts';
 export { bindClass, defaultSession, deferred, sessionOf, setDefaultSession } from './current.ts';

@@ -1,7 +1,6 @@
-import { getBase } from '../../http/index.ts';
-import { appId, type Loop, Loops } from '../../origin/index.ts';
+import { type Loop, Loops } from '../../origin/index.ts';
 import { editConstant, param, rx } from '../../param/index.ts';
-import { bindClass, defaultSession, type Session, sessionOf } from '../../session/index.ts';
+import { appOf, bindClass, defaultSession, type Session, sessionOf } from '../../session/index.ts';
 import { Column } from '../layout/index.ts';
 import { Str } from '../pane/index.ts';
 import { Viewer } from '../viewer.ts';
@@ -11,7 +10,7 @@ import { onThreads, type Worker } from './on-thread.ts';
 const MIN_SECONDS = 0.001;
 
 export interface GlobalTaskRunnerOptions {
-  /** Names the loop: the same in all sessions and tabs that share it. */
+  /** Names the loop: the same in all sessions and tabs of the app that share it; see the `app` of `configure`. */
   key: string;
   /** Makes a result. It runs on a thread: its source is shipped, with what `uses` names. */
   worker: Worker;
@@ -22,8 +21,8 @@ export interface GlobalTaskRunnerOptions {
 }
 
 /**
- * Runs a worker again and again: one loop for a key over all sessions and tabs of the origin, whose results all of
- * them see. When the session that runs it ends, another goes on. A session has one runner for a key: a second
+ * Runs a worker again and again: one loop for a key over all sessions and tabs of an app, whose results all of them
+ * see. By default an app is what lies in one folder of the origin; `configure({ app })` names one wherever its pages are. When the session that runs it ends, another goes on. A session has one runner for a key: a second
  * `new GlobalTaskRunner` with that key gives the first. (The GlobalTaskRunner of Panel's guide on manual threading.)
  *
  * Where a browser keeps sessions apart (no Web Locks, or no BroadcastChannel), each runs a loop of its own.
@@ -119,8 +118,7 @@ function sharedBy(session: Session): Shared {
 
 function openLoops(session: Session): Loops {
   const { signal } = session;
-  const { protocol, pathname } = new URL(getBase() ?? 'about:blank');
-  const loops = new Loops(appId({ protocol, pathname }), {
+  const loops = new Loops(appOf(session), {
     signal,
     onAlone: warn,
     onError: (error) => session.report(error, 'GlobalTaskRunner'),

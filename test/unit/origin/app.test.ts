@@ -2,19 +2,34 @@ import { describe, expect, it } from 'vitest';
 import { appId } from '../../../src/origin/app.ts';
 import { originName } from '../../../src/origin/protocol.ts';
 
+function ofPage(url: string, name?: string): string {
+  const { protocol, pathname } = new URL(url);
+  return appId({ protocol, pathname, name });
+}
+
 describe('appId', () => {
-  it('is the author’s id on a host, so that all pages of a site share', () => {
-    expect(appId({ protocol: 'https:', pathname: '/docs/a.html', id: 'clock' })).toBe('clock');
-    expect(appId(new URL('https://example.org/docs/a.html'))).toBe('page');
+  it('is the folder of the page', () => {
+    expect(ofPage('https://me.example/tool/')).toBe('/tool/');
+    expect(ofPage('https://me.example/tool/index.html?x#y')).toBe('/tool/');
+    expect(ofPage('https://me.example/tool/help.html')).toBe('/tool/');
+    expect(ofPage('https://me.example/')).toBe('/');
   });
 
-  it('holds the path of a file, since some browsers let all files share', () => {
-    const report = appId({ protocol: 'file:', pathname: '/home/me/report.html' });
-    expect(report).not.toBe(appId({ protocol: 'file:', pathname: '/home/me/other.html' }));
-    expect(report).toBe(appId(new URL('file:///home/me/report.html?x#y')));
-    expect(appId({ protocol: 'file:', pathname: '/report.html', id: 'clock' })).not.toBe(
-      appId({ protocol: 'file:', pathname: '/report.html' }),
-    );
+  it('keeps the projects of a shared host apart', () => {
+    expect(ofPage('https://me.example/clock/')).not.toBe(ofPage('https://me.example/tool/'));
+  });
+
+  it('is the name that the author gave, wherever the page stands', () => {
+    expect(ofPage('https://me.example/docs/a.html', 'clock')).toBe('clock');
+    expect(ofPage('https://me.example/other/b.html', 'clock')).toBe('clock');
+  });
+
+  it('is each file’s own from disk, where some browsers let all files share, also with a name', () => {
+    const report = ofPage('file:///home/me/report.html');
+    expect(report).not.toBe(ofPage('file:///home/me/other.html'));
+    expect(report).toBe(ofPage('file:///home/me/report.html?x#y'));
+    expect(ofPage('file:///home/me/report.html', 'clock')).not.toBe(ofPage('file:///home/me/other.html', 'clock'));
+    expect(ofPage('file:///home/me/report.html', 'clock')).not.toBe(report);
   });
 });
 
