@@ -87,7 +87,7 @@ export {
 } from './thread/index.ts';
 
 export const state = deferred(() => defaultSession().state);
-export const { configure, sleep, withLock, unlocked, hold } = bindSession(defaultSession);
+export const { configure, sleep, cache, withLock, unlocked, hold } = bindSession(defaultSession);
 export const {
   thread,
   threads,

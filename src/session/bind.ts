@@ -1,3 +1,4 @@
+import { bindCache } from './cached.ts';
 import { settled } from './document.ts';
 import type { Session } from './session.ts';
 import { sleep } from './sleep.ts';
@@ -9,6 +10,8 @@ export interface SessionFunctions {
   /** Sets options of this session; see {@link Config}. */
   configure(options: Readonly<Record<string, unknown>>): void;
   sleep: typeof sleep;
+  /** Makes an async function that computes the result for the same arguments once; see {@link bindCache}. */
+  readonly cache: ReturnType<typeof bindCache>;
   /** Makes an async function whose runs hold the session's lock, awaits included, first come first served. */
   withLock<A extends unknown[], T>(fn: (...args: A) => T | Promise<T>): (...args: A) => Promise<T>;
   /** Runs `fn` and sends what it changed at once instead of at the end of the turn. */
@@ -26,6 +29,7 @@ export function bindSession(current: () => Session): SessionFunctions {
       current().config.param.update(options);
     },
     sleep,
+    cache: bindCache(current),
     withLock(fn) {
       return (...args) => current().lock.run(() => fn(...args));
     },

@@ -1,4 +1,5 @@
 export { bindSession, type SessionFunctions } from './bind.ts';
+export type { AsCachedOptions, CachedFunction, CacheOptions } from './cached.ts';
 export { inheritedConfig, pageConfig, type Theme } from './config.ts';
 export { Document } from './document.ts';
 export { PeriodicCallback, type PeriodicOptions } from './periodic.ts';

@@ -1,7 +1,10 @@
+import type { SharedMap } from '../origin/index.ts';
 import { param, Parameterized } from '../param/index.ts';
+import { asCached, type AsCachedOptions } from './cached.ts';
 import { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
 import { ScheduledTasks, type ScheduleOptions } from './schedule/index.ts';
 import type { Session, SessionInfo } from './session.ts';
+import { cachesOf } from './shared.ts';
 
 type Hook = () => unknown;
 
@@ -22,6 +25,19 @@ export class State extends Parameterized.with({
   get sessionInfo(): SessionInfo {
     const { id, name, started } = this.#session;
     return { id, name, started };
+  }
+
+  /** What all sessions and tabs of the app share; see {@link SharedMap}. */
+  get cache(): SharedMap {
+    return cachesOf(this.#session).map;
+  }
+
+  /**
+   * The result of `fn(...args)`, computed once for `key` and `args` over all sessions and tabs (Panel's `as_cached`). Which
+   * function it comes from makes no difference. An error is not kept. See {@link bindCache} for what is shared how.
+   */
+  asCached<A extends unknown[], R>(key: string, fn: (...args: A) => R, options: AsCachedOptions<A> = {}): Promise<Awaited<R>> {
+    return asCached(this.#session, key, fn, options);
   }
 
   /** Who uses the app. Always null: pages without a server know nobody (Panel's `user` without authentication). */
