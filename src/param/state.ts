@@ -242,7 +242,7 @@ export class State implements Owner {
     if (this.#muted > 0) return;
     const watchers = this.#watchers?.of(what, name);
     if (watchers !== undefined) tell(watchers, { what, name, obj: this.obj, cls: this.#cls, old, new: value }, manner);
-    else if (cell !== undefined) deliver();
+    else deliver();
   }
 
   slotChanged({ name }: Parameter, slot: string, old: unknown, value: unknown): void {
