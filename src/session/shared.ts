@@ -1,5 +1,5 @@
-import { getBase } from '../http/index.ts';
-import { appId, Caches } from '../origin/index.ts';
+import { Caches } from '../origin/index.ts';
+import { appOf } from './app.ts';
 import type { Session } from './session.ts';
 
 const opened = new WeakMap<Session, Caches>();
@@ -13,8 +13,7 @@ export function cachesOf(session: Session): Caches {
 
 function open(session: Session): Caches {
   const { signal } = session;
-  const { protocol, pathname } = new URL(getBase() ?? 'about:blank');
-  const caches = new Caches(appId({ protocol, pathname }), {
+  const caches = new Caches(appOf(session), {
     signal,
     onAlone: warn,
     onError: (error) => session.report(error, 'state.cache'),
