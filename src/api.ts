@@ -117,4 +117,4 @@ export type LifoQueue<T> = threading.LifoQueue<T>;
 export type PriorityQueue<T> = threading.PriorityQueue<T>;
 
 /** The page's own requests live as long as the page. */
-export const http = bindHttp(new AbortController().signal);
+export const http = bindHttp({});

@@ -19,7 +19,7 @@ export function createNamespace(session: Session): Heddle {
     ...bindForm(session),
     ...bindPanes(session),
     ...bindThreads(session.pool),
-    http: bindHttp(session.signal),
+    http: bindHttp({ lifetime: session.signal, assets: () => session.config.assets }),
     ...bindSession(() => session),
     // While an asynchronous batch awaits, what other sessions of the page change is not held back.
     batch: <R>(fn: () => R): R => api.batch(fn, (owner) => !owner || !('session' in owner) || owner.session === session),

@@ -45,7 +45,8 @@ export abstract class Component
   protected onShown(_shown: boolean): void {}
 
   get session(): Session {
-    return sessionOf(this.#class) ?? defaultSession();
+    // Asked for before the private members are there, where the constructor is given an asynchronous reference.
+    return sessionOf(this.constructor as typeof Component) ?? defaultSession();
   }
 
   get viewType(): string {

@@ -1,7 +1,7 @@
 import { decodeDataUrl } from './data-url.ts';
 import { NetworkError } from './errors.ts';
 import { Exchange } from './exchange.ts';
-import { findAsset, forbiddenFileMessage, isForbiddenFile, resolveUrl } from './place.ts';
+import { type Assets, findAsset, forbiddenFileMessage, isForbiddenFile, resolveUrl } from './place.ts';
 import { FetchResponse } from './response.ts';
 import { withRetries } from './retry.ts';
 
@@ -18,6 +18,14 @@ export interface FetchOptions extends Omit<RequestInit, 'signal'> {
   fetcher?: Fetcher | undefined;
 }
 
+/** For whom something is fetched; by default for the thread. */
+export interface Place {
+  /** Requests still under way when it aborts are aborted too. */
+  readonly lifetime?: AbortSignal;
+  /** Its embedded files. */
+  readonly assets?: () => Assets;
+}
+
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
@@ -28,8 +36,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  * @throws FetchTimeout when the answer is not complete within `timeout`.
  * @throws NetworkError when no answer came. A status of 400 and more is an answer.
  */
-export async function fetch(input: FetchInput, options: FetchOptions = {}, lifetime?: AbortSignal): Promise<FetchResponse> {
-  const { signal, timeout, retry = 0, fetcher = platformFetch, ...init } = options;
+export async function fetch(input: FetchInput, options: FetchOptions = {}, { lifetime, assets }: Place = {}): Promise<FetchResponse> {
+  const { signal, timeout, retry = 0, fetcher = platformFetch(assets), ...init } = options;
   checkOptions(options);
   const given = input instanceof Request ? input : undefined;
   const url = resolveUrl(given?.url ?? (input as string | URL));
@@ -46,11 +54,13 @@ export async function fetch(input: FetchInput, options: FetchOptions = {}, lifet
   }
 }
 
-async function platformFetch(request: Request): Promise<Response> {
-  const asset = findAsset(request.url);
-  if (asset !== undefined) return assetResponse(asset, request.method);
-  if (isForbiddenFile(request.url)) throw new NetworkError(forbiddenFileMessage(request.url), request.url);
-  return globalThis.fetch(request);
+function platformFetch(assets: Place['assets']): Fetcher {
+  return async (request) => {
+    const asset = findAsset(request.url, assets?.());
+    if (asset !== undefined) return assetResponse(asset, request.method);
+    if (isForbiddenFile(request.url)) throw new NetworkError(forbiddenFileMessage(request.url), request.url);
+    return globalThis.fetch(request);
+  };
 }
 
 function assetResponse(dataUrl: string, method: string): Response {

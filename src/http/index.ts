@@ -1,4 +1,4 @@
-import { fetch, type FetchInput, type FetchOptions } from './fetch.ts';
+import { fetch, type FetchInput, type FetchOptions, type Place } from './fetch.ts';
 import { openUrl } from './open-url.ts';
 import type { FetchResponse } from './response.ts';
 
@@ -13,7 +13,7 @@ export interface Http {
   openUrl(url: string | URL): string;
 }
 
-/** The `http` that an app sees. Requests still under way when `lifetime` (its session's) aborts are aborted too. */
-export function bindHttp(lifetime: AbortSignal): Http {
-  return { fetch: (input, options) => fetch(input, options, lifetime), openUrl };
+/** The `http` that an app sees: its requests end with its session, and find the files that the session embeds. */
+export function bindHttp(place: Place): Http {
+  return { fetch: (input, options) => fetch(input, options, place), openUrl: (url) => openUrl(url, place.assets?.()) };
 }

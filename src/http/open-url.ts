@@ -1,6 +1,6 @@
 import { decodeDataUrl } from './data-url.ts';
 import { NetworkError } from './errors.ts';
-import { findAsset, forbiddenFileMessage, isForbiddenFile, resolveUrl } from './place.ts';
+import { type Assets, findAsset, forbiddenFileMessage, isForbiddenFile, resolveUrl } from './place.ts';
 
 /**
  * The text at `url`, fetched while the calling thread waits; the status is not looked at (pyodide.http's `open_url`).
@@ -8,12 +8,12 @@ import { findAsset, forbiddenFileMessage, isForbiddenFile, resolveUrl } from './
  * @throws Error on the page, which must never wait: use `await http.fetch(url)` there.
  * @throws NetworkError when no answer came.
  */
-export function openUrl(url: string | URL): string {
+export function openUrl(url: string | URL, assets?: Assets): string {
   if (typeof document !== 'undefined' || typeof XMLHttpRequest === 'undefined') {
     throw new Error("http.openUrl blocks its thread, so it works on a worker only; elsewhere use 'await http.fetch(url)'.");
   }
   const target = resolveUrl(url);
-  const asset = findAsset(target);
+  const asset = findAsset(target, assets);
   if (asset !== undefined) return new TextDecoder().decode(decodeDataUrl(asset).bytes);
   if (isForbiddenFile(target)) throw new NetworkError(forbiddenFileMessage(target), target);
   return readSynchronously(target);

@@ -4,23 +4,26 @@
  * A worker started from a blob has no useful URL of its own, so whoever boots it hands over the page's.
  */
 let base: string | undefined;
-let assets: Readonly<Record<string, string>> = {};
-let assetsByUrl: Map<string, string> | undefined;
+let assets: Assets = {};
+/** What was embedded, by whole URL. */
+let assetsByUrl = new WeakMap<Assets, ReadonlyMap<string, string>>();
+
+/** Embedded files: path relative to the page (or a whole URL) → data URL. */
+export type Assets = Readonly<Record<string, string>>;
 
 /** Sets the URL that relative URLs resolve against. Default: the document's own base URL. */
 export function setBase(url: string): void {
   base = url;
-  assetsByUrl = undefined;
+  assetsByUrl = new WeakMap();
 }
 
-/** Embeds files: path relative to the page (or a whole URL) → data URL. Replaces what was embedded before. */
-export function setAssets(files: Readonly<Record<string, string>>): void {
+/** Embeds files for all of this thread. Replaces what was embedded before. */
+export function setAssets(files: Assets): void {
   assets = files;
-  assetsByUrl = undefined;
 }
 
 /** The embedded files, to be handed to a worker. */
-export function getAssets(): Readonly<Record<string, string>> {
+export function getAssets(): Assets {
   return assets;
 }
 
@@ -40,10 +43,11 @@ export function resolveUrl(url: string | URL): string {
   }
 }
 
-/** The data URL of an embedded file, if `url` (relative or whole, its fragment ignored) names one. */
-export function findAsset(url: string | URL): string | undefined {
-  assetsByUrl ??= new Map(Object.entries(assets).map(([path, data]) => [resolveUrl(path), data]));
-  return assetsByUrl.size === 0 ? undefined : assetsByUrl.get(withoutFragment(resolveUrl(url)));
+/** The data URL of an embedded file, if `url` (relative or whole, its fragment ignored) names one. `files`: other than the thread's. */
+export function findAsset(url: string | URL, files: Assets = assets): string | undefined {
+  let byUrl = assetsByUrl.get(files);
+  if (!byUrl) assetsByUrl.set(files, (byUrl = new Map(Object.entries(files).map(([path, data]) => [resolveUrl(path), data]))));
+  return byUrl.size === 0 ? undefined : byUrl.get(withoutFragment(resolveUrl(url)));
 }
 
 function withoutFragment(url: string): string {

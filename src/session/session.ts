@@ -1,4 +1,3 @@
-import { setAssets } from '../http/index.ts';
 import { editConstant } from '../param/index.ts';
 import type { Batch, Upstream } from '../link/index.ts';
 import { type Channel, PoolClient, type PoolPort } from '../thread/index.ts';
@@ -66,7 +65,6 @@ export class Session {
     this.pool = new PoolClient(pool, { id, signal: this.signal, report: (error, what) => this.report(error, what) });
     this.config.param.watch(({ new: theme }) => control.post({ type: 'theme', theme: theme as Theme }), 'theme');
     this.config.param.watch(({ new: nthreads }) => nthreads !== null && this.pool.resize(nthreads), 'nthreads');
-    this.config.param.watch((event) => setAssets(event.new), 'assets');
     this.config.param.update(config);
     control.listen((message) => this.#receive(message));
   }

@@ -228,7 +228,7 @@ describe('http.fetch: giving up', () => {
 
   it('happens to all requests of a session when the session ends', async () => {
     const session = new AbortController();
-    const http = bindHttp(session.signal);
+    const http = bindHttp({ lifetime: session.signal });
     const request = failure(http.fetch(`${server.url}/never`));
     const body = failure((await http.fetch(`${server.url}/half`)).text());
     session.abort(new Error('session ended'));

@@ -3,7 +3,7 @@ import { panel } from '../../../src/component/index.ts';
 import { type Batch, join, type Upstream } from '../../../src/link/index.ts';
 import { bind } from '../../../src/param/index.ts';
 import { createNamespace } from '../../../src/namespace.ts';
-import { type FromSession, Session, type SessionInfo, sleep, type ToSession } from '../../../src/session/index.ts';
+import { type FromSession, Session, type SessionInfo, type ToSession } from '../../../src/session/index.ts';
 import type { ClientMessage, PoolMessage } from '../../../src/thread/index.ts';
 import { openSession, settle } from './harness.ts';
 
@@ -68,6 +68,8 @@ describe('configure({ deferLoad: true })', () => {
     const { session, batches, draw } = openUndrawn();
     session.config.deferLoad = true;
     const runs: string[] = [];
+    let finish = (_: string): void => undefined;
+    const result = new Promise<string>((resolve) => (finish = resolve));
     const sync = panel(
       bind(() => runs.push('sync')),
       {},
@@ -76,8 +78,7 @@ describe('configure({ deferLoad: true })', () => {
     const slow = panel(
       bind(async () => {
         runs.push('async');
-        await sleep(1);
-        return 'done';
+        return result;
       }),
       {},
       session,
@@ -91,8 +92,8 @@ describe('configure({ deferLoad: true })', () => {
     draw();
     await settle();
     expect([runs, sync.loading, slow.loading]).toEqual([['sync', 'async'], false, true]);
+    finish('done');
     await starting;
-    draw();
     while (slow.loading) await settle();
     const late = panel(
       bind(() => runs.push('late')),
