@@ -68,7 +68,7 @@ describe('configure({ deferLoad: true })', () => {
     const { session, batches, draw } = openUndrawn();
     session.config.deferLoad = true;
     const runs: string[] = [];
-    let finish = (_: string): void => undefined;
+    let finish: (text: string) => void = () => undefined;
     const result = new Promise<string>((resolve) => (finish = resolve));
     const sync = panel(
       bind(() => runs.push('sync')),
