@@ -1,7 +1,8 @@
-import { Skip } from './errors.ts';
+import { LoopError, Skip } from './errors.ts';
 import { arrivesLater, Execution } from './execution.ts';
-import { Node, type Edge, type Root } from './graph.ts';
+import { Node, timeNow, type Edge, type Root } from './graph.ts';
 import { rootsOf } from './node.ts';
+import { isLooping } from './observers.ts';
 import { RunHandle, type Progress, type Run } from './run.ts';
 
 /** Makes the handle of a run, for a function that wants one. */
@@ -103,8 +104,12 @@ class Derived<V, T> extends Node<T> implements Starter {
   #evaluate({ state, held }: Node<V>, at: number): void {
     if (this.#run !== undefined) this.#endRun();
     if (state !== 'value') return this.take(state, held, at);
+    if (isLooping() && this.held instanceof LoopError) return;
+    const before = timeNow();
     try {
       const result = this.#compute(held as V, this);
+      if (isLooping() && timeNow() !== before) throw new LoopError(['a derived value', 'a derived value']);
+      if (!this.isNewest(at)) return;
       if (typeof result === 'object' && result !== null) this.#accept(result, at);
       else this.take('value', result, at);
     } catch (error) {

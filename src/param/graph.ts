@@ -83,9 +83,10 @@ export abstract class Node<T = unknown> implements Consumer {
 
   refresh(): void {
     if (!this.marked) return;
-    this.marked = this.#first === undefined;
+    const { isWatched } = this;
     const since = this.#checkedAt;
-    if (since === time) return;
+    if (since === time && !isWatched) return;
+    this.marked = !isWatched;
     this.#checkedAt = time;
     try {
       this.update(since, time);
@@ -95,6 +96,11 @@ export abstract class Node<T = unknown> implements Consumer {
       this.#checkedAt = NEVER;
       throw error;
     }
+  }
+
+  /** Whether nobody has asked for an update since the one `at` this time began: a function may, by what it sets. */
+  protected isNewest(at: number): boolean {
+    return this.#checkedAt === at;
   }
 
   /** Lets the next reader start anew. */
