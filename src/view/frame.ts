@@ -1,3 +1,5 @@
+import { Pace } from './pace.ts';
+
 /** Longest wait for a frame, or for views that load code before they draw, in ms. */
 const PATIENCE = 200;
 
@@ -15,9 +17,38 @@ export async function patiently(work: Promise<unknown>): Promise<void> {
  */
 let overdue = false;
 
-/** Settles with the next frame; where none come, as in a hidden tab, with the next task. */
+/** Who waits for a frame, first come first served, so that a session which draws seldom does not wait for those that draw all the time. */
+const waiting: (() => void)[] = [];
+const pace = new Pace();
+
+/** Settles with the next frame that has room; where none come, as in a hidden tab, with the next task. */
 export function nextFrame(): Promise<void> {
-  return document.hidden || overdue ? nextTask() : new Promise(raceFrame);
+  if (document.hidden || overdue) return nextTask();
+  return new Promise((resolve) => {
+    if (waiting.push(resolve) === 1) askForFrame(false);
+  });
+}
+
+/** `whole`: asked for in a frame, so that it tells how long one takes. */
+function askForFrame(whole: boolean): void {
+  const since = performance.now();
+  const end = new AbortController();
+  const release = (count: number): void => {
+    end.abort();
+    clearTimeout(timer);
+    for (const resolve of waiting.splice(0, count)) resolve();
+    if (waiting.length > 0) askForFrame(true);
+  };
+  requestAnimationFrame(() => {
+    overdue = false;
+    if (end.signal.aborted) return;
+    release(pace.frame(performance.now() - since, whole));
+  });
+  const timer = setTimeout(() => {
+    overdue = true;
+    release(Infinity);
+  }, PATIENCE);
+  document.addEventListener('visibilitychange', () => release(Infinity), { signal: end.signal });
 }
 
 /** A message, as hidden tabs slow timers down to one a minute. */
@@ -30,21 +61,4 @@ function nextTask(): Promise<void> {
     };
     port2.postMessage(null);
   });
-}
-
-function raceFrame(resolve: () => void): void {
-  const done = (): void => {
-    clearTimeout(timer);
-    document.removeEventListener('visibilitychange', done);
-    resolve();
-  };
-  requestAnimationFrame(() => {
-    overdue = false;
-    done();
-  });
-  const timer = setTimeout(() => {
-    overdue = true;
-    done();
-  }, PATIENCE);
-  document.addEventListener('visibilitychange', done);
 }

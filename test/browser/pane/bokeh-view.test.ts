@@ -29,6 +29,7 @@ function showPlot(options: object = {}, steps: readonly object[] = [line(2)], va
 const plotOf = ({ view }: Stage): HTMLElement => view.renderRoot.querySelector('.bk-Figure')!;
 const figureOf = ({ view }: Stage): HTMLElement => view.renderRoot.querySelector('figure')!;
 const ready = (stage: Stage) => until(() => figureOf(stage).ariaBusy === 'false');
+const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
 const bokeh = async (): Promise<Loaded> => (await loadBokeh(bokehUrl)) as unknown as Loaded;
 
 async function models(type: string): Promise<Model[]> {
@@ -71,6 +72,29 @@ describe('the view of a Bokeh plot', () => {
     expect(await valueOf('ColumnDataSource', 'data')).to.deep.equal({ x: [7], y: [8] });
   });
 
+  it('is not drawn while it is out of sight, and is brought up to date when it comes into sight', async () => {
+    stage = await showPlot();
+    await ready(stage);
+    const spacer = document.createElement('div');
+    spacer.style.height = '10000px';
+    stage.view.before(spacer);
+    let row = 2;
+    /** Whether the plot has all rows that were sent. */
+    const current = async () => ((await valueOf('ColumnDataSource', 'data')) as { x: number[] }).x.length === row;
+    const send = () => stage.tree.append(2, 'columns', { x: [row], y: [row++] });
+    while (await current()) {
+      send();
+      await pause();
+    }
+    while (!(await current())) {
+      stage.view.scrollIntoView(); // a browser sees no elements where it does not draw, as in another test's frame
+      await pause();
+    }
+    send();
+    expect(await current()).to.equal(true);
+    spacer.remove();
+  });
+
   it('streams into every plot that shows the same source, once', async () => {
     stage = await showPlot();
     await ready(stage);
@@ -107,7 +131,7 @@ describe('the view of a Bokeh plot', () => {
     document.documentElement.style.colorScheme = 'dark';
     for (let text = lightText; text === lightText; text = await valueOf('LinearAxis', 'axis_label_text_color')) {
       stage.view.scrollIntoView(); // a browser sees no change of colours where it does not draw, as in another test's frame
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await pause();
     }
     const [author, darkLine] = await grids();
     expect(author).to.equal('red');

@@ -28,6 +28,9 @@ export class Plot {
   readonly #figure: BokehModel;
   readonly #results: unknown[];
   readonly #dresser: Dresser;
+  /** Sources that have changed while nobody could see the plot: they take their data when somebody can. */
+  readonly #stale = new Set<() => void>();
+  #seen = true;
 
   constructor(bokeh: BokehJS, options: object, record: (ref: ModelRef) => ModelRecord, signal: AbortSignal) {
     this.#bokeh = bokeh;
@@ -56,6 +59,14 @@ export class Plot {
 
   dress(palette: Palette): void {
     this.#dresser.dress(this.#figure.references(), palette);
+  }
+
+  /** Whether anybody can see the plot. What changes unseen is drawn once, when it comes into sight. */
+  set seen(seen: boolean) {
+    this.#seen = seen;
+    if (!seen) return;
+    for (const refresh of this.#stale) refresh();
+    this.#stale.clear();
   }
 
   async mount(element: Element): Promise<void> {
@@ -90,9 +101,13 @@ export class Plot {
     const columns = (): Record<string, unknown> => copy(record.values['columns'] as Columns);
     const source = new this.#bokeh.ColumnDataSource({ data: columns() });
     this.#sources.set(ref.$model, source);
+    const refresh = (): void => {
+      source.data = columns();
+    };
     record.follow((change) => {
-      if (change.type === 'append') source.stream(copy(change.columns), change.rollover);
-      else source.data = columns();
+      if (!this.#seen) this.#stale.add(refresh);
+      else if (change.type === 'append') source.stream(copy(change.columns), change.rollover);
+      else refresh();
     }, this.#signal);
     return source;
   }

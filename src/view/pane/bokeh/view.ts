@@ -124,7 +124,9 @@ export class BokehView extends View<BokehValues> {
       replay();
       figure.follow(() => this.#try(replay), signal);
       await plot.mount(this.renderRoot.querySelector('figure')!);
-      if (!signal.aborted) this.ready = true;
+      if (signal.aborted) return;
+      this.ready = true;
+      watchSight(this, (seen) => (plot.seen = seen), signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -180,4 +182,12 @@ export class BokehView extends View<BokehValues> {
 
 function titleOf({ title }: FigureOptions): string {
   return typeof title === 'string' && title !== '' ? title : 'Plot';
+}
+
+/** Tells whether any of an element is in sight, or nearly so; on paper all is. */
+function watchSight(element: Element, tell: (seen: boolean) => void, signal: AbortSignal): void {
+  const observer = new IntersectionObserver((entries) => tell(entries.at(-1)!.isIntersecting), { rootMargin: '25%' });
+  observer.observe(element);
+  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  addEventListener('beforeprint', () => tell(true), { signal });
 }
