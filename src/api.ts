@@ -90,6 +90,7 @@ export const state = deferred(() => defaultSession().state);
 export const { configure, sleep, cache, withLock, unlocked, hold } = bindSession(defaultSession);
 export const {
   thread,
+  threadModule,
   threads,
   Thread,
   Lock,

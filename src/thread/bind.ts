@@ -1,5 +1,6 @@
 import type { PoolClient } from './client.ts';
 import { type Executor, ThreadPool } from './executor.ts';
+import { createThreadModule, type ThreadModule } from './exports.ts';
 import { createThreadFunction, type ThreadFunction, type ThreadOptions } from './function.ts';
 import * as primitives from './primitive/index.ts';
 import { Thread } from './thread.ts';
@@ -10,6 +11,7 @@ const shared = { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, P
 /** What an app uses of threads, bound to its session. */
 export interface Threads extends Readonly<typeof shared> {
   thread<A extends readonly unknown[], R>(fn: (...args: A) => R, options?: ThreadOptions): ThreadFunction<A, R>;
+  threadModule<M>(url: string | URL): ThreadModule<M>;
   readonly Thread: typeof Thread;
   readonly ThreadPool: typeof ThreadPool;
   /** The page's pool, which all its sessions share. */
@@ -21,6 +23,7 @@ export function bindThreads(client: PoolClient): Threads {
   return {
     ...(Object.fromEntries(classes) as typeof shared),
     thread: (fn, options) => createThreadFunction(client, fn, options),
+    threadModule: (url) => createThreadModule(client, url),
     Thread: derive(Thread, 'Thread', 'client', () => client),
     ThreadPool: derive(ThreadPool, 'ThreadPool', 'client', () => client),
     threads: client,

@@ -1,4 +1,4 @@
-import { createShipment, heirRef, type Shipment, type Shipped, Shipper, threadedOf } from './definition.ts';
+import { createShipment, heirRef, type Locate, pick, type Shipment, type Shipped, Shipper, threadedOf } from './definition.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { decodeThrown, encodeThrown, joinStacks } from './failure.ts';
 import { type Executor, type ShutdownOptions, ThreadPool } from './executor.ts';
@@ -6,21 +6,11 @@ import { cancelled, Future, type FutureControl, FutureList } from './future.ts';
 import { Host } from './host.ts';
 import { decode, encode } from './payload.ts';
 import type { PoolPort } from './pool.ts';
-import type {
-  FunctionRef,
-  HandleId,
-  Outcome,
-  Payload,
-  PoolMessage,
-  PoolName,
-  SessionId,
-  TaskKey,
-  TaskOrder,
-  ThreadId,
-} from './protocol.ts';
+import type { HandleId, Outcome, Payload, PoolMessage, PoolName, SessionId, TaskKey, TaskOrder, ThreadId } from './protocol.ts';
 import { transferOf, transferOfTasks } from './protocol.ts';
 import { Scattered } from './scattered.ts';
 import { type Caller, isShareable } from './share.ts';
+import { isClass } from './source.ts';
 import { DEFAULTS, type TaskSettings } from './settings.ts';
 import { type Feed, type Given, Intake, TaskStream, WINDOW } from './stream.ts';
 
@@ -131,6 +121,11 @@ export class PoolClient implements Executor {
     if (wait) await over;
   }
 
+  /** Sets how functions of this session are found in its code, so that stacks tell the author's lines. */
+  set locate(locate: Locate) {
+    this.#shipper.locate = locate;
+  }
+
   /** Changes the size of the pool; 0 is the hardware's concurrency, null the default. */
   resize(size: number | null): void {
     this.#post({ type: 'resize', size });
@@ -234,17 +229,20 @@ export class PoolClient implements Executor {
 
   #encode(key: TaskKey, name: string, shipment: Shipment, args: readonly unknown[], settings: TaskSettings): TaskOrder {
     const { definition, held: scope } = this.#ship(shipment);
+    const { captures } = definition;
     const { priority, retries, timeout, own, transfer } = settings;
     const held = new Set<HandleId>();
     try {
-      const payload = encode(args, {
+      const captured = captures.length > 0 ? [pick(shipment, captures)] : [];
+      const payload = encode([...args, ...captured], {
         place: { root: 'Argument', numbered: true, of: `task '${name}'`, to: 'to a thread' },
         repeatable: retries > 0,
         transfer,
+        methods: false,
         isShared: isShareable,
         share: (value) => this.#host.ref(value, held),
-        isFunction: (fn) => heirRef(fn) !== undefined,
-        fn: (fn) => heirRef(fn) as FunctionRef,
+        isFunction: (fn) => heirRef(fn) !== undefined || !isClass(fn),
+        fn: (fn) => heirRef(fn) ?? { callback: this.#host.ref(fn, held) },
       });
       const fresh = scope.size > 0 ? this.#fresh(scope, held, retries > 0) : null;
       const repeatable = payload.transfer.length + (fresh?.transfer.length ?? 0) === 0;

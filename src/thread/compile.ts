@@ -1,7 +1,8 @@
 import { ThreadError } from './errors.ts';
 import { decode, load } from './payload.ts';
-import type { Definition, DefinitionKey, FunctionRef, HandleRef } from './protocol.ts';
-import { isName } from './source.ts';
+import { loadExport } from './module.ts';
+import type { Definition, DefinitionKey, FunctionRef, HandleRef, Site } from './protocol.ts';
+import { isName, wrappingOf } from './source.ts';
 
 export type Callable = (...args: unknown[]) => unknown;
 
@@ -21,56 +22,84 @@ interface Scope {
 
 /**
  * Makes a function of a definition. All functions of a definition share one scope, so that they see each other
- * whatever their order; each one keeps its name in stacks.
+ * whatever their order; each one keeps its name and its place in stacks.
  */
 export async function compile(definition: Definition, options: CompileOptions): Promise<Callable> {
-  const { target, uses, record } = definition;
+  const { name, target, uses, record, captures } = definition;
   const nested = new Map<DefinitionKey, Callable>();
   for (const inner of definition.nested) nested.set(inner.key, await compile(inner, options));
-  const names = uses.map(([name]) => name);
+  const names = [...uses.map(([used]) => used), ...captures];
   // A function that calls itself by its name needs no mention in `uses`.
   const own = 'source' in target && isName(target.name) && !names.includes(target.name) ? target.name : null;
-  const scope = createScope(own === null ? names : [...names, own], options.heddle);
+  const self = noThis(name);
+  const scope = createScope(own === null ? names : [...names, own], options.heddle, self);
   const fn = (ref: FunctionRef): unknown => resolve(ref, scope, nested, options);
   const values: Record<string, unknown> = {};
-  for (const [name, payload] of uses) {
-    values[name] = decode(await load(payload), { handle: (ref) => options.handle(ref), fn });
-    options.keep(values[name]);
-    scope.set(name, values[name]);
+  for (const [used, payload] of uses) {
+    values[used] = decode(await load(payload), { handle: (ref) => options.handle(ref), fn });
+    options.keep(values[used]);
+    scope.set(used, values[used]);
   }
-  const main = fn(target) as Callable;
+  const main = ('module' in target ? await loadExport(target.module, target.name) : fn(target)) as Callable;
   if (own !== null) scope.set(own, main);
-  return record ? () => main(values) : main;
+  if (record) return () => main(values);
+  if (!('source' in target)) return main;
+  if (captures.length === 0) return (...args) => main.apply(self, args);
+  return (...args) => {
+    const captured = args.pop() as Readonly<Record<string, unknown>>;
+    for (const captive of captures) scope.set(captive, captured[captive]);
+    return main.apply(self, args);
+  };
 }
 
 function resolve(ref: FunctionRef, scope: Scope, nested: ReadonlyMap<DefinitionKey, Callable>, { heddle }: CompileOptions): unknown {
+  if ('source' in ref) return scope.evaluate(named(ref));
   if ('definition' in ref) return nested.get(ref.definition);
-  if ('exported' in ref) {
-    if (ref.exported in heddle) return heddle[ref.exported];
-    throw new ThreadError(`'${ref.exported}' of heddle is not there on a thread.`);
-  }
-  return scope.evaluate(named(ref));
+  if (!('exported' in ref)) return undefined;
+  if (ref.exported === '*') return heddle;
+  if (ref.exported in heddle) return heddle[ref.exported];
+  throw new ThreadError(`'${ref.exported}' of heddle is not there on a thread.`);
 }
 
-/** The property gives a name to a function that has none of its own, for stacks. */
-function named({ source, name }: { readonly source: string; readonly name: string }): string {
+/** The property gives a name to a function that has none of its own, for stacks. There, it stands where the author wrote it. */
+function named({ source, name, at }: Extract<FunctionRef, { readonly source: string }>): string {
   const key = JSON.stringify(name || 'anonymous');
-  return `({ ${key}: (${source}\n) })[${key}]\n//# sourceURL=thread/${name.replace(/[^\w$.]/g, '_') || 'anonymous'}.js`;
+  const [before, after] = wrappingOf(source);
+  const head = `({ ${key}: (`;
+  const file = at?.file ?? `thread/${name.replace(/[^\w$.]/g, '_') || 'anonymous'}.js`;
+  return `${head}${padding(head.length, before.length, at)}${before}${source}${after}\n) })[${key}]\n//# sourceURL=${file}`;
+}
+
+/** What brings the text behind it to its line, and to its column where there is room. */
+function padding(head: number, before: number, at: Site | undefined): string {
+  if (!at) return '';
+  const room = at.column - 1 - before - (at.line === 1 ? head : 0);
+  return '\n'.repeat(at.line - 1) + ' '.repeat(Math.max(0, room));
+}
+
+/** Stands for `this` in functions that are shipped without it. */
+function noThis(name: string): object {
+  const refuse = (_: object, property: string | symbol): never => {
+    throw new ThreadError(
+      `'this.${String(property)}' is not there in task '${name}': a function comes to a thread without its object; use a variable.`,
+    );
+  };
+  return new Proxy({}, { get: refuse, set: refuse, has: refuse });
 }
 
 /** Strict, as modules are. `evaluate` is a direct eval, so that what it makes sees the names around it. */
-function createScope(names: readonly string[], heddle: object): Scope {
+function createScope(names: readonly string[], heddle: object, self: object): Scope {
   const body = `'use strict';
 ${names.length > 0 ? `let ${names.join(', ')};` : ''}
 const $set = { ${names.map((name) => `${name}: ($value) => { ${name} = $value; }`).join(', ')} };
 return { set: ($name, $value) => $set[$name]($value), evaluate: ($source) => eval($source) };`;
-  return make(body)(heddle);
+  return make(body).call(self, heddle);
 }
 
-function make(body: string): (heddle: object) => Scope {
+function make(body: string): (this: object, heddle: object) => Scope {
   try {
     // oxlint-disable-next-line typescript/no-implied-eval -- source is what comes to a thread
-    return new Function('heddle', body) as (heddle: object) => Scope;
+    return new Function('heddle', body) as (this: object, heddle: object) => Scope;
   } catch (cause) {
     if (!(cause instanceof EvalError)) throw cause;
     throw new ThreadError(
@@ -80,13 +109,21 @@ function make(body: string): (heddle: object) => Scope {
   }
 }
 
+/** Names of a page that no worker has. */
+const OF_PAGES = new Set(['window', 'document', 'localStorage', 'sessionStorage', 'alert', 'confirm', 'prompt', 'parent', 'top', 'frames']);
+
 /** Says what to do about a name that the function's source mentions and the thread does not have. */
-export function explain(thrown: unknown): unknown {
+export function explain(thrown: unknown, heddle: object = {}): unknown {
   if (!(thrown instanceof ReferenceError)) return thrown;
   // "x is not defined" in Chromium and Firefox, "Can't find variable: x" in WebKit.
   const [, first, second] =
     /^(?:([\p{ID_Continue}$]+) is not defined|Can't find variable: ([\p{ID_Continue}$]+))$/u.exec(thrown.message) ?? [];
   const name = first ?? second;
   if (name === undefined) return thrown;
-  return new ThreadError(`'${name}' is not defined on the thread; pass it in { uses: { ${name} } }`, { cause: thrown });
+  const advice = OF_PAGES.has(name)
+    ? 'only the page has it'
+    : name in heddle
+      ? `write heddle.${name}, or pass it in { uses: { ${name} } }`
+      : `pass it in { uses: { ${name} } }`;
+  return new ThreadError(`'${name}' is not defined on the thread; ${advice}`, { cause: thrown });
 }

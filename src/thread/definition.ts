@@ -1,10 +1,10 @@
 import { ThreadError } from './errors.ts';
 import { encode } from './payload.ts';
-import type { Definition, DefinitionKey, FunctionRef, HandleId, Payload, SessionId } from './protocol.ts';
+import type { Definition, DefinitionKey, FunctionRef, HandleId, Payload, SessionId, Site } from './protocol.ts';
 import type { Host } from './host.ts';
 import { EXPORT, isShareable } from './share.ts';
-import { isName, sourceOf } from './source.ts';
-import type { Place } from './survey.ts';
+import { isName, SOURCE, sourceOf } from './source.ts';
+import { type Place, survey } from './survey.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -18,6 +18,10 @@ export interface Shipment {
   readonly name: string;
   /** The function takes everything in `uses` as its only argument. */
   readonly record: boolean;
+  /** What else it needs: functions as they are when it is sent first, all else as it is at each call. */
+  capture?(): Readonly<Record<string, unknown>>;
+  /** Address of the module that exports the function by this name, in place of `fn`. */
+  readonly module?: string;
 }
 
 /** A shipment that was encoded. */
@@ -26,6 +30,9 @@ export interface Shipped {
   /** Handles that its scope holds. */
   readonly held: ReadonlySet<HandleId>;
 }
+
+/** Finds a function's source in the author's code. */
+export type Locate = (source: string) => Site | undefined;
 
 /** Whether the calls of a function give its items. */
 export function isGeneratorFunction(fn: AnyFunction): boolean {
@@ -39,7 +46,7 @@ export function createShipment(fn: unknown, uses: Readonly<Record<string, unknow
   const shipment = { fn: target, uses, name: name ?? (target.name || 'anonymous'), record };
   const wrong = Object.keys(uses).find((used) => !isName(used));
   if (wrong !== undefined) throw new ThreadError(`'${wrong}' in { uses } of '${shipment.name}' cannot be the name of a variable.`);
-  if (!Object.hasOwn(fn, EXPORT) && !threadedOf(fn)) sourceOf(target);
+  if (!Object.hasOwn(fn, EXPORT) && !Object.hasOwn(fn, SOURCE) && !threadedOf(fn)) sourceOf(target);
   return shipment;
 }
 
@@ -47,6 +54,8 @@ export function createShipment(fn: unknown, uses: Readonly<Record<string, unknow
 export class Shipper {
   readonly #session: SessionId;
   readonly #host: Host;
+  /** Set for a session whose code is known. */
+  locate: Locate = () => undefined;
   #count = 0;
 
   constructor(session: SessionId, host: Host) {
@@ -57,44 +66,64 @@ export class Shipper {
   ship(shipment: Shipment): Shipped {
     const held = new Set<HandleId>();
     try {
-      return { definition: this.#define(shipment, held), held };
+      return { definition: this.#define(shipment, held, false), held };
     } catch (error) {
       this.#host.discard(held);
       throw error;
     }
   }
 
-  #define({ fn, uses, name, record }: Shipment, held: Set<HandleId>): Definition {
+  /** A function that others use has what it captures as it is now. */
+  #define({ fn, uses, name, record, capture, module }: Shipment, held: Set<HandleId>, used: boolean): Definition {
     const nested: Definition[] = [];
     const known = new Map<unknown, DefinitionKey>();
-    const refer = (used: AnyFunction): FunctionRef => {
-      const inner = threadedOf(used);
-      if (!inner) return plainRef(used);
-      const key = known.get(used) ?? this.#nest(inner, nested, held);
-      known.set(used, key);
+    const refer = (one: AnyFunction): FunctionRef => {
+      const inner = threadedOf(one);
+      if (!inner) return this.#refer(one);
+      const key = known.get(one) ?? this.#nest(inner, nested, held);
+      known.set(one, key);
       return { definition: key };
     };
-    const pairs = Object.entries(uses)
+    const captured = Object.entries(capture?.() ?? {});
+    const fixed = captured.filter(([, value]) => used || typeof value === 'function');
+    const pairs = [...Object.entries(uses), ...fixed]
       // `heddle` is in scope everywhere.
-      .filter(([used]) => used !== 'heddle')
-      .map(([used, value]): [string, Payload] => [
-        used,
-        this.#value(value, { root: `uses.${used}`, of: `'${name}'`, to: 'to a thread' }, refer, held),
+      .filter(([needed]) => needed !== 'heddle')
+      .map(([needed, value]): [string, Payload] => [
+        needed,
+        this.#value(value, { root: `${needed in uses ? 'uses' : 'captured'}.${needed}`, of: `'${name}'`, to: 'to a thread' }, refer, held),
       ]);
-    const target = refer(fn);
-    return { key: `${this.#session}/${++this.#count}`, session: this.#session, name, target, uses: pairs, nested, record };
+    return {
+      key: `${this.#session}/${++this.#count}`,
+      session: this.#session,
+      name,
+      target: module === undefined ? refer(fn) : { module, name },
+      uses: pairs,
+      nested,
+      record,
+      captures: captured.filter((one) => !fixed.includes(one)).map(([needed]) => needed),
+    };
   }
 
   #nest(inner: Shipment, nested: Definition[], held: Set<HandleId>): DefinitionKey {
-    const definition = this.#define(inner, held);
+    const definition = this.#define(inner, held, true);
     nested.push(definition);
     return definition.key;
+  }
+
+  #refer(fn: AnyFunction): FunctionRef {
+    const ref = exportedRef(fn) ?? (Object.hasOwn(fn, SOURCE) ? (fn as unknown as Record<typeof SOURCE, FunctionRef>)[SOURCE] : undefined);
+    if (ref) return ref;
+    const source = sourceOf(fn);
+    const at = this.locate(source);
+    return { source, name: fn.name, ...(at && { at }) };
   }
 
   #value(value: unknown, place: Place, fn: (used: AnyFunction) => FunctionRef, held: Set<HandleId>): Payload {
     return encode(value, {
       place,
       repeatable: true,
+      methods: false,
       isShared: isShareable,
       share: (shared) => this.#host.ref(shared, held),
       isFunction: () => true,
@@ -117,8 +146,12 @@ export function heirRef(fn: AnyFunction): FunctionRef | undefined {
   return undefined;
 }
 
-function plainRef(fn: AnyFunction): FunctionRef {
-  return exportedRef(fn) ?? { source: sourceOf(fn), name: fn.name };
+/** What a function captures at a call, by these names. */
+export function pick({ capture, name }: Shipment, names: readonly string[]): Readonly<Record<string, unknown>> {
+  const all = capture?.() ?? {};
+  const record = Object.fromEntries(names.map((one) => [one, all[one]]));
+  survey(record, { place: { root: 'captured', of: `'${name}'`, to: 'to a thread' }, methods: false, isShared: isShareable });
+  return record;
 }
 
 export function threadedOf(fn: unknown): Shipment | undefined {

@@ -5,12 +5,12 @@ import { DEFAULTS, settle, type TaskOptions, type TaskSettings } from './setting
 import type { Called, Given } from './stream.ts';
 
 /** A function whose calls run on a thread of the pool: each gives a Future, or a stream where the function is a generator. */
-export interface ThreadFunction<A extends readonly unknown[], R> {
-  (...args: A): Called<R>;
+export interface ThreadFunction<A extends readonly unknown[], R, C = Called<R>> {
+  (...args: A): C;
   /** One task for each item; the results come in the order of the items. */
   map(items: Iterable<A[0]>): FutureList<Given<R>>;
   /** The same function with other options; those that are not named stay. */
-  with(options: TaskOptions): ThreadFunction<A, R>;
+  with(options: TaskOptions): ThreadFunction<A, R, C>;
   /** What it runs; `submit` and other threads take it from here. */
   readonly [THREAD]: Shipment;
 }
@@ -34,27 +34,35 @@ export function createThreadFunction<A extends readonly unknown[], R>(
   fn: (...args: A) => R,
   { uses = {}, name }: ThreadOptions = {},
 ): ThreadFunction<A, R> {
-  return withSettings<A, R>(client, createShipment(fn, uses, name), DEFAULTS);
+  return shippedBy(client, createShipment(fn, uses, name)) as ThreadFunction<A, R>;
 }
 
 /** A thread function of what was made ready to be shipped. */
-export function withSettings<A extends readonly unknown[], R>(
-  client: PoolClient,
-  shipment: Shipment,
-  settings: TaskSettings,
-): ThreadFunction<A, R> {
-  const call = isGeneratorFunction(shipment.fn)
-    ? (...args: A) => client.stream(shipment, args, settings)
-    : (...args: A) => client.run(shipment, args, settings);
-  Object.defineProperty(call, 'name', { value: shipment.name });
-  return Object.assign(call, {
-    map: (items: Iterable<A[0]>) =>
-      client.runAll(
-        shipment,
+export function shippedBy(client: PoolClient, shipment: Shipment): unknown {
+  return withSettings(shipment, DEFAULTS, {
+    call: isGeneratorFunction(shipment.fn)
+      ? (args, settings) => client.stream(shipment, args, settings)
+      : (args, settings) => client.run(shipment, args, settings),
+    map: (calls, settings) => client.runAll(shipment, calls, settings),
+  });
+}
+
+/** How a thread function asks for its tasks. */
+export interface Calls {
+  call(args: readonly unknown[], settings: TaskSettings): unknown;
+  map(calls: readonly (readonly unknown[])[], settings: TaskSettings): unknown;
+}
+
+export function withSettings(shipment: Shipment, settings: TaskSettings, caller: Calls): unknown {
+  const fn = (...args: readonly unknown[]): unknown => caller.call(args, settings);
+  Object.defineProperty(fn, 'name', { value: shipment.name });
+  return Object.assign(fn, {
+    map: (items: Iterable<unknown>) =>
+      caller.map(
         Array.from(items, (item) => [item]),
         settings,
       ),
-    with: (options: TaskOptions) => withSettings<A, R>(client, shipment, settle(options, settings, shipment.name)),
+    with: (options: TaskOptions) => withSettings(shipment, settle(options, settings, shipment.name), caller),
     [THREAD]: shipment,
-  }) as unknown as ThreadFunction<A, R>;
+  });
 }

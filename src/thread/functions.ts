@@ -1,8 +1,8 @@
-import { type Callable, compile } from './compile.ts';
+import { type Callable, compile, explain } from './compile.ts';
 import { ThreadError } from './errors.ts';
 import type { Mirror } from './mirror.ts';
 import { decode, encode } from './payload.ts';
-import type { Definition, DefinitionKey, Payload, SessionId, TaskRun } from './protocol.ts';
+import type { Definition, DefinitionKey, FunctionRef, Payload, SessionId, TaskRun } from './protocol.ts';
 import { BULK, type Place } from './survey.ts';
 
 /** The functions that a thread knows, and how what they take and give crosses. */
@@ -38,7 +38,17 @@ export class Functions {
   }
 
   decode(payload: Payload, mirror: Mirror): unknown {
-    return decode(payload, { handle: (ref) => mirror.handle(ref), fn: (ref) => 'exported' in ref && this.#heddle[ref.exported] });
+    return decode(payload, { handle: (ref) => mirror.handle(ref), fn: (ref) => this.#argument(ref, mirror) });
+  }
+
+  #argument(ref: FunctionRef, mirror: Mirror): unknown {
+    if ('callback' in ref) return mirror.callback(ref.callback);
+    return 'exported' in ref ? this.#heddle[ref.exported] : undefined;
+  }
+
+  /** Says what to do about an error that comes of what code on a thread cannot see. */
+  explain(thrown: unknown): unknown {
+    return explain(thrown, this.#heddle);
   }
 
   /** Makes a result ready to be sent; its large buffers move. */

@@ -17,7 +17,7 @@ import type {
   ThreadId,
   Update,
 } from './protocol.ts';
-import { type Caller, isShareable, SHARE, type Share, type Shareable } from './share.ts';
+import { type Caller, isShareable, type Share, shareOf } from './share.ts';
 
 type Values = Record<string, unknown>;
 
@@ -169,7 +169,7 @@ export class Host {
     this.#ids.set(subject, id);
     let entry = this.#entries.get(id);
     if (!entry) {
-      const share = (subject as Shareable)[SHARE]();
+      const share = shareOf(subject);
       entry = { id, subject, share, holders: 0, version: 0, ended: new AbortController() };
       this.#entries.set(id, entry);
     }

@@ -80,6 +80,7 @@ export class Mirror {
     if (!this.#mirrored.get(id)?.deref()) this.#mirrored.delete(id);
   });
   readonly #ids = new WeakMap<object, HandleRef>();
+  readonly #callbacks = new WeakMap<object, (...args: readonly unknown[]) => Promise<unknown>>();
   readonly #task: () => TaskKey | null;
   readonly #report: (error: unknown) => void;
   readonly #outbox = new Outbox<string, Assignment>(ASSIGNMENTS, (assignments) => this.#assign(assignments));
@@ -125,6 +126,14 @@ export class Mirror {
     const mirrored = this.#find(ref.id) ?? this.#create(ref);
     this.refresh(ref.id, ref);
     return mirrored.handle;
+  }
+
+  /** A function of the session's, as long as somebody has it: it runs there, so its result is a promise. */
+  callback(ref: HandleRef): (...args: readonly unknown[]) => Promise<unknown> {
+    const handle = this.handle(ref) as { call(...args: readonly unknown[]): Promise<unknown> };
+    let callback = this.#callbacks.get(handle);
+    if (!callback) this.#callbacks.set(handle, (callback = (...args) => handle.call(...args)));
+    return callback;
   }
 
   #find(id: HandleId): Mirrored | undefined {

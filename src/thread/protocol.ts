@@ -70,11 +70,25 @@ export interface HandleRef {
   readonly hidden: Readonly<Record<string, string>>;
 }
 
-/** A function: its source, the name of something that `heddle` exports, or another thread function with its own scope. */
+/** Where a function stands in the author's code; line and column count from 1. */
+export interface Site {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A function as it crosses. */
 export type FunctionRef =
-  | { readonly source: string; readonly name: string }
+  /** Its source, as the author wrote it. */
+  | { readonly source: string; readonly name: string; readonly at?: Site }
+  /** Something that `heddle` exports; `*` is all of it. */
   | { readonly exported: string }
-  | { readonly definition: DefinitionKey };
+  /** Another thread function, with its own scope. */
+  | { readonly definition: DefinitionKey }
+  /** An export of the module at this address. */
+  | { readonly module: string; readonly name: string }
+  /** It stays where it is, and is called there. */
+  | { readonly callback: HandleRef };
 
 export interface Definition {
   readonly key: DefinitionKey;
@@ -87,6 +101,8 @@ export interface Definition {
   readonly nested: readonly Definition[];
   /** True when the target takes the record of everything in scope as its only argument. */
   readonly record: boolean;
+  /** What else is in scope, with the values of each call: their record is the last of its arguments. */
+  readonly captures: readonly string[];
 }
 
 /** What a session asks for. */

@@ -1,7 +1,6 @@
 import { expose } from 'comlink';
 import { setAssets, setBase } from '../http/index.ts';
 import { Backlog } from './backlog.ts';
-import { explain } from './compile.ts';
 import { TaskCancelled } from './errors.ts';
 import { encodeThrown } from './failure.ts';
 import { Functions } from './functions.ts';
@@ -143,7 +142,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
     } catch (thrown) {
       return {
         end: running.aborted && thrown instanceof TaskCancelled ? 'cancelled' : 'error',
-        error: encodeThrown(explain(thrown)),
+        error: encodeThrown(functions.explain(thrown)),
       };
     } finally {
       mirror.flush();
@@ -191,7 +190,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
   /** What fails outside of a task would be lost: the page sees neither the value of an error nor any rejection. */
   #uncaught(event: Event, thrown: unknown): void {
     event.preventDefault();
-    this.#reportUncaught(explain(thrown));
+    this.#reportUncaught(this.#functions.explain(thrown));
   }
 
   #reportUncaught(thrown: unknown): void {

@@ -30,5 +30,17 @@ export function isShareable(value: unknown): value is Shareable {
   return typeof value === 'object' && value !== null && typeof (value as Partial<Shareable>)[SHARE] === 'function';
 }
 
+/** What threads see of a shared object. A function is a callback: they call it, and it runs where it is. */
+export function shareOf(subject: object): Share {
+  if (typeof subject !== 'function') return (subject as Shareable)[SHARE]();
+  return {
+    kind: `callback ${subject.name || 'anonymous'}`,
+    values: () => ({}),
+    methods: ['call'],
+    call: (_method, args) => (subject as (...args: readonly unknown[]) => unknown)(...args),
+    subscribe: () => {},
+  };
+}
+
 /** Own property of heddle's functions and classes: the name under which a thread finds them in its own `heddle`. */
 export const EXPORT: unique symbol = Symbol.for('heddle.export');

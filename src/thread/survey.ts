@@ -1,5 +1,6 @@
 import { ThreadError } from './errors.ts';
 import { Scattered } from './scattered.ts';
+import { isClass } from './source.ts';
 
 /** Where a value is, for messages: `Argument 1.items[3].fn of task 'crunch' is a function and cannot be sent to a thread`. */
 export interface Place {
@@ -19,6 +20,8 @@ export interface SurveyOptions {
   readonly transfer?: readonly Transferable[];
   /** Whether an object stays where it is and is sent as a handle. */
   isShared?(value: object): boolean;
+  /** Whether instances of classes with methods may go, as their data. Default true. */
+  readonly methods?: boolean;
   /** Whether a function can be sent. */
   isFunction?(value: (...args: never[]) => unknown): boolean;
 }
@@ -80,7 +83,7 @@ class Survey implements Findings {
         return;
       case 'function':
         this.special = true;
-        if (!this.#options.isFunction?.(value as never)) this.#refuse('a function');
+        if (!this.#options.isFunction?.(value as never)) this.#refuse(isClass(value as never) ? 'a class' : 'a function');
         return;
       case 'symbol':
         return this.#refuse('a symbol');
@@ -116,6 +119,7 @@ class Survey implements Findings {
     }
     const tag = tagOf(value);
     if (tag === 'Object') {
+      if (this.#options.methods === false) this.#checkMethods(value);
       if ('toJSON' in value) this.json = false;
       return this.#fields(value);
     }
@@ -126,6 +130,19 @@ class Survey implements Findings {
     if (value instanceof Set) return [...value].forEach((item, i) => this.#child(`item ${i}`, item));
     if (this.#options.transfer?.includes(value as Transferable)) this.special = true;
     else if (!clones(value)) this.#refuse(`${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`);
+  }
+
+  /** What arrives of an instance is its data. Without its methods it would fail there, far from here. */
+  #checkMethods(value: object): void {
+    for (let level: unknown = Object.getPrototypeOf(value); level && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+      const method = Object.getOwnPropertyNames(level).find((name) => name !== 'constructor');
+      if (method === undefined) continue;
+      const { name = '' } = (value.constructor ?? {}) as { name?: string };
+      this.#refuse(
+        `an instance of ${name || 'a class'}, which would lose its '${method}',`,
+        ' Send its data, { ...it }, and make one there.',
+      );
+    }
   }
 
   #buffer(buffer: ArrayBufferLike): void {
@@ -147,9 +164,9 @@ class Survey implements Findings {
     this.#path.pop();
   }
 
-  #refuse(what: string): never {
+  #refuse(what: string, advice = ''): never {
     const { place } = this.#options;
-    throw new ThreadError(`${locate(place, this.#path)} of ${place.of} is ${what} and cannot be sent ${place.to}.`);
+    throw new ThreadError(`${locate(place, this.#path)} of ${place.of} is ${what} and cannot be sent ${place.to}.${advice}`);
   }
 }
 

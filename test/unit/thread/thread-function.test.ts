@@ -129,14 +129,103 @@ describe('thread functions', () => {
 
   it('refuse what cannot be sent, by its path, without throwing', async () => {
     const crunch = rig.thread((items: unknown) => items, { name: 'crunch' });
-    expect((await rejection(crunch({ items: [{ fn() {} }] }))).message).toBe(
-      "Argument 1.items[0].fn of task 'crunch' is a function and cannot be sent to a thread.",
-    );
+    const refused: [value: unknown, why: string][] = [
+      [Symbol('s'), 'a symbol'],
+      [new WeakMap(), 'a WeakMap'],
+      [Promise.resolve(1), 'a Promise'],
+      [class Point {}, 'a class'],
+      [(function* () {})(), 'a Generator'],
+    ];
+    for (const [value, why] of refused) {
+      expect((await rejection(crunch({ items: [{ value }] }))).message).toBe(
+        `Argument 1.items[0].value of task 'crunch' is ${why} and cannot be sent to a thread.`,
+      );
+    }
     const give = rig.thread(() => ({ at: [() => 1] }), { name: 'give' });
     expect((await rejection(give())).message).toBe("Result.at[0] of task 'give' is a function and cannot be sent to the session.");
     const symbol = Symbol('s');
     const use = rig.thread(() => 1, { name: 'use', uses: { table: { symbol } } });
     expect((await rejection(use())).message).toBe("uses.table.symbol of 'use' is a symbol and cannot be sent to a thread.");
+  });
+
+  it('refuse instances that would lose their methods, and take those that are data', async () => {
+    class Point {
+      x = 1;
+    }
+    class Far extends Point {
+      get far() {
+        return this.x > 10;
+      }
+    }
+    const get = rig.thread((point: unknown) => point, { name: 'get' });
+    expect(await get(new Point())).toEqual({ x: 1 });
+    expect((await rejection(get([new Far()]))).message).toBe(
+      "Argument 1[0] of task 'get' is an instance of Far, which would lose its 'far', and cannot be sent to a thread. Send its data, { ...it }, and make one there.",
+    );
+  });
+
+  it('say that they have no `this`', async () => {
+    const counter = {
+      n: 1,
+      next() {
+        return this.n++;
+      },
+    };
+    expect((await rejection(rig.thread(counter.next)())).message).toBe(
+      "'this.n' is not there in task 'next': a function comes to a thread without its object; use a variable.",
+    );
+  });
+
+  it('say what only the page has, and what `heddle` has', async () => {
+    const double = (n: number): number => n;
+    expect((await rejection(rig.thread(() => document.title)())).message).toBe(
+      "'document' is not defined on the thread; only the page has it",
+    );
+    expect((await rejection(rig.thread((n: number) => double(n))(1))).message).toBe(
+      "'double' is not defined on the thread; write heddle.double, or pass it in { uses: { double } }",
+    );
+  });
+
+  it('call functions that are arguments where they came from', async () => {
+    const heard: number[] = [];
+    const each = rig.thread(async (items: number[], tell: (item: number) => Promise<string>, options: { done(): Promise<unknown> }) => {
+      const answers = [];
+      for (const item of items) answers.push(await tell(item));
+      await options.done();
+      return answers;
+    });
+    const answers = await each(
+      [1, 2],
+      async (item) => {
+        heard.push(item);
+        return `got ${item}`;
+      },
+      { done: async () => heard.push(0) },
+    );
+    expect(answers).toEqual(['got 1', 'got 2']);
+    expect(heard).toEqual([1, 2, 0]);
+  });
+
+  it('hear what such a function throws, and call it no more once they have ended', async () => {
+    const call = rig.thread(async (fn: () => Promise<unknown>) => fn(), { name: 'call' });
+    const refuse = (): Promise<unknown> => Promise.reject(new RangeError('no more'));
+    const error = await rejection(call(refuse));
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error.message).toBe('no more');
+    // The threads of these tests are in this realm.
+    const realm = globalThis as unknown as { kept: () => Promise<unknown> };
+    await rig.thread((fn: () => Promise<unknown>) => {
+      (globalThis as unknown as { kept: () => Promise<unknown> }).kept = fn;
+    })(async () => 1);
+    expect((await rejection(realm.kept())).message).toBe('callback anonymous.call() was called after the task had ended.');
+  });
+
+  it('stand in stacks where the author wrote them', async () => {
+    rig.client.locate = (source) => (source.includes('too far') ? { file: 'app.js', line: 40, column: 9 } : undefined);
+    const fail = rig.thread((): never => {
+      throw new Error('too far');
+    });
+    expect((await rejection(fail())).stack).toMatch(/app\.js:41:/);
   });
 
   it('refuse at once what can never run', () => {
@@ -199,6 +288,62 @@ describe('thread functions', () => {
     expect(await flaky.with({ retries: 2 })(new Uint8Array(100_000))).toBe(3);
     expect([await tries.get(), await tries.get(), await tries.get()]).toEqual([100_000, 100_000, 100_000]);
     expect((await rejection(flaky(new Uint8Array(1)))).message).toBe('not yet');
+  });
+});
+
+describe('functions of a module', () => {
+  interface Stats {
+    mean(list: readonly number[]): number;
+    countTo(n: number): Generator<number>;
+    readonly version: string;
+    Table: new () => object;
+  }
+  const text = `export const mean = (list) => list.reduce((a, b) => a + b) / list.length;
+    let calls = 0;
+    export function* countTo(n) { for (let i = 1; i <= n; i++) yield i; }
+    export const version = '1';
+    export class Table {}`;
+  const url = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+
+  it('are thread functions by their names', async () => {
+    const stats = rig.threadModule<Stats>(url(text));
+    expect(await stats.mean([1, 2, 3])).toBe(2);
+    expect(await stats.mean.map([[2, 4], [6]])).toEqual([3, 6]);
+    expect(stats.mean).toBe(stats.mean);
+    expect(await Promise.resolve(stats)).toBe(stats);
+  });
+
+  it('that are generators give their items', async () => {
+    const stats = rig.threadModule<Stats>(new URL(url(text)));
+    const items: number[] = [];
+    for await (const item of stats.countTo(3)) items.push(item);
+    for await (const item of await stats.countTo(2)) items.push(item);
+    expect(items).toEqual([1, 2, 3, 1, 2]);
+  });
+
+  it('say which export is missing, is no function, or is no generator', async () => {
+    const stats = rig.threadModule<Record<string, () => number>>(url(text));
+    const message = async (name: string): Promise<string> => (await rejection(stats[name]!())).message;
+    expect(await message('median')).toMatch(
+      /has no export named 'median'; its functions are: mean, countTo, Table\.|Table, countTo, mean\./,
+    );
+    expect(await message('version')).toMatch(/^'version' of module '.*' is no function: it is 1\.$/);
+    expect(await message('Table')).toMatch(/^'Table' of module '.*' is no function: it is a class\.$/);
+    const { mean } = rig.threadModule<Stats>(url(text));
+    const items = mean([1]) as unknown as AsyncIterable<number>;
+    expect((await rejection(items[Symbol.asyncIterator]().next())).message).toMatch(/is no generator: await its result\./);
+  });
+
+  it('say what is wrong with their module', async () => {
+    const broken = rig.threadModule<Stats>(url('export const = 1;'));
+    expect((await rejection(broken.mean([]))).message).toMatch(/^Module '.*' cannot be loaded on a thread: Unexpected token/);
+    const throws = rig.threadModule<Stats>(url("throw new RangeError('no data')"));
+    const error = await rejection(throws.mean([]));
+    expect(error.message).toMatch(/^Module '.*' cannot be loaded on a thread: it threw RangeError: no data$/);
+    expect(error.cause).toBeInstanceOf(RangeError);
+    expect(() => rig.threadModule('file:///home/me/stats.js')).toThrow(
+      "Module 'file:///home/me/stats.js' cannot be loaded on threads: browsers",
+    );
   });
 });
 

@@ -1,0 +1,39 @@
+import { ThreadError } from './errors.ts';
+import { isClass } from './source.ts';
+
+/** Loads what a module exports by a name, on a thread. A module is loaded once a thread. Throws a ThreadError that says what is wrong. */
+export async function loadExport(url: string, name: string): Promise<(...args: unknown[]) => unknown> {
+  const exports = await load(url);
+  const found = exports[name];
+  if (typeof found === 'function' && !isClass(found as never)) return found as (...args: unknown[]) => unknown;
+  if (name in exports) throw new ThreadError(`'${name}' of module '${url}' is no function: it is ${describe(found)}.`);
+  const functions = Object.keys(exports).filter((one) => typeof exports[one] === 'function');
+  throw new ThreadError(`Module '${url}' has no export named '${name}'; its functions are: ${functions.join(', ') || 'none'}.`);
+}
+
+async function load(url: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(/* @vite-ignore */ url)) as Record<string, unknown>;
+  } catch (cause) {
+    throw new ThreadError(`Module '${url}' cannot be loaded on a thread: ${reason(cause)}`, { cause });
+  }
+}
+
+/** A module that cannot be fetched is a TypeError in all engines, and so may be what a module throws. */
+function reason(cause: unknown): string {
+  if (cause instanceof SyntaxError) return `${cause.message}${placeOf(cause)}.`;
+  const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  if (!(cause instanceof TypeError) || !/import|fetch|load/i.test(cause.message)) return `it threw ${text}`;
+  return `${text} Is it there, as JavaScript, with CORS where it is of another origin, and does the page's policy allow it in script-src?`;
+}
+
+/** Firefox tells where a module cannot be read. */
+function placeOf(error: SyntaxError): string {
+  const { fileName, lineNumber } = error as { fileName?: unknown; lineNumber?: unknown };
+  return typeof fileName === 'string' && typeof lineNumber === 'number' ? ` (${fileName}:${lineNumber})` : '';
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'function') return 'a class';
+  return value === null || typeof value !== 'object' ? `${String(value)}` : `a ${Object.prototype.toString.call(value).slice(8, -1)}`;
+}
