@@ -7,7 +7,7 @@ import { transferOfTasks } from './protocol.ts';
 export interface RemoteListener {
   /** The thread takes tasks now. */
   up(): void;
-  report(report: Exclude<ThreadReport, { type: 'up' }>): void;
+  report(report: Exclude<ThreadReport, { type: 'up' | 'closing' }>): void;
   /** A message of the handles' lane, for a session. */
   relay(session: SessionId, data: unknown, transfer: readonly Transferable[]): void;
   /** The thread has ended by itself. Called once, and never after `end`. */
@@ -86,6 +86,7 @@ export class RemoteThread {
   }
 
   #report(report: ThreadReport): void {
+    if (report.type === 'closing') return this.#died('it closed itself');
     if (report.type !== 'up') return this.#listener.report(report);
     if (report.locked) void this.#watch();
     this.#listener.up();

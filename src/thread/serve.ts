@@ -44,7 +44,9 @@ export function setThreadNamespace(get: () => object): void {
 export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as unknown as ThreadScope): void {
   if (boot.base !== undefined) setBase(boot.base);
   setAssets(boot.assets);
-  new Thread(scope).start(boot.lock);
+  const thread = new Thread(scope);
+  thread.announceClose();
+  thread.start(boot.lock);
 }
 
 type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
@@ -75,6 +77,17 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
     scope.addEventListener('message', ({ data }: MessageEvent<ThreadMessage>) => this.#receive(data));
     scope.addEventListener('error', (event: ErrorEvent) => this.#uncaught(event, event.error ?? new Error(event.message)));
     scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => this.#uncaught(event, event.reason));
+  }
+
+  /** A task may close its thread. The page is told first, so that it sends no other task to a thread that ends. */
+  announceClose(): void {
+    if (this.#scope !== (globalThis as unknown)) return;
+    const own = globalThis as { close(): void };
+    const { close } = own;
+    own.close = () => {
+      this.#report({ type: 'closing' });
+      close.call(own);
+    };
   }
 
   /** Says that it is up once it holds this lock. The page queues for it then: when it gets it, this thread is no more. */

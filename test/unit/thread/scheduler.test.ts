@@ -431,6 +431,22 @@ describe('the scheduler', () => {
     expect(world.threads.size).toBe(0);
   });
 
+  it('tries to start a thread again when the last one has ended after a start had failed', () => {
+    const world = new World(2);
+    world.send({ type: 'connect', session: 'a' });
+    const tasks = [task('a'), task('a'), task('a')];
+    world.send({ type: 'submit', tasks });
+    const [first, second] = [...world.threads.keys()] as [string, string];
+    world.up(first);
+    world.down(second);
+    expect(world.threads.size).toBe(1);
+    world.down(first);
+    expect(tasks.map(({ key }) => world.ended.get(key))).toEqual(['crashed', undefined, undefined]);
+    expect(world.threads.size).toBeGreaterThan(0);
+    for (const thread of [...world.threads.keys()]) world.down(thread);
+    expect(tasks.map(({ key }) => world.ended.get(key))).toEqual(['crashed', 'refused', 'refused']);
+  });
+
   it('ends threads that are too many when they become idle', () => {
     const world = new World(3);
     world.send({ type: 'connect', session: 'a' });
