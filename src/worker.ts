@@ -3,7 +3,7 @@ import { runApp } from './app.ts';
 import { setBase } from './http/index.ts';
 import { type Endpoint, split } from './link/index.ts';
 import { type FromSession, Session, type SessionBoot, type ToSession } from './session/index.ts';
-import { serveThread, setThreadNamespace, type ThreadBoot } from './thread/index.ts';
+import { packed, serveThread, setThreadNamespace, type ThreadBoot } from './thread/index.ts';
 
 /** The part of a worker's global that is used here. */
 interface Scope extends Endpoint {
@@ -39,7 +39,7 @@ function serveSession({ id, name, source, settings, lock }: SessionBoot, scope: 
     config: settings.config,
     link: wire('link'),
     control,
-    pool: wire('pool'),
+    pool: packed(wire('pool')),
   });
   reportUncaught(scope, session);
   // The code may end the worker at once, so it runs when that would be noticed.

@@ -8,7 +8,7 @@ import {
   type SessionOptions,
   type ToSession,
 } from '../session/index.ts';
-import { type Channel, type ClientMessage, type PoolMessage, spawn, transferOf } from '../thread/index.ts';
+import { type Channel, type ClientMessage, packed, type PoolMessage, spawn, transferOf } from '../thread/index.ts';
 import { page } from './page.ts';
 import { Vigil } from './vigil.ts';
 
@@ -37,7 +37,7 @@ export async function connectWorker(name: string, source: AppSource, signal: Abo
   }
   const life = new AbortController();
   const wire = split(worker, life.signal);
-  relayPool(id, wire<PoolMessage, ClientMessage>('pool'), life.signal);
+  relayPool(id, packed<PoolMessage, ClientMessage>(wire('pool')), life.signal);
   const control = wire<ToSession, FromSession>('control');
   const terminate = (): void => {
     life.abort();

@@ -1,5 +1,5 @@
 import { decodeThrown } from './failure.ts';
-import type { Ran, TaskKey, TaskRun, TasksMessage, ThreadReport, WireThrown } from './protocol.ts';
+import type { Ran, TaskKey, TaskRun, ThreadReport, WireThrown } from './protocol.ts';
 import type { Running } from './running.ts';
 
 /** So many results travel together, and for so long the first of them may wait for others, in milliseconds. */
@@ -52,7 +52,7 @@ export class Backlog {
     this.#running = null;
   }
 
-  add({ tasks, brief }: TasksMessage): void {
+  add(tasks: readonly TaskRun[], brief: boolean): void {
     this.#queue.push(...tasks);
     this.#brief = brief;
     if (this.#waits) this.#hurry();

@@ -116,6 +116,11 @@ export class Pool {
     return this.#orders.size;
   }
 
+  /** How much waits for a later turn of the page: messages of sessions, reports of threads. */
+  get waiting(): number {
+    return this.#events.size;
+  }
+
   /** What happened to a task that is under way, or was one of the last 512 to end. */
   story(task: TaskKey): readonly string[] {
     return storyOf(this.#state, task);

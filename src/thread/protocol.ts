@@ -1,12 +1,15 @@
+import type { Packed } from './packed.ts';
+
 /**
  * Wire 2: sessions ⇄ pool ⇄ threads.
  *
  * The page relays and schedules; it reads headers and never payloads. Every message that carries a payload
  * names what moves with it in `transfer`, so that a relay need not look inside.
  *
- * Between a page and a thread four lanes share the worker's channel: `calls` (Comlink: the page calls
- * `ThreadApi`), `tasks`, `reports` (what a thread tells the pool) and one lane a session for live handles (Comlink again,
- * relayed by the page). One channel keeps them in order: what a task assigned arrives before its result.
+ * Between a page and a thread five lanes share the worker's channel: `calls` (Comlink: the page calls
+ * `ThreadApi`), `tasks` and `results` (in numbers, so they are packed: packed.ts), `reports` (what else a thread tells the
+ * pool) and one lane a session for live handles (Comlink again, relayed by the page). One channel keeps them in order: what
+ * a task assigned arrives before its result.
  */
 export const THREAD_VERSION = 1;
 
@@ -277,17 +280,12 @@ export type ThreadReport =
 /** What goes over a worker's channel once it serves as a thread. */
 export type ThreadMessage =
   | { readonly lane: 'calls'; readonly data: unknown; readonly transfer: readonly Transferable[] }
-  | TasksMessage
-  | { readonly lane: 'reports'; readonly data: ThreadReport; readonly transfer: readonly Transferable[] }
+  /** Tasks to run one after the other. Of brief ones, those that nobody can have noticed are reported together. */
+  | { readonly lane: 'tasks'; readonly runs: Packed; readonly brief: boolean }
+  /** Tasks that have ended, in the order in which they ran. */
+  | { readonly lane: 'results'; readonly results: Packed }
+  | { readonly lane: 'reports'; readonly data: Exclude<ThreadReport, { type: 'settled' }>; readonly transfer: readonly Transferable[] }
   | { readonly lane: 'handles'; readonly session: SessionId; readonly data: unknown; readonly transfer: readonly Transferable[] };
-
-/** Tasks to run one after the other. Of brief ones, those that nobody can have noticed are reported together. */
-export interface TasksMessage {
-  readonly lane: 'tasks';
-  readonly tasks: readonly TaskRun[];
-  readonly brief: boolean;
-  readonly transfer: readonly Transferable[];
-}
 
 /** First message to a worker that said `ready`. */
 export interface ThreadBoot {

@@ -1,5 +1,6 @@
 import { type Remote, wrap } from 'comlink';
 import { Lane } from './lane.ts';
+import { packRuns, unpackResults } from './packed.ts';
 import type { Definition, Relay, SessionId, TaskRun, ThreadApi, ThreadBoot, ThreadMessage, ThreadReport } from './protocol.ts';
 import { transferOfTasks } from './protocol.ts';
 
@@ -27,7 +28,7 @@ export class RemoteThread {
     this.#worker = worker;
     this.#lock = lock;
     this.#listener = listener;
-    this.#calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }));
+    this.#calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }, transfer));
     this.#api = wrap<ThreadApi>(this.#calls);
     const { signal } = this.#ended;
     worker.addEventListener('message', ({ data }: MessageEvent<ThreadMessage>) => this.#receive(data), { signal });
@@ -45,7 +46,7 @@ export class RemoteThread {
 
   /** Throws what the browser throws for arguments that cannot be sent. */
   execute(tasks: readonly TaskRun[], brief: boolean): void {
-    this.#post({ lane: 'tasks', tasks, brief, transfer: transferOfTasks(tasks) });
+    this.#post({ lane: 'tasks', runs: packRuns(tasks), brief }, transferOfTasks(tasks));
   }
 
   abort(...args: Parameters<ThreadApi['abort']>): void {
@@ -61,7 +62,7 @@ export class RemoteThread {
   }
 
   relay(session: SessionId, { data, transfer }: Relay): void {
-    this.#post({ lane: 'handles', session, data, transfer });
+    this.#post({ lane: 'handles', session, data, transfer }, transfer);
   }
 
   /** Ends the worker now, whatever it does. */
@@ -70,14 +71,16 @@ export class RemoteThread {
     this.#worker.terminate();
   }
 
-  #post(message: ThreadMessage): void {
-    this.#worker.postMessage(message, [...message.transfer]);
+  #post(message: ThreadMessage, transfer: readonly Transferable[]): void {
+    this.#worker.postMessage(message, [...transfer]);
   }
 
   #receive(message: ThreadMessage): void {
     switch (message.lane) {
       case 'calls':
         return this.#calls.receive(message.data);
+      case 'results':
+        return this.#listener.report({ type: 'settled', results: unpackResults(message.results) });
       case 'reports':
         return this.#report(message.data);
       case 'handles':
@@ -85,7 +88,7 @@ export class RemoteThread {
     }
   }
 
-  #report(report: ThreadReport): void {
+  #report(report: Exclude<ThreadReport, { type: 'settled' }>): void {
     if (report.type === 'closing') return this.#died('it closed itself');
     if (report.type !== 'up') return this.#listener.report(report);
     if (report.locked) void this.#watch();

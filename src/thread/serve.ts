@@ -6,6 +6,7 @@ import { encodeThrown } from './failure.ts';
 import { Functions } from './functions.ts';
 import { Lane } from './lane.ts';
 import { Mirror } from './mirror.ts';
+import { packResults, unpackRuns } from './packed.ts';
 import { isLate, load } from './payload.ts';
 import { type AnyGenerator, isGenerator, Producer } from './producer.ts';
 import type {
@@ -53,7 +54,7 @@ type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
 
 class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
   readonly #scope: ThreadScope;
-  readonly #calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }));
+  readonly #calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }, transfer));
   readonly #functions: Functions;
   readonly #mirrors = new Map<SessionId, Mirror>();
   readonly #backlog = new Backlog({ run: (task) => this.#run(task), report: (report) => this.#report(report) });
@@ -118,7 +119,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
 
   #receive(message: ThreadMessage): void {
     if (message.lane === 'calls') this.#calls.receive(message.data);
-    else if (message.lane === 'tasks') this.#backlog.add(message);
+    else if (message.lane === 'tasks') this.#backlog.add(unpackRuns(message.runs), message.brief);
     else if (message.lane === 'handles') this.#mirrors.get(message.session)?.receive(message.data);
   }
 
@@ -186,7 +187,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
       mirror = new Mirror(
         (data, transfer) => {
           this.#backlog.show();
-          this.#post({ lane: 'handles', session, data, transfer });
+          this.#post({ lane: 'handles', session, data, transfer }, transfer);
         },
         () => {
           const run = this.#backlog.running?.run;
@@ -211,17 +212,22 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
   }
 
   #report(data: ThreadReport): void {
+    const transfer = transferOfReport(data);
+    if (data.type === 'settled') this.#reportResults(data.results, transfer);
+    else this.#post({ lane: 'reports', data, transfer }, transfer);
+  }
+
+  #reportResults(results: readonly Ran[], transfer: readonly Transferable[]): void {
     try {
-      this.#post({ lane: 'reports', data, transfer: transferOfReport(data) });
+      this.#post({ lane: 'results', results: packResults(results) }, transfer);
     } catch (error) {
-      if (data.type !== 'settled') throw error;
-      if (data.results.length > 1) for (const one of data.results) this.#report({ type: 'settled', results: [one] });
-      else for (const one of data.results) this.#report({ type: 'settled', results: [unmoved(one, error)] });
+      const single = results.length > 1 ? results : results.map((one) => unmoved(one, error));
+      for (const one of single) this.#report({ type: 'settled', results: [one] });
     }
   }
 
-  #post(message: ThreadMessage): void {
-    this.#scope.postMessage(message, [...message.transfer]);
+  #post(message: ThreadMessage, transfer: readonly Transferable[]): void {
+    this.#scope.postMessage(message, [...transfer]);
   }
 }
 
