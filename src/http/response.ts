@@ -1,3 +1,4 @@
+import { type ArchiveFormat, archiveFormat, unpack } from './archive/index.ts';
 import { BodyUsedError, HttpStatusError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -74,6 +75,18 @@ export class FetchResponse {
 
   blob(): Promise<Blob> {
     return this.#read((response) => response.blob());
+  }
+
+  /**
+   * The files in the body by their path, unpacked from a zip, tar or gzipped tar archive. Without `format` the name in the
+   * url tells which (`.zip .tar .tar.gz .tgz`).
+   *
+   * @throws FetchError with the url if the format is unknown, the archive is damaged or names files outside of itself.
+   */
+  async unpackArchive({ format }: { format?: ArchiveFormat } = {}): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+    this.#checkBody();
+    const known = archiveFormat(format, this.url, this.#exchange.url);
+    return this.#read(async (response) => unpack(new Uint8Array(await response.arrayBuffer()), known, this.url));
   }
 
   /** The body as it arrives. Cancelling the stream ends the request. */
