@@ -36,7 +36,7 @@ export default {
   concurrency: 1, // a browser draws, and so observes, only the page in front
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 180_000,
+  testsFinishTimeout: 180_000 + 1000 * Number(process.env['VITE_CHAOS_SECONDS'] ?? 0),
   testFramework: { config: { timeout: 20_000 } },
   reporters: [defaultReporter(), countTests('.cache/results/browser.json'), isolated.reporter],
   filterBrowserLogs: (log) => !String(log.args[0]).includes('Lit is in dev mode'),
