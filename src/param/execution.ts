@@ -24,7 +24,8 @@ export function isGenerator(value: unknown): value is AnyGenerator<unknown> {
 /** A run under way: what has arrived of it, and whether more will. Once its run is over nothing arrives any more. */
 export class Execution<T> extends Node<T> {
   readonly #run: RunHandle;
-  readonly #result: PromiseLike<T> | AnyGenerator<T>;
+  /** What is under way; a promise may turn out to be one of a generator. */
+  #result: PromiseLike<T> | AnyGenerator<T> | T;
 
   /** Settles as the run does; resolves where the run was ended. Its rejection is the failure that is held, too. */
   readonly finished: Promise<void>;
@@ -59,8 +60,9 @@ export class Execution<T> extends Node<T> {
 
   async #receive(): Promise<void> {
     try {
-      if (isThenable(this.#result)) this.#arrive((await this.#result) as T, false);
-      else await this.#step(this.#result as AnyGenerator<T>);
+      if (isThenable(this.#result)) this.#result = (await this.#result) as T | AnyGenerator<T>;
+      if (isGenerator(this.#result)) await this.#step(this.#result as AnyGenerator<T>);
+      else this.#arrive(this.#result as T, false);
     } catch (error) {
       if (this.#run.isOver || error instanceof Skip) return this.#settle('empty', undefined);
       this.#settle('failure', error);

@@ -33,7 +33,7 @@ export type Referred<A> = A extends Ref<infer T> ? T : A;
 /** What arrives from a function's result in the end: of a promise its value, of a generator what it yields. */
 export type Arrived<R> =
   R extends PromiseLike<infer T>
-    ? T
+    ? Arrived<T>
     : R extends Generator<infer T, infer _, infer __>
       ? T
       : R extends AsyncGenerator<infer T, infer _, infer __>
