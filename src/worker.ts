@@ -28,7 +28,7 @@ function serve(scope: Scope): void {
   scope.postMessage('ready', []);
 }
 
-function serveSession({ id, name, source, settings, lock }: SessionBoot, scope: Scope): void {
+function serveSession({ id, name, source, settings, place, lock }: SessionBoot, scope: Scope): void {
   setBase(settings.base);
   const wire = split(scope, life);
   const control = wire<FromSession, ToSession>('control');
@@ -37,6 +37,7 @@ function serveSession({ id, name, source, settings, lock }: SessionBoot, scope: 
     name,
     file: source.name,
     config: settings.config,
+    place,
     link: wire('link'),
     control,
     pool: packed(wire('pool')),
@@ -48,8 +49,8 @@ function serveSession({ id, name, source, settings, lock }: SessionBoot, scope: 
 }
 
 /**
- * Holds the lock by which the page notices that this worker has ended. Settles when it is held, or cannot be. A page that is frozen or left must hold none: some
- * browsers keep no such page for the way back.
+ * Holds the lock by which the page notices that this worker has ended. Settles when it is held, or cannot be. A page that is
+ * frozen or left must hold none: some browsers keep no such page for the way back.
  */
 function holdLock(name: string, session: Session, held: (turn: number) => void): Promise<void> {
   const locks = globalThis.navigator.locks as LockManager | undefined;

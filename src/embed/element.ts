@@ -152,13 +152,20 @@ export class HeddleApp extends LitElement {
       const name = this.name ?? source?.name ?? 'app';
       const degraded = (reason: Error): void =>
         this.#notice(describeError(reason, 'starting the app in a worker; it runs in the page instead', ''));
-      const connection = await connect(app, name, this.run, degraded, signal);
+      const connection = await connect(app, { name, inAddress: this.#inAddress() }, this.run, degraded, signal);
       await this.updateComplete;
       if (signal.aborted) return connection.end();
       show(connection, this.#stage, source, this.#events(run), signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(run, describeError(error, 'starting the app', ''));
     }
+  }
+
+  /** The entries of the page's first app without a name stand alone in its address; other apps have a name before theirs. */
+  #inAddress(): string {
+    if (this.name !== null) return this.name;
+    const place = [...document.querySelectorAll('heddle-app:not([name])')].indexOf(this);
+    return place > 0 ? `app${place + 1}` : '';
   }
 
   #events(run: Attempt): Parameters<typeof show>[3] {

@@ -1,5 +1,5 @@
 import { runApp } from '../app.ts';
-import { type Connection, connectPage, connectWorker } from '../host/index.ts';
+import { type AppName, type Connection, connectPage, connectWorker } from '../host/index.ts';
 import { Receiver } from '../link/index.ts';
 import { createNamespace, type Heddle } from '../namespace.ts';
 import { type AppSource, describeError, type ErrorReport, type ErrorWeight, type Theme } from '../session/index.ts';
@@ -34,12 +34,12 @@ export interface RunEvents {
  */
 export async function connect(
   app: App,
-  name: string,
+  name: AppName,
   mode: RunMode,
   degraded: (reason: Error) => void,
   signal: AbortSignal,
 ): Promise<Connection> {
-  if (typeof app === 'function') return connectPage(name, name, (session) => app(createNamespace(session)));
+  if (typeof app === 'function') return connectPage(name, name.name, (session) => app(createNamespace(session)));
   const inPage = (): Connection => connectPage(name, app.name, (session) => runApp(app, session));
   if (mode === 'page') return inPage();
   try {

@@ -25,12 +25,22 @@ export interface Connection {
   end(): void;
 }
 
+/** What an app is called. */
+export interface AppName {
+  /** In messages. */
+  readonly name: string;
+  /** In the fragment of the page's address; `''` for the one app whose entries stand alone. */
+  readonly inAddress: string;
+}
+
 /** Starts a session in a worker of its own. Rejects if no worker starts, and as soon as `signal` aborts. */
-export async function connectWorker(name: string, source: AppSource, signal: AbortSignal): Promise<Connection> {
+export async function connectWorker({ name, inAddress }: AppName, source: AppSource, signal: AbortSignal): Promise<Connection> {
   const id = page.nextId();
   page.announce(id, name);
   const lock = `heddle/session/${page.name}/${id}`;
-  const worker = await spawn(name, { boot: 'session', id, name, source, settings: page.settings(), lock } satisfies SessionBoot);
+  const place = { href: location.href, app: inAddress };
+  const boot: SessionBoot = { boot: 'session', id, name, source, settings: page.settings(), place, lock };
+  const worker = await spawn(name, boot);
   if (signal.aborted) {
     worker.terminate();
     throw signal.reason;
@@ -38,7 +48,7 @@ export async function connectWorker(name: string, source: AppSource, signal: Abo
   const life = new AbortController();
   const wire = split(worker, life.signal);
   relayPool(id, packed<PoolMessage, ClientMessage>(wire('pool')), life.signal);
-  const control = wire<ToSession, FromSession>('control');
+  const control = servePage(wire('control'), inAddress, life.signal);
   const terminate = (): void => {
     life.abort();
     worker.terminate();
@@ -76,26 +86,28 @@ export interface PageConnection extends Connection {
 }
 
 /** Runs a session in the page itself; `app` is its code. Values pass by reference, the rest is as in a worker. */
-export function connectPage(name: string, file: string, app: (session: Session) => unknown): PageConnection {
+export function connectPage({ name, inAddress }: AppName, file: string, app: (session: Session) => unknown): PageConnection {
   const id = page.nextId();
   page.announce(id, name);
-  return openInPage({ id, name, file }, app);
+  return openInPage({ id, name, file }, inAddress, app);
 }
 
 /** The session of the page's own modules, which hears of the others. */
 export function connectOwn(): PageConnection {
   const onSessionCreated = page.onSessionCreated.bind(page);
-  return openInPage({ id: page.nextId(), name: 'page', file: 'page', onSessionCreated }, () => undefined);
+  return openInPage({ id: page.nextId(), name: 'page', file: 'page', onSessionCreated }, 'page', () => undefined);
 }
 
 type Identity = Pick<SessionOptions, 'id' | 'name' | 'file' | 'onSessionCreated'>;
 
-function openInPage(identity: Identity, app: (session: Session) => unknown): PageConnection {
+function openInPage(identity: Identity, inAddress: string, app: (session: Session) => unknown): PageConnection {
   const life = new AbortController();
   const [link, documentLink] = join<Upstream, Batch>(life.signal);
-  const [control, sessionControl] = join<ToSession, FromSession>(life.signal);
+  const [wire, sessionControl] = join<ToSession, FromSession>(life.signal);
+  const control = servePage(wire, inAddress, life.signal);
   const pool = page.pool.connect({ id: identity.id, signal: life.signal });
-  const session = new Session({ ...identity, config: inheritedConfig(), link: documentLink, control: sessionControl, pool });
+  const place = { href: location.href, app: inAddress };
+  const session = new Session({ ...identity, place, config: inheritedConfig(), link: documentLink, control: sessionControl, pool });
   void session.start(() => app(session));
   return {
     session,
@@ -106,6 +118,16 @@ function openInPage(identity: Identity, app: (session: Session) => unknown): Pag
       session.destroy();
       queueMicrotask(() => life.abort()); // after the session's last words
     },
+  };
+}
+
+/** Does what a session asks of the page itself, and passes on the rest of what it says. */
+function servePage(control: Channel<ToSession, FromSession>, inAddress: string, signal: AbortSignal): Channel<ToSession, FromSession> {
+  const write = page.address.open(inAddress, control, signal);
+  return {
+    post: (message) => control.post(message),
+    listen: (receive) =>
+      control.listen((message) => (message.type === 'location' ? write(message.entries, message.push) : receive(message))),
   };
 }
 

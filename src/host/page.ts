@@ -1,5 +1,6 @@
 import { getAssets, getBase, setAssets } from '../http/index.ts';
 import { inheritedConfig, type PageSettings, pageConfig, type SessionInfo } from '../session/index.ts';
+import { Address } from './address.ts';
 import { Pool, setWorkerUrl } from '../thread/index.ts';
 
 /** What all sessions of this page share: one pool of threads, and the settings they start with. */
@@ -8,6 +9,7 @@ class Page {
   readonly name: string = crypto.getRandomValues(new Uint32Array(3)).join('-');
   #pool: Pool | undefined;
   #sessions = 0;
+  readonly address = new Address();
   readonly #created: ((info: SessionInfo) => void)[] = [];
 
   constructor() {

@@ -1,4 +1,5 @@
 import type { Theme } from './config.ts';
+import type { Place } from './location/index.ts';
 import type { ErrorReport } from './report.ts';
 
 /**
@@ -30,6 +31,7 @@ export interface SessionBoot {
   readonly name: string;
   readonly source: AppSource;
   readonly settings: PageSettings;
+  readonly place: Place;
   /** Name of the Web Lock that the worker holds while it lives, where locks exist. */
   readonly lock: string;
 }
@@ -40,7 +42,11 @@ export type ToSession =
   | { readonly type: 'destroy' }
   /** The page is about to be frozen or left (`pagehide`), or is back (`pageshow`): give up, take back what tabs share. */
   | { readonly type: 'freeze' }
-  | { readonly type: 'thaw' };
+  | { readonly type: 'thaw' }
+  /** The reader went back or forward, or changed the page's address. */
+  | { readonly type: 'location'; readonly href: string }
+  /** The browser refused what the session asked for. */
+  | { readonly type: 'refused'; readonly what: string; readonly message: string };
 
 /** `fatal`: the app's code did not run to its end; `callback`: the app goes on; `shown`: and shows the error itself. */
 export type ErrorWeight = 'fatal' | 'callback' | 'shown';
@@ -55,6 +61,8 @@ export type FromSession =
   /** The app's code has run and its load callbacks have finished. */
   | { readonly type: 'ready' }
   | { readonly type: 'busy'; readonly busy: boolean }
+  /** Change the app's entries in the page's address. */
+  | { readonly type: 'location'; readonly entries: Readonly<Record<string, string | null>>; readonly push: boolean }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'error'; readonly report: ErrorReport; readonly weight: ErrorWeight }
   | { readonly type: 'destroyed' };

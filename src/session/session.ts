@@ -1,3 +1,4 @@
+import { getBase } from '../http/index.ts';
 import { editConstant } from '../param/index.ts';
 import type { Batch, Upstream } from '../link/index.ts';
 import { type Channel, PoolClient, type PoolPort } from '../thread/index.ts';
@@ -5,6 +6,7 @@ import { Config, type Theme } from './config.ts';
 import { Document } from './document.ts';
 import { Hooks } from './hooks.ts';
 import { SessionLock } from './lock.ts';
+import type { Place } from './location/index.ts';
 import type { ErrorWeight, FromSession, ToSession } from './protocol.ts';
 import { describeError } from './report.ts';
 import { State } from './state.ts';
@@ -19,6 +21,8 @@ export interface SessionOptions {
   readonly link: Channel<Batch, Upstream>;
   readonly control: Channel<FromSession, ToSession>;
   readonly pool: PoolPort;
+  /** The page's address and the app's name in it. Default: the page's base, and no name. */
+  readonly place?: Place;
   /** Lets `state` hear of the sessions that start later: for the page's own session only. */
   readonly onSessionCreated?: (fn: (info: SessionInfo) => void) => void;
 }
@@ -52,14 +56,14 @@ export class Session {
   readonly #sharing = new Set<(shared: boolean) => void>();
   #running = 0;
 
-  constructor({ id, name, file, config, link, control, pool, onSessionCreated }: SessionOptions) {
+  constructor({ id, name, file, config, link, control, pool, place, onSessionCreated }: SessionOptions) {
     this.id = id;
     this.name = name;
     this.#file = file;
     this.onSessionCreated = onSessionCreated;
     this.#control = control;
     this.config = new Config();
-    this.state = new State(this);
+    this.state = new State(this, place ?? { href: getBase() ?? 'about:blank', app: '' });
     this.hooks = new Hooks((hook, what) => this.dispatch(hook, what));
     this.document = new Document(link, this, this.signal);
     this.pool = new PoolClient(pool, { id, signal: this.signal, report: (error, what) => this.report(error, what) });
@@ -140,6 +144,11 @@ export class Session {
     signal.addEventListener('abort', () => this.#sharing.delete(fn), { once: true });
   }
 
+  /** Has the page change entries of the app in its address; see `state.location`. */
+  writeEntries(entries: Readonly<Record<string, string | null>>, push: boolean): void {
+    this.#control.post({ type: 'location', entries, push });
+  }
+
   /** Ends the session: hooks first, then everything that listens to `signal`. Idempotent. */
   destroy(): void {
     if (this.signal.aborted) return;
@@ -174,6 +183,8 @@ export class Session {
 
   #receive(message: ToSession): void {
     if (message.type === 'destroy') this.destroy();
+    else if (message.type === 'location') this.state.location.receive(message.href);
+    else if (message.type === 'refused') this.report(new Error(message.message), message.what);
     else for (const fn of this.#sharing) fn(message.type === 'thaw');
   }
 }

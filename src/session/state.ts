@@ -1,6 +1,7 @@
 import type { SharedMap } from '../origin/index.ts';
 import { param, Parameterized } from '../param/index.ts';
 import { asCached, type AsCachedOptions } from './cached.ts';
+import { Location, type Place } from './location/index.ts';
 import { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
 import { ScheduledTasks, type ScheduleOptions } from './schedule/index.ts';
 import type { Session, SessionInfo } from './session.ts';
@@ -13,11 +14,14 @@ export class State extends Parameterized.with({
   busy: param.boolean({ default: false, constant: true, doc: 'Whether a callback of this session is under way.' }),
   loaded: param.boolean({ default: false, constant: true, doc: 'Whether the app is on screen and its load callbacks have finished.' }),
 }) {
+  /** The page's address, and the app's own entries in it. */
+  readonly location: Location;
   readonly #session: Session;
   readonly #tasks: ScheduledTasks;
 
-  constructor(session: Session) {
+  constructor(session: Session, place: Place) {
     super();
+    this.location = new Location(place, session);
     this.#session = session;
     this.#tasks = new ScheduledTasks(session);
   }

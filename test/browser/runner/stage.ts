@@ -14,7 +14,7 @@ export interface Opened {
 
 /** A session in this page, with the page's own threads behind it. */
 export function openSession(): Opened {
-  const connection = connectPage('test', 'app.js', () => undefined);
+  const connection = connectPage({ name: 'test', inAddress: 'test' }, 'app.js', () => undefined);
   const { session, control } = connection;
   const problems: string[] = [];
   control.listen((message: FromSession) => message.type === 'error' && problems.push(message.report.message));
