@@ -18,9 +18,8 @@ export interface DeclaringClass extends InstanceClass {
 /** Adds a parameter to a class: existing instances and subclasses have it too. */
 export function declare(cls: DeclaringClass, name: string, parameter: Parameter): void {
   checkName(cls.name, name);
-  const parent = name in cls[TABLE] ? classParameter(superclassOf(cls), name) : undefined;
   const table = ownTable(cls);
-  const placed = parameter.at({ owner: new ClassOwner(cls), name, parent });
+  const placed = parameter.at({ owner: new ClassOwner(cls), name });
   // Without a factory the default must obey the rules, also those of an overridden parameter.
   if (placed.defaultFactory === null && (placed.default !== null || placed.allowNone)) placed.validate(placed.default);
   table[name] = placed;
@@ -34,28 +33,24 @@ export function declare(cls: DeclaringClass, name: string, parameter: Parameter)
   });
 }
 
-/**
- * The parameter as `cls` has it, so that a slot set on it changes no superclass. The classes between it and the one that
- * declares the parameter have theirs too: what is set on any of them is inherited by all below.
- */
+/** The parameter as `cls` has it, so that a slot set on it changes no superclass. */
 function classParameter(cls: DeclaringClass, name: string): Parameter {
   const table = ownTable(cls);
   if (!Object.hasOwn(table, name)) {
-    const parent = classParameter(superclassOf(cls), name);
-    table[name] = parent.at({ owner: new ClassOwner(cls), name, parent });
+    table[name] = (table[name] as Parameter).below(new ClassOwner(cls));
     countDeclaration();
   }
   return table[name] as Parameter;
 }
 
-function superclassOf(cls: DeclaringClass): DeclaringClass {
-  return Object.getPrototypeOf(cls) as DeclaringClass;
-}
-
-/** The class's own table. It and the class of its instances' `param` inherit from the superclass's. */
+/**
+ * The class's own table. It and the class of its instances' `param` inherit from the superclass's own, so that what is
+ * added to any class later is seen by all below.
+ */
 function ownTable(cls: DeclaringClass): Table {
   if (!Object.hasOwn(cls, TABLE)) {
-    Object.defineProperty(cls, TABLE, { value: Object.create(cls[TABLE]) as Table });
+    const above = ownTable(Object.getPrototypeOf(cls) as DeclaringClass);
+    Object.defineProperty(cls, TABLE, { value: Object.create(above) as Table });
     Object.defineProperty(cls, NAMESPACE, { value: class extends cls[NAMESPACE] {} });
   }
   return cls[TABLE];
@@ -76,6 +71,10 @@ class ClassOwner implements Owner {
 
   get allowRefs(): boolean {
     return this.#cls.allowRefs;
+  }
+
+  inherited(name: string): Parameter | undefined {
+    return (Object.getPrototypeOf(this.#cls[TABLE]) as Table | null)?.[name];
   }
 
   getValue(name: string): unknown {

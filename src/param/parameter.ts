@@ -33,8 +33,6 @@ export interface Slots<T> {
 export interface Place {
   readonly owner: Owner;
   readonly name: string;
-  /** The parameter whose slots this one inherits. */
-  readonly parent: Parameter | undefined;
 }
 
 /** What a parameter knows about the object or class that has it. */
@@ -44,6 +42,8 @@ export interface Owner {
   /** Name of the class, for messages. */
   readonly title: string;
   readonly allowRefs: boolean;
+  /** The parameter whose slots this owner's inherits, as it is now. */
+  inherited(name: string): Parameter | undefined;
   getValue(name: string): unknown;
   setValue(name: string, value: unknown): void;
   node(name: string): Node<unknown>;
@@ -67,8 +67,8 @@ export function countDeclaration(): void {
 /**
  * A parameter: its slots, and on an instance (`obj.param.name`) a reference to its value.
  *
- * Slots live in objects that inherit from each other as the classes do: instance → class → superclass. What none of
- * them says, the kind does.
+ * Slots are inherited: instance → class → superclass, as these are when a slot is read. What none of them says, the
+ * kind does. After Param's inheritance of slots, which is settled when a class is made.
  */
 export class Parameter<T = unknown> implements Source<T> {
   /** What messages call it, e.g. `'Integer'`. */
@@ -90,7 +90,7 @@ export class Parameter<T = unknown> implements Source<T> {
 
   constructor(slots: Slots<T> | SlotValues = {}, place?: Place) {
     this.#place = place;
-    this.#slots = Object.assign(Object.create(place?.parent === undefined ? null : place.parent.#slots) as SlotValues, slots);
+    this.#slots = { ...slots };
     for (const slot of Object.keys(slots)) this.#checkSlot(slot, this.#slots[slot]);
   }
 
@@ -101,10 +101,10 @@ export class Parameter<T = unknown> implements Source<T> {
     return placed;
   }
 
-  /** The parameter of one instance: changes of its slots stay there. */
-  ofInstance(owner: Owner): this {
+  /** The parameter of a subclass or an instance, which inherits from this one: changes of its slots stay there. */
+  below(owner: Owner): this {
     const { constructor } = this as { constructor: unknown };
-    return new (constructor as new (slots: SlotValues, place: Place) => this)({}, { owner, name: this.name, parent: this });
+    return new (constructor as new (slots: SlotValues, place: Place) => this)({}, { owner, name: this.name });
   }
 
   /** The name under which a class or object has it; empty before it is declared there. */
@@ -138,8 +138,8 @@ export class Parameter<T = unknown> implements Source<T> {
 
   /** Whether null is a value: as declared, and always where the default is null. */
   get allowNone(): boolean {
-    const said = this.#slots['allowNone'];
-    return said === undefined || this.#slots['default'] === null ? this.default === null : (said as boolean);
+    const said = this.#declared('allowNone');
+    return said === undefined || this.#declared('default') === null ? this.default === null : (said as boolean);
   }
 
   set allowNone(allowNone: boolean) {
@@ -272,7 +272,10 @@ export class Parameter<T = unknown> implements Source<T> {
 
   #resolve(): SlotValues {
     const all: SlotValues = {};
-    for (const slot in this.kindDefaults) all[slot] = this.declares(slot) ? this.#slots[slot] : this.kindDefaults[slot];
+    for (const slot in this.kindDefaults) {
+      const declared = this.#declared(slot);
+      all[slot] = declared === undefined ? this.kindDefaults[slot] : declared;
+    }
     this.#resolvedAt = declarations;
     return (this.#resolved = all);
   }
@@ -288,7 +291,13 @@ export class Parameter<T = unknown> implements Source<T> {
 
   /** Whether a slot was declared here or above, and is not just the kind's default. */
   protected declares(slot: string): boolean {
-    return this.#slots[slot] !== undefined;
+    return this.#declared(slot) !== undefined;
+  }
+
+  #declared(slot: string): unknown {
+    const own = this.#slots[slot];
+    const above = own === undefined ? this.owner?.inherited(this.name) : undefined;
+    return above === undefined ? own : above.#declared(slot);
   }
 
   #checkSlot(slot: string, value: unknown): void {

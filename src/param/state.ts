@@ -58,18 +58,22 @@ export class State implements Owner {
     return Object.fromEntries(this.names().map((name) => [name, this.parameter(name)]));
   }
 
+  inherited(name: string): Parameter | undefined {
+    return this.#newest.parameters[name];
+  }
+
   has(name: string): boolean {
     return this.#find(name) !== undefined;
   }
 
   /** The instance's own parameter, made when somebody asks for it. */
   parameter(name: string): Parameter {
-    return ((this.#own ??= Object.create(null) as Table)[name] ??= this.#ruling(name).ofInstance(this));
+    return ((this.#own ??= Object.create(null) as Table)[name] ??= this.#ruling(name).below(this));
   }
 
   /** Adds a parameter to this instance only. */
   add(name: string, parameter: Parameter): void {
-    const own = parameter.at({ owner: this, name, parent: undefined });
+    const own = parameter.at({ owner: this, name });
     this.#values[name] = this.#firstValue(own);
     (this.#own ??= Object.create(null) as Table)[name] = own;
   }
@@ -122,6 +126,11 @@ export class State implements Owner {
   #lateValue(name: string): unknown {
     if (!Object.hasOwn(this.#values, name)) this.#values[name] = this.#firstValue(this.#ruling(name));
     return this.#values[name];
+  }
+
+  /** The old value where there may be none yet: one that nobody has read is not made only to be replaced. */
+  #unreadValue(parameter: Parameter): unknown {
+    return Object.hasOwn(this.#values, parameter.name) ? undefined : parameter.default;
   }
 
   setValue(name: string, value: unknown): void {
@@ -214,7 +223,8 @@ export class State implements Owner {
       return;
     }
     if (parameter.isOpen) this.parameter(name).adopt(value);
-    const old = this.getValue(name);
+    const known = this.#values[name];
+    const old = known === undefined ? this.#unreadValue(parameter) : known;
     this.#values[name] = value;
     this.#announce(name, old, value, changed(old, value) ? 'changed' : 'equal');
   }

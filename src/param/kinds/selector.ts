@@ -57,10 +57,11 @@ abstract class ChoiceParameter<O, T> extends Parameter<T> {
     return [value];
   }
 
-  protected checkChoice(value: unknown): void {
+  /** Throws unless all `items`, of which `value` consists, can be chosen. */
+  protected checkChoices(items: readonly unknown[], value: unknown, must: string): void {
     const { choices } = this;
-    if (this.isOpen || choices.some((choice) => same(choice, value))) return;
-    throw new ParameterRangeError(this.fault(`must be one of ${show(choices)}`, value));
+    if (this.isOpen || items.every((item) => choices.some((choice) => same(choice, item)))) return;
+    throw new ParameterRangeError(this.fault(`${must} ${show(choices)}`, value));
   }
 
   protected override checkSlotValue(slot: string, value: unknown): void {
@@ -85,7 +86,7 @@ export class SelectorParameter<O = unknown, T = O> extends ChoiceParameter<O, T>
   }
 
   protected override check(value: unknown): void {
-    this.checkChoice(value);
+    this.checkChoices([value], value, 'must be one of');
   }
 
   override toJson(value: unknown): unknown {
@@ -111,7 +112,7 @@ export class ListSelectorParameter<O = unknown, T = O[]> extends ChoiceParameter
 
   protected override check(value: unknown): void {
     if (!Array.isArray(value)) return this.mistyped('must be a list', value);
-    for (const item of value) this.checkChoice(item);
+    this.checkChoices(value, value, 'must be some of');
   }
 
   override toJson(value: unknown): unknown {

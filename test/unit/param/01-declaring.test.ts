@@ -193,6 +193,23 @@ describe('a constant parameter', () => {
     two.n = 2;
     expect(() => (one.n = 2)).toThrow('is constant');
   });
+
+  it('has a default that its class may set', () => {
+    class Fixed extends Parameterized.with({ k: param.string({ default: 'a', constant: true }) }) {}
+    Fixed.param.k.value = 'b';
+    expect(new Fixed().k).toBe('b');
+  });
+
+  it('stays open until the last of several overlapping edits ends', async () => {
+    const runner = new Runner({ worker });
+    let end = (): void => {};
+    const editing = editConstant(runner, () => new Promise<void>((resolve) => (end = resolve)));
+    editConstant(runner, () => (runner.tasks = 1));
+    runner.tasks = 2;
+    end();
+    await editing;
+    expect(() => (runner.tasks = 3)).toThrow(ConstantError);
+  });
 });
 
 describe('a read-only parameter', () => {
@@ -207,6 +224,11 @@ describe('a read-only parameter', () => {
       expect(error).toBeInstanceOf(ReadonlyError);
       expect((error as Error).message).toBe('String parameter \'Runner.fixed\' is read-only and cannot be set: the value was to be "y".');
     }
+  });
+
+  it('has a value on its class that cannot be set either', () => {
+    expect(() => (Runner.param.fixed.value = 'y')).toThrow("String parameter 'Runner.fixed' is read-only and cannot be set");
+    expect(new Runner({ worker }).fixed).toBe('x');
   });
 });
 
@@ -238,6 +260,31 @@ describe('with', () => {
     class Sub extends Base {}
     Sub.param.n.default = 7;
     expect([new Base().n, new Sub().n]).toEqual([0, 7]);
+  });
+
+  it('inherits a slot that is set later on any class above, also on one that did not declare the parameter', () => {
+    class Base extends Parameterized.with({ n: param.integer({ bounds: [0, 9] }) }) {}
+    class Middle extends Base {}
+    class Sub extends Middle.with({ n: param.integer({ doc: 'A number.' }) }) {}
+    Middle.param.n.default = 7;
+    expect([new Base().n, new Middle().n, new Sub().n]).toEqual([0, 7, 7]);
+    Base.param.n.bounds = [0, 8];
+    expect(() => new Sub({ n: 9 })).toThrow("Integer parameter 'Sub.n' must be at most 8, not 9.");
+  });
+
+  it('checks an inherited default again when one above is set: what breaks the rules below must be given', () => {
+    class Base extends Parameterized.with({ n: param.integer({ bounds: [0, 9] }) }) {}
+    class Sub extends Base.with({ n: param.integer({ bounds: [0, 5] }) }) {}
+    Base.param.n.default = 7;
+    expect(new Base().n).toBe(7);
+    expect(() => new Sub()).toThrow("Integer parameter 'Sub.n' must be at most 5, not 7.");
+    expect(new Sub({ n: 3 }).n).toBe(3);
+  });
+
+  it('takes a default for a value, and follows none that is a reference', () => {
+    const { n } = new Runner({ worker }).param;
+    class Holder extends Parameterized.with({ held: param.any({ default: n, allowRefs: true }) }) {}
+    expect(new Holder().held).toBe(n);
   });
 });
 
@@ -280,6 +327,51 @@ describe('addParameter', () => {
     const runner = new Runner({ worker });
     expect(() => runner.param.addParameter('trigger', param.any())).toThrow(DeclarationError);
   });
+
+  it('adds to the classes below, too', () => {
+    class Base extends Parameterized.with({ n: param.number() }) {}
+    class Middle extends Base {}
+    class Sub extends Middle.with({ m: param.number() }) {}
+    const sub = new Sub() as Sub & { late: number };
+    Middle.param.addParameter('late', param.number({ default: 2 }));
+    expect([sub.late, Object.keys(sub.param.values())]).toEqual([2, ['n', 'late', 'm']]);
+    expect((sub.param as unknown as { late: { kind: string } }).late.kind).toBe('Number');
+  });
+
+  it('refuses a default against its rules, and then adds nothing', () => {
+    const runner = new Runner({ worker });
+    const bad = param.number({ default: 9, bounds: [0, 1] });
+    expect(() => runner.param.addParameter('speed', bad)).toThrow("Number parameter 'Runner.speed' must be at most 1, not 9.");
+    expect(Object.keys(runner.param.values())).not.toContain('speed');
+    expect(() => Runner.param.addParameter('speed', bad)).toThrow("Number parameter 'Runner.speed' must be at most 1, not 9.");
+    expect('speed' in runner).toBe(false);
+  });
+
+  it('refuses a name that the instance or the class has already', () => {
+    class Own extends Runner {}
+    const own = new Own({ worker });
+    expect(() => own.param.addParameter('n', param.string())).toThrow(
+      "A parameter 'n' cannot be added to Own, which has one of that name.",
+    );
+    expect(() => Own.param.addParameter('n', param.string())).toThrow(DeclarationError);
+    expect(own.n).toBe(1);
+  });
+
+  it('must be given a value, where it demands one, before it is read', () => {
+    class Late extends Parameterized.with({ n: param.number() }) {}
+    const early = new Late() as Late & { fn: () => void };
+    Late.param.addParameter('fn', param.callable({ allowNone: false }));
+    for (let i = 0; i < 2; i++) expect(() => early.fn).toThrow("Callable parameter 'Late.fn' must be a function, not null.");
+    early.fn = () => {};
+    expect(early.fn).toBeTypeOf('function');
+  });
+
+  it('runs a factory for each instance, when the parameter is first read', () => {
+    class Late extends Parameterized.with({ n: param.number() }) {}
+    const [one, two] = [new Late({ n: 1 }), new Late({ n: 2 })] as (Late & { twice: number })[];
+    Late.param.addParameter('twice', param.number({ defaultFactory: (owner) => (owner as Late).n * 2 }));
+    expect([one?.twice, two?.twice]).toEqual([2, 4]);
+  });
 });
 
 describe('a label', () => {
@@ -293,5 +385,43 @@ describe('a label', () => {
 describe('a wrong type', () => {
   it('is a ParameterTypeError', () => {
     expect(thrown(() => (new Runner({ worker }).n = 'a' as never))).toBeInstanceOf(ParameterTypeError);
+  });
+});
+
+describe('the parameter of an instance', () => {
+  class Level extends Parameterized.with({ n: param.integer({ bounds: [0, 9], doc: 'How high.' }) }) {}
+
+  it('is one object, a reference with the slots and the value', () => {
+    const level = new Level({ n: 3 });
+    const { n } = level.param;
+    expect(level.param.n).toBe(n);
+    expect(n).toMatchObject({ name: 'n', kind: 'Integer', value: 3, default: 0, label: 'N', doc: 'How high.', bounds: [0, 9] });
+    n.value = 4;
+    expect(level.n).toBe(4);
+    expect(n.obj).toBe(level);
+  });
+
+  it('has slots of its own, over those of the class, which still are inherited where it has none', () => {
+    const [one, two] = [new Level(), new Level()];
+    one.param.n.bounds = [0, 3];
+    Level.param.n.bounds = [0, 5];
+    Level.param.n.doc = 'How low.';
+    expect([one.param.n.bounds, two.param.n.bounds, one.param.n.doc]).toEqual([[0, 3], [0, 5], 'How low.']);
+    Level.param.n.bounds = [0, 9];
+  });
+
+  it('keeps a value that new bounds exclude, and refuses it when it is set again', () => {
+    const level = new Level({ n: 8 });
+    level.param.n.bounds = [0, 5];
+    expect(level.n).toBe(8);
+    expect(() => (level.n = 8)).toThrow("Integer parameter 'Level.n' must be at most 5, not 8.");
+  });
+});
+
+describe('undefined', () => {
+  it('is no value for most kinds; given to a constructor it stands for the default', () => {
+    const runner = new Runner({ worker, n: undefined as never });
+    expect(runner.n).toBe(1);
+    expect(() => (runner.n = undefined as never)).toThrow("Number parameter 'Runner.n' must be a number, not undefined.");
   });
 });

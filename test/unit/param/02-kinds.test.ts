@@ -145,6 +145,16 @@ describe('a selector with labels', () => {
     expect(outcomes(param.selector({ objects: new Map([['One', 1]]) }) as never, [1, 2])).toEqual(['ok', 'must be one of [1]']);
     expect(param.selector({ objects: { One: 1, Two: 2 } }).choices).toEqual([1, 2]);
   });
+
+  it('chooses by content where the choices are lists or plain objects, and by identity where they are instances', () => {
+    const [one, two] = [new Date(1), new Map([['a', 1]])];
+    expect(outcomes(param.selector({ objects: { one, list: [1], two } }) as never, [new Date(1), [1], two, new URL('a:b')])).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'must be one of [1970-01-01T00:00:00.001Z, […], a Map]',
+    ]);
+  });
 });
 
 describe('null', () => {
@@ -199,7 +209,7 @@ describe('other kinds', () => {
     expect(outcomes(param.listSelector({ objects: [1, 2, 3] }) as never, [[1, 3], [], [4], 1])).toEqual([
       'ok',
       'ok',
-      'must be one of [1, 2, 3]',
+      'must be some of [1, 2, 3]',
       'must be a list',
     ]);
   });

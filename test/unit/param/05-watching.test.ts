@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batch, discardEvents, param, Parameterized, type ChangeEvent, type Watcher } from '../../../src/param/index.ts';
+import { ASYNC, batch, bind, param, Parameterized, rx, Skip, type ChangeEvent } from '../../../src/param/index.ts';
 
 class Pair extends Parameterized.with({
   a: param.integer({ default: 0 }),
@@ -168,6 +168,75 @@ describe('watch', () => {
     pair.list = [...pair.list, 4];
     expect(count).toBe(2);
   });
+
+  it('refuses what is no function, and to watch nothing', () => {
+    const pair = new Pair();
+    expect(() => pair.param.watch(3 as never, 'a')).toThrow("Watcher parameter 'Pair.fn' must be a function, not 3.");
+    expect(() => pair.param.watch(() => {}, [])).toThrow("Watcher parameter 'Pair.names' must name at least one parameter, not [].");
+    expect(() => pair.param.watch(() => {}, 'a', { precedence: NaN })).toThrow('must be at least 0, not NaN.');
+    expect(() => rx(1).watch(3 as never)).toThrow("Watcher parameter 'Rx.fn' must be a function, not 3.");
+  });
+
+  it('calls once for a name that is given twice', () => {
+    const pair = new Pair();
+    let calls = 0;
+    pair.param.watch(() => calls++, ['a', 'a']);
+    pair.a = 1;
+    expect(calls).toBe(1);
+  });
+
+  it('takes a Skip that the function throws for its end, and no error', () => {
+    const pair = new Pair();
+    const seen: string[] = [];
+    pair.param.watch(() => {
+      throw new Skip();
+    }, 'a');
+    pair.param.watch(() => seen.push('later'), 'a');
+    bind(
+      () => {
+        throw new Skip();
+      },
+      pair.param.a,
+      { watch: true },
+    );
+    pair.a = 1;
+    expect(seen).toEqual(['later']);
+  });
+
+  it('delivers what a queued watcher has left waiting, together with what a later watcher sets', () => {
+    const pair = new Pair();
+    const seen: string[] = [];
+    pair.param.watch(() => (pair.b = 1), 'a', { queued: true });
+    pair.param.watch(
+      () => {
+        pair.list = [1];
+        seen.push('the later one has ended');
+      },
+      'a',
+      { precedence: 1 },
+    );
+    pair.param.watch((...events) => seen.push(events.map(brief).join()), ['b', 'list']);
+    pair.a = 1;
+    expect(seen).toEqual(['b 0→1 changed,list →1 changed', 'the later one has ended']);
+  });
+
+  it('may set its own parameter: the inner change is told first, the outer one goes on', () => {
+    const pair = new Pair();
+    const seen: string[] = [];
+    pair.param.watch(({ new: a }) => (pair.a = Math.min(a, 5)), 'a');
+    pair.param.watch((event) => seen.push(brief(event)), 'a');
+    pair.a = 9;
+    expect(pair.a).toBe(5);
+    expect(seen).toEqual(['a 9→5 changed', 'a 0→9 changed']);
+  });
+
+  it('tells a slot that is set to an equal value to nobody', () => {
+    const pair = new Pair();
+    let calls = 0;
+    pair.param.watch(() => calls++, 'b', { what: 'bounds' });
+    pair.param.b.bounds = [0, 100];
+    expect(calls).toBe(0);
+  });
 });
 
 describe('an event parameter', () => {
@@ -200,222 +269,46 @@ describe('an event parameter', () => {
     expect(() => (pair.go = true)).toThrow('no');
     expect(pair.go).toBe(false);
   });
-});
 
-describe('update', () => {
-  it('sets nothing unless everything may be set', () => {
+  it('is true until all its watchers have been told, whatever else they set', () => {
     const pair = new Pair();
-    const seen: string[] = [];
-    pair.param.watch((event) => seen.push(brief(event)), 'a');
-    expect(() => pair.param.update({ a: 1, b: 101 })).toThrow("Integer parameter 'Pair.b' must be at most 100, not 101.");
-    expect(pair.a).toBe(0);
-    pair.b = 5;
-    expect(seen).toEqual([]);
-  });
-
-  it('restores the values when its function ends, also when it throws', () => {
-    const pair = new Pair({ a: 1 });
-    expect(pair.param.update({ a: 2 }, () => pair.a)).toBe(2);
-    expect(pair.a).toBe(1);
-    expect(() =>
-      pair.param.update({ a: 3 }, () => {
-        throw new Error('no');
-      }),
-    ).toThrow('no');
-    expect(pair.a).toBe(1);
-  });
-
-  it('restores the values when the promise of its function settles', async () => {
-    const pair = new Pair({ a: 1 });
-    const done = pair.param.update({ a: 2 }, async () => {
-      await Promise.resolve();
-      return pair.a;
+    const seen: unknown[] = [];
+    pair.param.watch(() => (pair.b = 1), 'a');
+    pair.param.watch(() => seen.push(pair.go), 'go');
+    batch(() => {
+      pair.a = 1;
+      pair.go = true;
     });
-    expect(pair.a).toBe(2);
-    expect(await done).toBe(2);
-    expect(pair.a).toBe(1);
-  });
-
-  it('sets nothing where the value of a reference is refused, and follows nothing', () => {
-    class Following extends Pair.with({ c: param.integer({ bounds: [0, 9], allowRefs: true }), d: param.integer({ allowRefs: true }) }) {}
-    const [source, pair] = [new Pair({ a: 50 }), new Following({ d: new Pair({ a: 5 }).param.a })];
-    const told: string[] = [];
-    pair.param.watch((...events) => told.push(...events.map(brief)), ['a', 'c', 'd']);
-    expect(() => pair.param.update({ a: 1, d: source.param.a, c: source.param.a })).toThrow('must be at most 9, not 50.');
-    source.a = 3;
-    expect([pair.a, pair.c, pair.d, told]).toEqual([0, 0, 5, []]);
-    pair.param.update({ a: 1, d: source.param.a, c: source.param.a });
-    expect(told).toEqual(['a 0→1 changed', 'c 0→3 changed', 'd 5→3 changed']);
-  });
-
-  it('names an unknown parameter', () => {
-    // @ts-expect-error there is no such parameter
-    expect(() => new Pair().param.update({ zzz: 3 })).toThrow("'zzz' is not a parameter of Pair");
-  });
-});
-
-describe('trigger', () => {
-  it('tells watchers of an unchanged value', () => {
-    const pair = new Pair({ a: 3 });
-    const seen: string[] = [];
-    pair.param.watch((event) => seen.push(brief(event)), 'a');
-    pair.param.trigger('a');
-    expect(seen).toEqual(['a 3→3 triggered']);
-  });
-
-  it('calls a watcher of several names once', () => {
-    const pair = new Pair();
-    const seen: string[][] = [];
-    pair.param.watch((...events) => seen.push(events.map(brief)), ['a', 'go']);
-    pair.param.trigger('go', 'a');
-    expect(seen).toEqual([['a 0→0 triggered', 'go true→true triggered']]);
+    expect(seen).toEqual([true]);
     expect(pair.go).toBe(false);
   });
 
-  it('leaves nothing behind when a watcher throws', () => {
+  it('resets itself where a queued watcher has set it and another one fails', () => {
     const pair = new Pair();
-    const seen: string[] = [];
-    const bad = pair.param.watch(() => {
+    pair.param.watch(() => (pair.go = true), 'a', { queued: true });
+    pair.param.watch(() => {
       throw new Error('no');
     }, 'a');
-    expect(() => pair.param.trigger('a')).toThrow('no');
-    pair.param.unwatch(bad);
-    pair.param.watch((event) => seen.push(brief(event)), 'a');
-    pair.a = 0;
-    expect(seen).toEqual([]);
+    expect(() => (pair.a = 1)).toThrow('no');
+    expect(pair.go).toBe(false);
   });
-});
 
-describe('batch', () => {
-  it('sets at once and tells each watcher once, with the last event of each parameter', () => {
+  it('resets itself where it was set at the arrival of an asynchronous value', async () => {
     const pair = new Pair();
-    const seen: string[][] = [];
-    pair.param.watch((...events) => seen.push(events.map(brief)), ['a', 'b']);
-    batch(() => {
-      pair.b = 1;
-      pair.a = 1;
-      pair.a = 2;
-      expect(pair.a).toBe(2);
-      expect(seen).toEqual([]);
-    });
-    expect(seen).toEqual([['a 1→2 changed', 'b 0→1 changed']]);
+    rx(async () => 1).watch(() => (pair.go = true), { queued: true });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(pair.go).toBe(false);
   });
 
-  it('waits for the outermost batch', () => {
-    const pair = new Pair();
-    const seen: string[] = [];
-    pair.param.watch((event) => seen.push(brief(event)), 'a');
-    batch(() => {
-      batch(() => (pair.a = 1));
-      expect(seen).toEqual([]);
-    });
-    expect(seen).toEqual(['a 0→1 changed']);
-  });
-
-  it('still tells what was set before its function throws', () => {
-    const pair = new Pair();
-    const seen: string[] = [];
-    pair.param.watch((event) => seen.push(brief(event)), 'a');
-    expect(() =>
-      batch(() => {
-        pair.a = 1;
-        throw new Error('no');
-      }),
-    ).toThrow('no');
-    expect(seen).toEqual(['a 0→1 changed']);
-  });
-
-  it('lasts as long as an asynchronous function', async () => {
-    const pair = new Pair();
-    const seen: string[] = [];
-    pair.param.watch((event) => seen.push(brief(event)), 'a');
-    const done = batch(async () => {
-      pair.a = 1;
-      await Promise.resolve();
-      pair.a = 2;
-    });
-    expect(seen).toEqual([]);
-    await done;
-    expect(seen).toEqual(['a 1→2 changed']);
-  });
-
-  it('holds only the objects that it is told to, while its function awaits', async () => {
-    const [one, two] = [new Pair(), new Pair()];
-    const seen: string[] = [];
-    one.param.watch((...events) => seen.push(...events.map((event) => `one ${brief(event)}`)), ['a', 'b']);
-    two.param.watch((event) => seen.push(`two ${brief(event)}`), 'a');
-    const done = batch(
-      async () => {
-        one.a = 1;
-        two.a = 1;
-        expect(seen).toEqual([]);
-        await Promise.resolve();
-        one.b = 1;
-        one.go = true;
-        expect(one.go).toBe(true);
-      },
-      (owner) => owner === one,
-    );
-    expect(seen).toEqual(['two a 0→1 changed']);
-    two.a = 2;
-    await done;
-    expect(one.go).toBe(false);
-    expect(seen).toEqual(['two a 0→1 changed', 'two a 1→2 changed', 'one a 0→1 changed', 'one b 0→1 changed']);
-  });
-
-  it('ends for a function whose promise is rejected', async () => {
-    const pair = new Pair();
-    const seen: string[] = [];
-    pair.param.watch((event) => seen.push(brief(event)), 'a');
-    const failing = batch(async () => {
-      await Promise.resolve();
-      pair.a = 1;
-      throw new Error('no');
-    });
-    await expect(failing).rejects.toThrow('no');
-    expect(seen).toEqual(['a 0→1 changed']);
-    pair.a = 2;
-    expect(seen).toHaveLength(2);
-  });
-
-  it('calls the watchers of several objects by their precedence', () => {
-    const [one, two] = [new Pair(), new Pair()];
-    const seen: string[] = [];
-    one.param.watch(() => seen.push('one'), 'a', { precedence: 1 });
-    two.param.watch(() => seen.push('two'), 'a');
-    batch(() => {
-      one.a = 1;
-      two.a = 1;
-    });
-    expect(seen).toEqual(['two', 'one']);
-  });
-});
-
-describe('discardEvents', () => {
-  it('sets values without telling anybody', () => {
-    const pair = new Pair();
-    const other = new Pair();
-    const seen: string[] = [];
-    pair.param.watch((event) => seen.push(brief(event)), 'a');
-    other.param.watch((event) => seen.push(`other ${brief(event)}`), 'a');
-    discardEvents(pair, () => {
-      pair.a = 1;
-      other.a = 1;
-    });
-    expect(pair.a).toBe(1);
-    pair.a = 2;
-    expect(seen).toEqual(['other a 0→1 changed', 'a 1→2 changed']);
-  });
-
-  it('keeps events from before it', () => {
-    const pair = new Pair();
-    const seen: string[] = [];
-    pair.param.watch((...events) => seen.push(...events.map(brief)), ['a', 'b']);
-    batch(() => {
-      pair.a = 1;
-      discardEvents(pair, () => (pair.b = 1));
-    });
-    expect(seen).toEqual(['a 0→1 changed']);
+  it('may follow another one, each time', () => {
+    class Following extends Parameterized.with({ go: param.event({ allowRefs: true }) }) {}
+    const source = new Pair();
+    const following = new Following({ go: source.param.go });
+    let times = 0;
+    following.param.watch(() => times++, 'go');
+    source.go = true;
+    source.go = true;
+    expect([times, following.go]).toEqual([2, false]);
   });
 });
 
@@ -451,47 +344,24 @@ describe('an asynchronous watcher', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(seen).toEqual([1, 2]);
   });
-});
 
-describe('link', () => {
-  it('sets the target’s parameter at each change', () => {
-    const [one, two] = [new Pair(), new Pair()];
-    one.param.link(two, { a: 'b' });
-    one.a = 3;
-    expect(two.b).toBe(3);
-    two.b = 4;
-    expect(one.a).toBe(3);
-  });
-
-  it('calls a function with the target and the event instead, until it is unwatched', () => {
-    const [one, two] = [new Pair(), new Pair()];
-    const [watcher] = one.param.link(two, { a: (target, event) => (target.b = event.new * 2), b: 'a' });
-    one.a = 3;
-    one.b = 8;
-    expect([two.b, two.a]).toEqual([6, 8]);
-    one.param.unwatch(watcher as Watcher);
-    one.a = 4;
-    expect(two.b).toBe(6);
-  });
-
-  it('is refused both ways with a function', () => {
-    expect(() => new Pair().param.link(new Pair(), { a: () => {} }, { bidirectional: true })).toThrow(
-      'Pair cannot link a function both ways.',
-    );
-  });
-
-  it('goes both ways without playing ping-pong', () => {
-    const [one, two] = [new Pair(), new Pair()];
-    one.param.link(two, { a: 'b' }, { bidirectional: true });
-    two.b = 4;
-    expect(one.a).toBe(4);
-    one.a = 5;
-    expect(two.b).toBe(5);
-  });
-
-  it('is refused where the target has no such parameter', () => {
-    // @ts-expect-error there is no such parameter
-    expect(() => new Pair().param.link(new Pair(), { a: 'zzz' })).toThrow("'zzz' is not a parameter of Pair");
-    expect(() => new Pair().param.link(new Pair(), {})).toThrow('Pair must link at least one parameter.');
+  it('is handed to its object, to which its failure belongs; a Skip is none', async () => {
+    const ends: string[] = [];
+    class Owner extends Pair {
+      override [ASYNC](promise: Promise<unknown>, what: string): void {
+        void promise.then(
+          () => ends.push(`${what} has ended`),
+          (error: Error) => ends.push(`${what}: ${error.message}`),
+        );
+      }
+    }
+    const owner = new Owner();
+    owner.param.watch(async ({ new: a }) => {
+      throw a === 1 ? new Skip() : new Error('no');
+    }, 'a');
+    owner.a = 1;
+    owner.a = 2;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ends.toSorted()).toEqual(['watcher of Owner.a has ended', 'watcher of Owner.a: no']);
   });
 });

@@ -209,6 +209,36 @@ describe('static depends', () => {
     expect(declared({ three: ['a'] })).toThrow("Method 'Bad.three' in 'static depends' is not a method.");
     expect(declared({ one: ['two'], two: ['one'] })).toThrow("Method 'Bad.one' in 'static depends' depends on itself by 'one'.");
   });
+
+  it('runs an asynchronous generator to its end', async () => {
+    class Steps extends Parameterized.with({ a: param.integer() }) {
+      static override readonly depends = { load: { on: ['a'], watch: true } };
+
+      async *load(): AsyncGenerator<void> {
+        calls.push('begin');
+        yield;
+        calls.push('end');
+      }
+    }
+    new Steps().a = 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(taken()).toEqual(['begin', 'end']);
+  });
+
+  it('calls an asynchronous method with onInit once, in the name of the object, however much it depends on', () => {
+    const work: string[] = [];
+    class Late extends Parameterized.with({ a: param.integer(), b: param.integer() }) {
+      static override readonly depends = { load: { on: ['a', 'b'], onInit: true } };
+
+      async load(): Promise<void> {}
+
+      override [ASYNC](_: Promise<unknown>, what: string): void {
+        work.push(what);
+      }
+    }
+    new Late({ a: 1, b: 2 });
+    expect(work).toEqual(['Late.load']);
+  });
 });
 
 describe('methodReference', () => {

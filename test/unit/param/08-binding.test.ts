@@ -122,6 +122,29 @@ describe('bind', () => {
     );
     expect(() => (source.n = 2)).toThrow('no');
   });
+
+  it('refuses what is no function, and a parameter of a class, which has no value to follow', () => {
+    expect(() => bind(3 as never)).toThrow('bind needs a function, or a reference to one, not 3.');
+    expect(() => bind((n: number) => n, Source.param.n)()).toThrow("The parameter 'Source.n' of a class is no reference");
+  });
+
+  it('with watch, runs a generator to its end unless a newer call supersedes it', async () => {
+    const source = new Source();
+    const seen: string[] = [];
+    bind(
+      async function* (n: number) {
+        seen.push(`begin ${n}`);
+        yield;
+        seen.push(`end ${n}`);
+      },
+      source.param.n,
+      { watch: true },
+    );
+    source.n = 2;
+    source.n = 3;
+    await turn();
+    expect(seen).toEqual(['begin 2', 'begin 3', 'end 3']);
+  });
 });
 
 describe('follow', () => {

@@ -137,6 +137,18 @@ describe('rx', () => {
     const source = new Source();
     expect(rx(bind((n, m) => n + m, source.param.n, source.param.m)).map((it) => it * 2).value).toBe(22);
   });
+
+  it('of a list compares item by item, so that it must be set to a new list: one mutated in place is no change', () => {
+    const list = [1];
+    const queue = rx(list);
+    const seen: number[] = [];
+    queue.watch((it) => seen.push(it.length));
+    queue.set([...queue.value, 2]);
+    expect(seen).toEqual([2]);
+    queue.value.push(3);
+    queue.set(queue.value);
+    expect(seen).toEqual([2]);
+  });
 });
 
 describe('the operators of rx', () => {
@@ -264,6 +276,14 @@ describe('the operators of rx', () => {
     await turn();
     expect(updating.value).toBe(false);
     expect(seen).toEqual([true, false]);
+  });
+
+  it('when without initial begins with the value at its first reading', () => {
+    const source = new Source();
+    const x = source.param.n.rx().when(source.param.go);
+    expect(x.value).toBe(1);
+    source.n = 2;
+    expect(x.value).toBe(1);
   });
 });
 

@@ -193,6 +193,35 @@ describe('a parameter that follows a reference', () => {
     expect(failures.map((it) => (it.status === 'rejected' ? String(it.reason) : it.status))).toEqual(['fulfilled', 'Error: no']);
     expect(target.n).toBe(0);
   });
+
+  it('follows references in containers that contain themselves', () => {
+    const source = new Source();
+    const circle: Record<string, unknown> = { n: source.param.n };
+    circle['self'] = circle;
+    const target = new Target({ dict: circle });
+    source.n = 2;
+    expect(target.dict['n']).toBe(2);
+    expect(target.dict['self']).toBe(target.dict);
+    const list: unknown[] = [1];
+    list.push(list);
+    target.list = list;
+    expect(target.list).toBe(list);
+  });
+
+  it('stays linked through overlapping scoped updates, of which the first ends first', async () => {
+    const source = new Source();
+    const target = new Target({ n: source.param.n });
+    const gates: (() => void)[] = [];
+    const open = (n: number): Promise<void> => target.param.update({ n }, () => new Promise<void>((resolve) => gates.push(resolve)));
+    const [one, two] = [open(10), open(20)];
+    gates[0]?.();
+    await one;
+    expect(target.n).toBe(20);
+    gates[1]?.();
+    await two;
+    source.n = 6;
+    expect(target.n).toBe(6);
+  });
 });
 
 describe('isRef', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bind, LoopError, param, Parameterized } from '../../../src/param/index.ts';
+import { bind, LoopError, param, Parameterized, rx } from '../../../src/param/index.ts';
 
 class Pair extends Parameterized.with({
   a: param.number(),
   b: param.number(),
   child: param.instanceOf(Parameterized),
   sum: param.number({ allowRefs: true }),
+  go: param.event(),
 }) {}
 
 const errorOf = (run: () => void): unknown => {
@@ -70,6 +71,57 @@ describe('watchers that set themselves off', () => {
     const error = errorOf(() => (pair.sum = bind((sum: number) => sum + 1, pair.param.sum) as never));
     expect(error).toBeInstanceOf(LoopError);
   });
+
+  it('are named by the author’s expressions where these are on the way', () => {
+    const pair = new Pair();
+    const { a } = pair.param;
+    const pathOf = (run: () => void): readonly string[] => (errorOf(run) as LoopError).path;
+    const end = a
+      .rx()
+      .map(function double(n: number) {
+        return n * 2;
+      })
+      .watch(() => pair.a++);
+    expect(pathOf(() => (pair.a = 1))).toEqual(['rx(Pair.a).map(double)', 'rx(Pair.a).map(double)']);
+    end();
+    const sum = (x: number, y: number): number => x + y;
+    rx`${a.rx().pipe(sum, pair.param.b).is(3).where('yes', a)}!`.watch(() => pair.b++);
+    pair.param.watch(() => pair.a++, 'b');
+    expect(pathOf(() => (pair.a = 1))).toEqual(['Pair.b', 'rx`…!`', 'Pair.b']);
+    const next = (n: number): number => n + 1;
+    const other = new Pair();
+    expect(pathOf(() => (other.sum = bind(next, other.param.sum) as never))).toEqual(['bind(next, Pair.sum)', 'bind(next, Pair.sum)']);
+  });
+
+  it('are named by their method where static depends goes along a path', () => {
+    class Node extends Pair {
+      static override readonly depends = { count: { on: ['child.a'], watch: true } };
+
+      count(): void {
+        (this.child as Pair).a++;
+      }
+    }
+    const child = new Pair();
+    new Node({ child });
+    expect((errorOf(() => (child.a = 1)) as LoopError).path).toEqual(['Node.count', 'Node.count']);
+  });
+
+  it('leave no event set, and no parameter that has not followed', () => {
+    const pair = new Pair();
+    class Following extends Parameterized.with({ a: param.number({ allowRefs: true }) }) {}
+    const following = new Following({ a: pair.param.a });
+    pair.param.watch(
+      () => {
+        pair.go = true;
+        pair.a++;
+      },
+      'a',
+      { queued: true },
+    );
+    expect(errorOf(() => (pair.a = 1))).toBeInstanceOf(LoopError);
+    expect(pair.go).toBe(false);
+    expect(following.a).toBe(pair.a);
+  });
 });
 
 describe('objects that hold each other', () => {
@@ -100,6 +152,6 @@ describe('objects that hold each other', () => {
     const one = new Pair();
     one.child = one;
     expect(() => (one.a = one as never)).toThrow("Number parameter 'Pair.a' must be a number, not a Pair.");
-    expect(JSON.parse(one.param.serializeParameters())).toEqual({ a: 0, b: 0, sum: 0 });
+    expect(JSON.parse(one.param.serializeParameters())).toEqual({ a: 0, b: 0, sum: 0, go: false });
   });
 });
