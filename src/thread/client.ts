@@ -6,7 +6,7 @@ import { cancelled, Future, type FutureControl, FutureList } from './future.ts';
 import { Host } from './host.ts';
 import { decode, encode } from './payload.ts';
 import type { PoolPort } from './pool.ts';
-import type { HandleId, Outcome, Payload, PoolMessage, PoolName, SessionId, TaskKey, TaskOrder, ThreadId } from './protocol.ts';
+import type { HandleId, Outcome, Payload, PoolMessage, PoolName, SessionId, TaskKey, TaskOrder, ThreadId, ValueKey } from './protocol.ts';
 import { transferOf, transferOfTasks } from './protocol.ts';
 import { Scattered } from './scattered.ts';
 import { type Caller, isShareable } from './share.ts';
@@ -41,6 +41,8 @@ interface Pending {
   readonly alias: string | undefined;
   /** Where the items of its generator go, if it is one. */
   intake: Intake | undefined;
+  /** Scattered values in its arguments. */
+  readonly needs: readonly Scattered[];
 }
 
 /** A session's side of the pool. Its table of pending tasks is what makes every future settle. */
@@ -52,6 +54,9 @@ export class PoolClient implements Executor {
   readonly #shipped = new WeakMap<Shipment, Shipped>();
   readonly #shipments = new WeakMap<object, Shipment>();
   readonly #unused: FinalizationRegistry<Shipped>;
+  /** Values that its pool knows. Once nobody has one, nor a task that needs it is pending, the pool forgets it. */
+  readonly #scattered = new WeakSet<Scattered>();
+  readonly #dropped: FinalizationRegistry<ValueKey>;
   readonly #pending = new Map<TaskKey, Pending>();
   /** Tasks that were given up for one reason in this turn. */
   #cancelling: { readonly tasks: TaskKey[]; readonly reason: TaskCancelled } | null = null;
@@ -74,6 +79,7 @@ export class PoolClient implements Executor {
     });
     this.#shipper = new Shipper(options.id, this.#host);
     this.#unused = new FinalizationRegistry((shipped) => this.#forget(shipped));
+    this.#dropped = new FinalizationRegistry((key) => this.#post({ type: 'drop', key }));
     options.signal.addEventListener('abort', () => this.#end(), { once: true });
     if (options.signal.aborted) this.#end();
     port.listen((message) => this.#receive(message));
@@ -104,7 +110,13 @@ export class PoolClient implements Executor {
 
   async scatter<T>(value: T): Promise<T> {
     const place = { root: 'Value', of: 'scatter()', to: 'to a thread' };
-    return new Scattered(encode(value, { place, repeatable: true })) as T;
+    const key = `${this.#options.id}/value-${++this.#count}`;
+    const payload = encode(value, { place, repeatable: true });
+    const scattered = new Scattered(key, payload);
+    this.#scattered.add(scattered);
+    this.#dropped.register(scattered, key);
+    this.#post({ type: 'scatter', key, value: payload });
+    return scattered as T;
   }
 
   /**
@@ -210,9 +222,10 @@ export class PoolClient implements Executor {
     else if (signal?.aborted) control.reject(cancelled(name, signal.reason));
     else {
       try {
-        orders.push(this.#encode(key, name, shipment, args, settings));
+        const needs: Scattered[] = [];
+        orders.push(this.#encode(key, name, shipment, args, settings, needs));
         const done = signal ? new AbortController() : null;
-        this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key, intake: settings.intake });
+        this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key, intake: settings.intake, needs });
         if (settings.key !== undefined) this.#keep(shipment, settings.key, future);
         signal?.addEventListener('abort', () => this.#giveUp(key, cancelled(name, signal.reason)), { once: true, signal: done!.signal });
       } catch (error) {
@@ -227,14 +240,15 @@ export class PoolClient implements Executor {
     this.#keyed.set(shipment, keyed.set(alias, future));
   }
 
-  #encode(key: TaskKey, name: string, shipment: Shipment, args: readonly unknown[], settings: TaskSettings): TaskOrder {
+  #encode(key: TaskKey, name: string, shipment: Shipment, args: readonly unknown[], settings: TaskSettings, needs: Scattered[]): TaskOrder {
     const { definition, held: scope } = this.#ship(shipment);
     const { captures } = definition;
     const { priority, retries, timeout, own, transfer } = settings;
     const held = new Set<HandleId>();
     try {
       const captured = captures.length > 0 ? [pick(shipment, captures)] : [];
-      const payload = encode([...args, ...captured], {
+      const given = captures.length > 0 ? [...args, ...captured] : args;
+      const payload = encode(given, {
         place: { root: 'Argument', numbered: true, of: `task '${name}'`, to: 'to a thread' },
         repeatable: retries > 0,
         transfer,
@@ -243,12 +257,17 @@ export class PoolClient implements Executor {
         share: (value) => this.#host.ref(value, held),
         isFunction: (fn) => heirRef(fn) !== undefined || !isClass(fn),
         fn: (fn) => heirRef(fn) ?? { callback: this.#host.ref(fn, held) },
+        knows: (scattered) => this.#scattered.has(scattered) && needs.push(scattered) > 0,
       });
       const fresh = scope.size > 0 ? this.#fresh(scope, held, retries > 0) : null;
       const repeatable = payload.transfer.length + (fresh?.transfer.length ?? 0) === 0;
       this.#host.begin(key, name, scope.size > 0 ? new Set([...scope, ...held]) : held);
       const order = { key, name, definition: definition.key, args: payload, fresh, priority, retries, timeout, repeatable, own };
-      return settings.intake ? { ...order, credit: WINDOW } : order;
+      return {
+        ...order,
+        ...(settings.intake && { credit: WINDOW }),
+        ...(needs.length > 0 && { needs: needs.map((scattered) => scattered.key) }),
+      };
     } catch (error) {
       this.#host.discard(held);
       throw error;

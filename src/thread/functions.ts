@@ -4,14 +4,17 @@ import type { Mirror } from './mirror.ts';
 import { decode, encode } from './payload.ts';
 import type { Definition, DefinitionKey, FunctionRef, Payload, SessionId, TaskRun } from './protocol.ts';
 import { BULK, type Place } from './survey.ts';
+import { Values } from './values.ts';
 
 /** The functions that a thread knows, and how what they take and give crosses. */
 export class Functions {
   readonly #heddle: Readonly<Record<string, unknown>>;
   readonly #definitions = new Map<DefinitionKey, Definition>();
   readonly #compiled = new Map<DefinitionKey, Callable>();
-  /** Buffers that definitions keep: a task may return them, but not move them away. */
+  /** Buffers that definitions and scattered values keep: a task may return them, but not move them away. */
   readonly #kept = new WeakSet<ArrayBufferLike>();
+  /** What tasks share beside them. */
+  readonly values = new Values((value) => buffersIn(value, this.#kept));
 
   /** `heddle` is what their code sees by that name. */
   constructor(heddle: Readonly<Record<string, unknown>>) {
@@ -29,6 +32,7 @@ export class Functions {
 
   /** Forgets everything of a session. */
   detach(session: SessionId): void {
+    this.values.detach(session);
     for (const definition of this.#definitions.values()) if (definition.session === session) this.forget(definition.key);
   }
 
@@ -38,7 +42,11 @@ export class Functions {
   }
 
   decode(payload: Payload, mirror: Mirror): unknown {
-    return decode(payload, { handle: (ref) => mirror.handle(ref), fn: (ref) => this.#argument(ref, mirror) });
+    return decode(payload, {
+      handle: (ref) => mirror.handle(ref),
+      fn: (ref) => this.#argument(ref, mirror),
+      value: (key) => this.values.of(key),
+    });
   }
 
   #argument(ref: FunctionRef, mirror: Mirror): unknown {

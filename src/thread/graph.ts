@@ -1,5 +1,5 @@
 import { decodeThrown, encodeThrown } from './failure.ts';
-import type { FunctionRef, HandleRef, Payload, WireThrown } from './protocol.ts';
+import type { FunctionRef, HandleRef, Payload, ValueKey, WireThrown } from './protocol.ts';
 import { Scattered } from './scattered.ts';
 import { BULK, tagOf } from './survey.ts';
 
@@ -19,12 +19,16 @@ export interface GraphWriter {
   readonly repeatable: boolean;
   share(value: object): HandleRef | undefined;
   fn(value: (...args: never[]) => unknown): FunctionRef | undefined;
+  /** Whether the reader finds a scattered value by its key. */
+  knows?: ((value: Scattered) => boolean) | undefined;
 }
 
 export interface GraphReader {
   /** The live handle, or on the session's side the object itself. */
   handle?: (ref: HandleRef) => unknown;
   fn?: (ref: FunctionRef) => unknown;
+  /** A scattered value. */
+  value?: (key: ValueKey) => unknown;
   /** Decodes a payload within the payload. */
   nested(payload: Payload): unknown;
 }
@@ -80,7 +84,7 @@ export class Writer {
   #instance(value: object): Node {
     const ref = this.#to.share(value);
     if (ref) return ['h', this.#extra(ref, ref.values.transfer)];
-    if (value instanceof Scattered) return ['c', this.#late(value.payload)];
+    if (value instanceof Scattered) return this.#scattered(value);
     if (value instanceof Error) return ['e', this.#extra(encodeThrown(value))];
     if (ArrayBuffer.isView(value)) return this.#view(value);
     if (value instanceof ArrayBuffer) return ['b', this.#buffer(value)];
@@ -90,6 +94,10 @@ export class Writer {
     if (tagOf(value) === 'Object') return this.#fields(value);
     if (this.#to.transfer.has(value)) this.moved.add(value as Transferable);
     return ['o', this.#extra(value)];
+  }
+
+  #scattered(value: Scattered): Node {
+    return this.#to.knows?.(value) ? ['k', value.key] : ['c', this.#late(value.payload)];
   }
 
   /** A view of a small part of a buffer takes that part only. */
@@ -181,6 +189,8 @@ export class Reader {
         return view(first as string, this.#extra(rest[0]) as ArrayBuffer, rest[1] as number, rest[2] as number);
       case 'h':
         return this.#from.handle?.(this.#extra(first) as HandleRef);
+      case 'k':
+        return this.#from.value?.(first as ValueKey);
       case 'c':
         return this.#from.nested(this.#extra(first) as Payload);
       case 'e':

@@ -42,6 +42,7 @@ const RUN = fieldsOf<TaskRun>({
   definition: plain,
   args: payload,
   fresh: payload,
+  needs: plain,
   credit: plain,
 });
 
@@ -55,6 +56,7 @@ const ORDER = fieldsOf<TaskOrder>({
   definition: plain,
   args: payload,
   fresh: payload,
+  needs: plain,
   priority: plain,
   retries: plain,
   timeout: plain,

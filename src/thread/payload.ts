@@ -1,5 +1,6 @@
 import { BLOB, type GraphReader, Reader, Writer } from './graph.ts';
-import type { FunctionRef, HandleRef, Payload, Text } from './protocol.ts';
+import type { FunctionRef, HandleRef, Payload, Text, ValueKey } from './protocol.ts';
+import type { Scattered } from './scattered.ts';
 import { type Findings, survey, type SurveyOptions } from './survey.ts';
 
 export interface EncodeOptions extends SurveyOptions {
@@ -9,6 +10,8 @@ export interface EncodeOptions extends SurveyOptions {
   moves?(buffer: ArrayBuffer): boolean;
   /** Stands for an object that `isShared`. */
   share?(value: object): HandleRef;
+  /** Whether the other side finds a scattered value by its key. Default: it does not, and gets the value. */
+  knows?(value: Scattered): boolean;
   /** Stands for a function that `isFunction`. */
   fn?(value: (...args: never[]) => unknown): FunctionRef;
 }
@@ -16,6 +19,8 @@ export interface EncodeOptions extends SurveyOptions {
 export interface DecodeOptions {
   handle?(ref: HandleRef): unknown;
   fn?(ref: FunctionRef): unknown;
+  /** The scattered value of this key. */
+  value?(key: ValueKey): unknown;
 }
 
 /** A value heavier than this is encoded by its sender, so that a relay does not clone it. */
@@ -51,6 +56,7 @@ function graph(value: unknown, options: EncodeOptions): Payload {
     repeatable: options.repeatable ?? false,
     share: (shared) => (options.isShared?.(shared) ? options.share?.(shared) : undefined),
     fn: (used) => options.fn?.(used),
+    knows: (scattered) => options.knows?.(scattered) ?? false,
   });
   const text = JSON.stringify(writer.write(value));
   return withText({ form: 'graph', extras: writer.extras, late: writer.late }, text, [...writer.moved], options);

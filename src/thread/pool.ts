@@ -8,6 +8,7 @@ import type {
   Definition,
   DefinitionKey,
   Outcome,
+  Payload,
   PoolMessage,
   Ran,
   SessionId,
@@ -16,6 +17,7 @@ import type {
   ThreadBoot,
   ThreadId,
   ThreadReport,
+  ValueKey,
   WireThrown,
 } from './protocol.ts';
 import { THREAD_VERSION } from './protocol.ts';
@@ -54,6 +56,7 @@ interface Order extends TaskOrder {
 /** What the page keeps of a session. */
 interface Client {
   readonly definitions: Map<DefinitionKey, Definition>;
+  readonly values: Map<ValueKey, Payload>;
   readonly mail: Mail;
   readonly pools: PrivatePools;
 }
@@ -61,8 +64,8 @@ interface Client {
 /** A worker, from the decision to start it until its end. */
 interface Place {
   remote: RemoteThread | null;
-  /** Definitions that it has. */
-  readonly defined: Set<DefinitionKey>;
+  /** Keys of the definitions and scattered values that it has. */
+  readonly has: Set<string>;
 }
 
 /** What the scheduler need not know of an event. */
@@ -165,7 +168,7 @@ export class Pool {
   #join(id: SessionId, mail: Mail, signal: AbortSignal): void {
     const make = (size: number, prefix: string): Pool => new Pool({ ...this.#options, size, prefix });
     const pools = new PrivatePools(id, make, (message) => mail.post(message));
-    this.#clients.set(id, { definitions: new Map(), mail, pools });
+    this.#clients.set(id, { definitions: new Map(), values: new Map(), mail, pools });
     this.#step({ type: 'connect', session: id });
     signal.addEventListener('abort', () => this.#disconnect(id), { once: true });
   }
@@ -176,9 +179,9 @@ export class Pool {
     this.#clients.delete(id);
     client.pools.end();
     this.#step({ type: 'disconnect', session: id });
-    for (const definition of client.definitions.keys()) {
-      this.#state.kinds.delete(definition);
-      for (const { defined } of this.#places.values()) defined.delete(definition);
+    for (const definition of client.definitions.keys()) this.#state.kinds.delete(definition);
+    for (const { has } of this.#places.values()) {
+      for (const key of [...client.definitions.keys(), ...client.values.keys()]) has.delete(key);
     }
   }
 
@@ -191,6 +194,11 @@ export class Pool {
         return;
       case 'forget':
         return this.#forget(client, message.definition);
+      case 'scatter':
+        client.values.set(message.key, message.value);
+        return;
+      case 'drop':
+        return this.#drop(client, message.key);
       case 'submit':
         return this.#submit(session, message.tasks);
       case 'cancel':
@@ -218,8 +226,13 @@ export class Pool {
     client.definitions.delete(definition);
     this.#state.kinds.delete(definition);
     for (const place of this.#places.values()) {
-      if (place.defined.delete(definition)) place.remote?.forget(definition);
+      if (place.has.delete(definition)) place.remote?.forget(definition);
     }
+  }
+
+  #drop(client: Client, value: ValueKey): void {
+    client.values.delete(value);
+    for (const place of this.#places.values()) if (place.has.delete(value)) place.remote?.drop(value);
   }
 
   /** Events that come while one is being worked off wait for their turn. */
@@ -274,7 +287,7 @@ export class Pool {
     const { spawn = spawnWorker, assets = () => ({}) } = this.#options;
     const lock = `heddle/thread/${this.#name}/${thread}`;
     const boot: ThreadBoot = { boot: 'thread', version: THREAD_VERSION, thread, base: getBase(), assets: assets(), lock };
-    const place: Place = { remote: null, defined: new Set() };
+    const place: Place = { remote: null, has: new Set() };
     this.#places.set(thread, place);
     try {
       const worker = await spawn(`heddle ${thread}`, boot);
@@ -354,23 +367,30 @@ export class Pool {
     const place = this.#places.get(thread);
     if (!place?.remote) return;
     const runs = keys.flatMap((key) => this.#orders.get(key) ?? []);
-    for (const { definition, session } of runs) {
-      const full = this.#clients.get(session)?.definitions.get(definition);
-      if (!full || place.defined.has(definition)) continue;
-      place.defined.add(definition);
-      place.remote.define(full);
-    }
+    for (const run of runs) this.#equip(place, place.remote, run);
     this.#send(thread, place.remote, runs, brief);
+  }
+
+  /** A thread gets what a task stands on with the first task that does. */
+  #equip({ has }: Place, remote: RemoteThread, { session, definition, needs = [] }: Order): void {
+    const client = this.#clients.get(session);
+    const full = client?.definitions.get(definition);
+    if (full && !has.has(definition)) {
+      has.add(definition);
+      remote.define(full);
+    }
+    for (const key of needs) {
+      const value = client?.values.get(key);
+      if (!value || has.has(key)) continue;
+      has.add(key);
+      remote.scatter(session, key, value);
+    }
   }
 
   /** Arguments that cannot be sent on fail their own tasks, and neither the thread nor those beside them. */
   #send(thread: ThreadId, remote: RemoteThread, orders: readonly Order[], brief: boolean): void {
-    const runs = orders.map(({ key, session, name, definition, args, fresh, credit }) => {
-      const run = { key, session, name, definition, args, fresh };
-      return credit === undefined ? run : { ...run, credit };
-    });
     try {
-      remote.execute(runs, brief);
+      remote.execute(orders, brief);
     } catch (thrown) {
       if (orders.length > 1) return orders.forEach((order) => this.#send(thread, remote, [order], brief));
       const outcome: Outcome = { end: 'error', error: encodeThrown(thrown) };

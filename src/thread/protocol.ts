@@ -23,6 +23,8 @@ export type TaskKey = string;
 export type ThreadId = string;
 /** `<session>/<n>`: a function whose source is shipped, with what it uses. */
 export type DefinitionKey = string;
+/** `<session>/value-<n>`: a scattered value. */
+export type ValueKey = string;
 /** Number of a shared object in its session. */
 export type HandleId = number;
 
@@ -117,6 +119,8 @@ export interface TaskOrder {
   readonly args: Payload;
   /** Newest values of the handles that the definition uses, as a list of `[id, values]`. */
   readonly fresh: Payload | null;
+  /** Scattered values in the arguments. Default: none. */
+  readonly needs?: readonly ValueKey[];
   /** Higher runs first, within its session. */
   readonly priority: number;
   /** How often the task may run again after an error or a crash. */
@@ -139,6 +143,7 @@ export interface TaskRun {
   readonly definition: DefinitionKey;
   readonly args: Payload;
   readonly fresh: Payload | null;
+  readonly needs?: readonly ValueKey[];
   readonly credit?: number;
 }
 
@@ -165,6 +170,9 @@ export interface Ran extends Settled {
 export type ClientMessage =
   | { readonly type: 'define'; readonly definition: Definition }
   | { readonly type: 'forget'; readonly definition: DefinitionKey }
+  /** A value for several tasks: each thread gets it with the first one that needs it. Until `drop`. */
+  | { readonly type: 'scatter'; readonly key: ValueKey; readonly value: Payload }
+  | { readonly type: 'drop'; readonly key: ValueKey }
   | { readonly type: 'submit'; readonly tasks: readonly TaskOrder[] }
   | { readonly type: 'cancel'; readonly tasks: readonly TaskKey[]; readonly reason: WireThrown }
   /** A generator may give so many items more. */
@@ -204,6 +212,8 @@ export interface Relay {
 export interface ThreadApi {
   define(definition: Definition): void;
   forget(definition: DefinitionKey): void;
+  scatter(session: SessionId, key: ValueKey, value: Payload): void;
+  drop(key: ValueKey): void;
   /** Aborts the signal of a running task; a task that has not begun never does. */
   abort(task: TaskKey, reason: WireThrown): void;
   /** The generator of a running task may give so many items more. */

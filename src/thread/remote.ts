@@ -1,7 +1,7 @@
 import { type Remote, wrap } from 'comlink';
 import { Lane } from './lane.ts';
 import { packRuns, unpackResults } from './packed.ts';
-import type { Definition, Relay, SessionId, TaskRun, ThreadApi, ThreadBoot, ThreadMessage, ThreadReport } from './protocol.ts';
+import type { Definition, Relay, SessionId, TaskRun, ThreadApi, ThreadBoot, ThreadMessage, ThreadReport, ValueKey } from './protocol.ts';
 import { transferOfTasks } from './protocol.ts';
 
 /** What a pool wants to know of a thread. */
@@ -42,6 +42,14 @@ export class RemoteThread {
 
   forget(definition: string): void {
     void this.#api.forget(definition);
+  }
+
+  scatter(...args: Parameters<ThreadApi['scatter']>): void {
+    void this.#api.scatter(...args);
+  }
+
+  drop(key: ValueKey): void {
+    void this.#api.drop(key);
   }
 
   /** Throws what the browser throws for arguments that cannot be sent. */

@@ -52,7 +52,7 @@ export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as
 
 type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
 
-class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
+class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'> {
   readonly #scope: ThreadScope;
   readonly #calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }, transfer));
   readonly #functions: Functions;
@@ -69,6 +69,8 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
       {
         define: (definition) => this.#functions.define(definition),
         forget: (definition) => this.#functions.forget(definition),
+        scatter: (session, key, value) => this.#functions.values.add(session, key, value),
+        drop: (key) => this.#functions.values.drop(key),
         abort: (task, reason) => this.abort(task, reason),
         pull: (task, count) => this.pull(task, count),
         detach: (session) => this.detach(session),
@@ -147,6 +149,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget'> {
     try {
       const found = functions.of(run, mirror);
       const fn = isThenable(found) ? await found : found;
+      if (run.needs) await functions.values.prepare(run.needs);
       const args = isLate(run.args) ? await load(run.args) : run.args;
       if (run.fresh) for (const [id, values] of functions.decode(run.fresh, mirror) as Fresh) mirror.refresh(id, values);
       const result = fn(...(functions.decode(args, mirror) as unknown[]));
