@@ -11,7 +11,7 @@ export class Config extends Parameterized.with({
   app: param.string({
     default: null,
     allowNone: true,
-    regex: /./,
+    regex: /[^]+/,
     doc: 'Name under which sessions share loops and caches with other tabs, on every page of the origin that gives it; by default the page’s folder.',
   }),
   nthreads: param.integer({

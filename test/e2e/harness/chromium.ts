@@ -29,6 +29,12 @@ async function openTab(context: BrowserContext, close?: () => Promise<void>): Pr
     press: (key) => page.keyboard.press(key),
     screenshot: () => page.screenshot(),
     newTab: () => openTab(context),
+    async crash() {
+      const session = await context.newCDPSession(page);
+      const crashed = new Promise((resolve) => page.once('crash', resolve));
+      session.send('Page.crash').catch(() => {}); // nobody is left to answer
+      await crashed;
+    },
     close: close ?? (() => page.close()),
   };
 }

@@ -50,6 +50,8 @@ export interface Tab {
   press(key: string): Promise<void>;
   screenshot(): Promise<Uint8Array>;
   newTab(): Promise<Tab>;
+  /** Ends the tab's process as a crash does, where an engine can be told to. */
+  crash?(): Promise<void>;
   /** Closes the tab; that of the first tab ends the browser. */
   close(): Promise<void>;
 }
@@ -80,6 +82,8 @@ export interface Driver {
   /** Writes a PNG of the viewport. */
   screenshot(path: string): Promise<void>;
   newTab(): Promise<Driver>;
+  /** Ends the tab's process as a crash does; absent where an engine cannot be told to. */
+  readonly crash: (() => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 

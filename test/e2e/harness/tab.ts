@@ -89,6 +89,7 @@ export function driverOf(tab: Tab): Driver {
       await writeFile(path, await tab.screenshot());
     },
     newTab: async () => driverOf(await tab.newTab()),
+    crash: tab.crash,
     close: () => tab.close(),
   };
 }
