@@ -15,7 +15,7 @@ class Page {
   constructor() {
     pageConfig.param.watch(({ new: assets }) => setAssets(assets), 'assets');
     pageConfig.param.watch(({ new: url }) => setWorkerUrl(url ?? undefined), 'workerUrl');
-    pageConfig.param.watch(({ new: nthreads }) => nthreads !== null && this.#pool?.resize(nthreads), 'nthreads');
+    pageConfig.param.watch(({ new: nthreads }) => this.#pool?.resize(nthreads), 'nthreads');
   }
 
   /** Started when the first session connects. */

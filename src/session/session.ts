@@ -68,7 +68,7 @@ export class Session {
     this.document = new Document(link, this, this.signal);
     this.pool = new PoolClient(pool, { id, signal: this.signal, report: (error, what) => this.report(error, what) });
     this.config.param.watch(({ new: theme }) => control.post({ type: 'theme', theme: theme as Theme }), 'theme');
-    this.config.param.watch(({ new: nthreads }) => nthreads !== null && this.pool.resize(nthreads), 'nthreads');
+    this.config.param.watch(({ new: nthreads }) => this.pool.resize(nthreads), 'nthreads');
     this.config.param.update(config);
     control.listen((message) => this.#receive(message));
   }
