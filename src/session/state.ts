@@ -2,6 +2,7 @@ import type { SharedMap } from '../origin/index.ts';
 import { param, Parameterized } from '../param/index.ts';
 import { asCached, type AsCachedOptions } from './cached.ts';
 import { Location, type Place } from './location/index.ts';
+import { Notifications } from './notifications.ts';
 import { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
 import { ScheduledTasks, type ScheduleOptions } from './schedule/index.ts';
 import type { Session, SessionInfo } from './session.ts';
@@ -16,12 +17,20 @@ export class State extends Parameterized.with({
 }) {
   /** The page's address, and the app's own entries in it. */
   readonly location: Location;
+  /** Short messages over the app. */
+  readonly notifications: Notifications;
   readonly #session: Session;
   readonly #tasks: ScheduledTasks;
 
   constructor(session: Session, place: Place) {
     super();
     this.location = new Location(place, session);
+    this.notifications = new Notifications({
+      show: (model) => session.document.add(model),
+      get isWanted() {
+        return session.config.notifications;
+      },
+    });
     this.#session = session;
     this.#tasks = new ScheduledTasks(session);
   }

@@ -1,5 +1,6 @@
 import { indicatorViews } from './indicator/index.ts';
 import { layoutViews } from './layout/index.ts';
+import { NotificationsView } from './notifications.ts';
 import { paneViews } from './pane/index.ts';
 import type { View } from './view.ts';
 import { widgetViews } from './widget/index.ts';
@@ -9,7 +10,9 @@ type ViewClass = new () => View;
 /** What shows a type of model: an element class, or `'record'` for models that have nothing to see. */
 type Showing = ViewClass | 'record';
 
-const views = new Map(Object.entries<Showing>({ ...widgetViews, ...layoutViews, ...indicatorViews, ...paneViews }));
+const views = new Map(
+  Object.entries<Showing>({ ...widgetViews, ...layoutViews, ...indicatorViews, ...paneViews, notifications: NotificationsView }),
+);
 
 /** Makes `view` the view of all models of `type` that are created from now on. */
 export function registerView(type: string, view: Showing): void {

@@ -15,6 +15,10 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>
   staticText: { label: 'Status', text: 'The queue is empty' },
   textInput: { label: 'Name', value: 'Ada', valueInput: 'Ada', placeholder: 'Your name', maxLength: null },
   loadingSpinner: { label: 'Computing', value: true, size: 32 },
+  notifications: {
+    position: 'bottom-right',
+    items: ['success', 'info', 'warning', 'error'].map((type, id) => ({ id, type, message: `It is ${type}`, duration: 0 })),
+  },
   progress: { label: 'Loading images', value: 42, max: 100, color: 'primary' },
 };
 
