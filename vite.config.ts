@@ -17,7 +17,12 @@ const builds: Record<string, UserConfig> = {
   /** dist/heddle.js: one classic script. It is one function, so that a worker can run the same text (see worker-source.mjs). */
   script: {
     publicDir: false,
-    resolve: { alias: { './load-markup.ts': path('src/view/pane/load-markup-script.ts') } },
+    resolve: {
+      alias: {
+        './load-markup.ts': path('src/view/pane/load-markup-script.ts'),
+        './load-lift.ts': path('src/embed/load-lift-script.ts'),
+      },
+    },
     plugins: [runtimeAsWorkerSource(), bokehFiles(), asciiOnly(), keepClassNames()],
     build: {
       target,
@@ -36,6 +41,16 @@ const builds: Record<string, UserConfig> = {
       target,
       emptyOutDir: false,
       lib: { entry: 'src/view/pane/markup.ts', name: 'heddleMarkup', formats: ['iife'], fileName: () => 'heddle-markup.js' },
+    },
+  },
+  /** dist/heddle-compile.js: what `heddle.js` loads for apps that say 'use thread'. */
+  compile: {
+    publicDir: false,
+    plugins: [asciiOnly()],
+    build: {
+      target,
+      emptyOutDir: false,
+      lib: { entry: 'src/compile/lift.ts', name: 'heddleCompile', formats: ['iife'], fileName: () => 'heddle-compile.js' },
     },
   },
   /** dist/: the site. Classic scripts only, so that index.html opens from disk; the library is the script's global. */

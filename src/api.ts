@@ -89,6 +89,7 @@ export {
 export const state = deferred(() => defaultSession().state);
 export const { configure, sleep, cache, withLock, unlocked, hold } = bindSession(defaultSession);
 export const {
+  $thread,
   thread,
   threadModule,
   threads,

@@ -1,11 +1,13 @@
 import { type AppSource, type Session } from './session/index.ts';
-import { compileApp, runCompiled } from './compile/index.ts';
+import { compileApp, createLocate, runCompiled } from './compile/index.ts';
 import { createNamespace } from './namespace.ts';
 
 /** Runs the text of an app in a session. What it imports from `heddle` is bound to that session. */
 export async function runApp({ text, name, url }: AppSource, session: Session): Promise<void> {
   const heddle = createNamespace(session);
-  await runCompiled(compileApp(text, name), {
+  const code = compileApp(text, name);
+  session.pool.locate = createLocate(code, name);
+  await runCompiled(code, {
     async import(specifier, names = []) {
       const module = specifier === 'heddle' ? heddle : await load(specifier, url);
       const missing = names.find((wanted) => !(wanted in module));
@@ -13,6 +15,7 @@ export async function runApp({ text, name, url }: AppSource, session: Session): 
       return module;
     },
     meta: { url },
+    thread: heddle.$thread,
   });
 }
 

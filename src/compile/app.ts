@@ -4,6 +4,7 @@ import { CompileError } from './error.ts';
 /** Names under which compiled code finds its scope; what the lexer calls the kinds of import. */
 const IMPORT = '$heddleImport';
 const META = '$heddleMeta';
+const THREAD = '$heddleThread';
 const STATIC = 1;
 const META_TYPE = 3;
 
@@ -12,6 +13,8 @@ export interface Scope {
   /** The namespace of the module `specifier`; refused unless it exports all of `names`. */
   import(specifier: string, names?: readonly string[]): Promise<unknown>;
   readonly meta: { readonly url: string };
+  /** Makes a thread function of one whose first statement is `'use thread'`, as `lift` has it called. */
+  readonly thread?: (...args: never[]) => unknown;
 }
 
 /**
@@ -32,13 +35,13 @@ export function compileApp(text: string, file: string): string {
     end = found.t === STATIC || found.t === META_TYPE ? found.se : found.d; // a dynamic import keeps its arguments
   }
   code += text.slice(end);
-  return `(async (${IMPORT}, ${META}) => {"use strict";${code}\n})\n//# sourceURL=${file}`;
+  return `(async (${IMPORT}, ${META}, ${THREAD}) => {"use strict";${code}\n})\n//# sourceURL=${file}`;
 }
 
 /** Evaluates what `compileApp` made. Settles when the app's own code has run. */
 export async function runCompiled(code: string, scope: Scope): Promise<void> {
-  const run = (0, eval)(code) as (load: Scope['import'], meta: Scope['meta']) => Promise<void>;
-  await run((specifier, names) => scope.import(specifier, names), scope.meta);
+  const run = (0, eval)(code) as (load: Scope['import'], meta: Scope['meta'], thread: Scope['thread']) => Promise<void>;
+  await run((specifier, names) => scope.import(specifier, names), scope.meta, scope.thread);
 }
 
 function lex(text: string, file: string): ReturnType<typeof parse> {

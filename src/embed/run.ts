@@ -5,6 +5,7 @@ import { createNamespace, type Heddle } from '../namespace.ts';
 import { type AppSource, describeError, type ErrorReport, type ErrorWeight, type Theme } from '../session/index.ts';
 import { ThreadError } from '../thread/index.ts';
 import { ViewTree } from '../view/index.ts';
+import { liftThreads } from './lift.ts';
 import { locateSyntaxError } from './syntax.ts';
 
 /** A session's worker ended by itself: out of memory, closed by its own code, or killed by the browser. */
@@ -40,10 +41,12 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<Connection> {
   if (typeof app === 'function') return connectPage(name, name.name, (session) => app(createNamespace(session)));
-  const inPage = (): Connection => connectPage(name, app.name, (session) => runApp(app, session));
+  const lifted = await liftThreads(app);
+  signal.throwIfAborted();
+  const inPage = (): Connection => connectPage(name, app.name, (session) => runApp(lifted, session));
   if (mode === 'page') return inPage();
   try {
-    return await connectWorker(name, app, signal);
+    return await connectWorker(name, lifted, signal);
   } catch (error) {
     if (!(error instanceof ThreadError) || signal.aborted) throw error;
     degraded(error);

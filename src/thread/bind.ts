@@ -2,6 +2,7 @@ import type { PoolClient } from './client.ts';
 import { type Executor, ThreadPool } from './executor.ts';
 import { createThreadModule, type ThreadModule } from './exports.ts';
 import { createThreadFunction, type ThreadFunction, type ThreadOptions } from './function.ts';
+import { bindLifted, type LiftedThread } from './lifted.ts';
 import * as primitives from './primitive/index.ts';
 import { Thread } from './thread.ts';
 
@@ -12,6 +13,8 @@ const shared = { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, P
 export interface Threads extends Readonly<typeof shared> {
   thread<A extends readonly unknown[], R>(fn: (...args: A) => R, options?: ThreadOptions): ThreadFunction<A, R>;
   threadModule<M>(url: string | URL): ThreadModule<M>;
+  /** What the compiler makes of 'use thread'; no author calls it. */
+  readonly $thread: LiftedThread;
   readonly Thread: typeof Thread;
   readonly ThreadPool: typeof ThreadPool;
   /** The page's pool, which all its sessions share. */
@@ -24,6 +27,7 @@ export function bindThreads(client: PoolClient): Threads {
     ...(Object.fromEntries(classes) as typeof shared),
     thread: (fn, options) => createThreadFunction(client, fn, options),
     threadModule: (url) => createThreadModule(client, url),
+    $thread: bindLifted(client),
     Thread: derive(Thread, 'Thread', 'client', () => client),
     ThreadPool: derive(ThreadPool, 'ThreadPool', 'client', () => client),
     threads: client,

@@ -87,10 +87,11 @@ function noThis(name: string): object {
   return new Proxy({}, { get: refuse, set: refuse, has: refuse });
 }
 
-/** Strict, as modules are. `evaluate` is a direct eval, so that what it makes sees the names around it. */
+/** Strict, as modules are. What says 'use thread' runs where it is. `evaluate` is a direct eval, so that what it makes sees the names around it. */
 function createScope(names: readonly string[], heddle: object, self: object): Scope {
   const body = `'use strict';
 ${names.length > 0 ? `let ${names.join(', ')};` : ''}
+const $heddleThread = Object.assign(($fn) => $fn, { plain: ($fn) => $fn });
 const $set = { ${names.map((name) => `${name}: ($value) => { ${name} = $value; }`).join(', ')} };
 return { set: ($name, $value) => $set[$name]($value), evaluate: ($source) => eval($source) };`;
   return make(body).call(self, heddle);

@@ -84,6 +84,7 @@ export class Shipper {
       known.set(one, key);
       return { definition: key };
     };
+    const target = module === undefined ? refer(fn) : { module, name };
     const captured = Object.entries(capture?.() ?? {});
     const fixed = captured.filter(([, value]) => used || typeof value === 'function');
     const pairs = [...Object.entries(uses), ...fixed]
@@ -97,7 +98,8 @@ export class Shipper {
       key: `${this.#session}/${++this.#count}`,
       session: this.#session,
       name,
-      target: module === undefined ? refer(fn) : { module, name },
+      // What is assigned to a variable has its name there, whatever the engine calls it.
+      target: capture && 'source' in target ? { ...target, name } : target,
       uses: pairs,
       nested,
       record,

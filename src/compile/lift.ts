@@ -1,0 +1,195 @@
+import { type AnyNode, parse, type Program } from 'acorn';
+import MagicString from 'magic-string';
+import { CompileError } from './error.ts';
+import { analyse, type Binding, type FunctionNode, type Scope } from './scope.ts';
+
+/** What compiled code calls to make a thread function. */
+export const THREAD = '$heddleThread';
+
+export interface LiftOptions {
+  /** Keep the source of each function beside it, for code that something rewrites afterwards. Default false. */
+  readonly keepSource?: boolean;
+}
+
+/**
+ * Makes every function of a module whose first statement is `'use thread'` a thread function: the function, its name, what
+ * it takes from around itself, and what of that is Heddle's go to `$heddleThread`. Lines stay as they are.
+ *
+ * Undefined where there is no such function, and for what cannot be read: the engine says why.
+ * @throws CompileError for what a thread could not do, with the author's line.
+ */
+export function lift(text: string, file: string, options: LiftOptions = {}): MagicString | undefined {
+  const program = read(text);
+  if (!program) return undefined;
+  const lifter = new Lifter(program, text, file, options);
+  return lifter.run() ? lifter.code : undefined;
+}
+
+function read(text: string): Program | undefined {
+  try {
+    return parse(text, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+class Lifter {
+  readonly code: MagicString;
+  readonly #text: string;
+  readonly #file: string;
+  readonly #program: Program;
+  readonly #keepSource: boolean;
+  readonly #scopes: ReadonlyMap<AnyNode, Scope>;
+  #found = false;
+
+  constructor(program: Program, text: string, file: string, { keepSource = false }: LiftOptions) {
+    this.code = new MagicString(text);
+    this.#text = text;
+    this.#file = file;
+    this.#program = program;
+    this.#keepSource = keepSource;
+    this.#scopes = analyse(program);
+  }
+
+  /** Whether there was anything to lift. */
+  run(): boolean {
+    this.#walk(this.#program, []);
+    return this.#found;
+  }
+
+  #walk(node: AnyNode, above: readonly AnyNode[]): void {
+    if (isFunction(node) && asksForThread(node)) this.#lift(node, above);
+    const path = [...above, node];
+    for (const value of Object.values(node) as unknown[]) {
+      for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) this.#walk(child, path);
+    }
+  }
+
+  #lift(node: FunctionNode, above: readonly AnyNode[]): void {
+    this.#found = true;
+    const parent = above.at(-1) as AnyNode;
+    const name = nameOf(node, parent) ?? 'anonymous';
+    const captures = this.#captures(node, name);
+    const rest = `, ${JSON.stringify(name)}, ${captures})`;
+    if (node.type === 'FunctionDeclaration') this.#liftDeclaration(node, above, name, rest);
+    else if (parent.type === 'MethodDefinition' || (parent.type === 'Property' && parent.kind !== 'init')) {
+      this.#refuse(`A method of a class, a getter or a setter cannot run on a thread, where there is no 'this'`, node.start);
+    } else if (parent.type === 'Property' && parent.method) {
+      if (parent.computed) this.#refuse('A method with a computed name cannot run on a thread', node.start);
+      const key = this.#text.slice(parent.key.start, parent.key.end);
+      this.code.appendLeft(parent.start, `${key}: ${THREAD}(Object.values({ `).appendRight(parent.end, ` })[0]${rest}`);
+    } else this.code.appendLeft(node.start, `${THREAD}(`).appendRight(node.end, rest);
+  }
+
+  /** A declared function can be called before its line: it is replaced where its block begins. */
+  #liftDeclaration(node: FunctionNode, above: readonly AnyNode[], name: string, rest: string): void {
+    const block = above.findLast((one) => one.type === 'Program' || one.type === 'BlockStatement' || one.type === 'StaticBlock');
+    if (!block || !('body' in block) || !Array.isArray(block.body) || !node.id) {
+      return this.#refuse("Give the function a name: a thread function without one can't be exported", node.start);
+    }
+    const statements = block.body as readonly AnyNode[];
+    const first = statements.find((one) => !('directive' in one)) as AnyNode;
+    this.code.prependLeft(first.start, `${name} = ${THREAD}(${name}${rest}; `);
+  }
+
+  /** What a function and those that it uses take from around them, as the author's code sees it at a call. */
+  #captures(node: FunctionNode, name: string): string {
+    const scope = this.#scopes.get(node) as Scope;
+    const names = new Map<string, Binding>();
+    const todo = [scope];
+    for (let level = todo.pop(); level; level = todo.pop()) {
+      this.#check(level, scope, name);
+      for (const binding of level.free.keys()) {
+        if (binding.body === scope || isWithin(binding.scope, scope)) continue;
+        const known = names.get(binding.name);
+        if (known === binding) continue;
+        if (known) this.#refuse(`'${binding.name}' means two things in what '${name}' needs on a thread: rename one`, node.start);
+        names.set(binding.name, binding);
+        if (binding.body) todo.push(binding.body);
+      }
+    }
+    const all = [...names.values()];
+    const heddle = all.filter(({ imported }) => imported?.from === 'heddle');
+    const own = all.filter((one) => !heddle.includes(one));
+    const exported = heddle.map(({ name: local, imported }) => `${local}: ${JSON.stringify(imported?.name)}`);
+    const parts = [`() => ({ ${own.map(taking).join(', ')} })`];
+    if (exported.length > 0 || this.#keepSource) parts.push(`{ ${exported.join(', ')} }`);
+    if (this.#keepSource) parts.push(this.#sources(node, name, own));
+    return parts.join(', ');
+  }
+
+  #check(level: Scope, scope: Scope, name: string): void {
+    for (const { what, start } of level.bound) {
+      if (level === scope || what.startsWith("'import"))
+        this.#refuse(`${what} is not there in '${name}', which runs on a thread${ADVICE[what] ?? ''}`, start);
+    }
+    for (const [binding, mentions] of level.free) {
+      const assigned = mentions.find(({ assigns }) => assigns);
+      if (!assigned || isWithin(binding.scope, scope)) continue;
+      this.#refuse(
+        `'${binding.name}' is assigned in '${name}', which runs on a thread and has a copy of it: return the value, or assign to a component`,
+        assigned.start,
+      );
+    }
+  }
+
+  /** Their text and place, by their names, and the file. */
+  #sources(node: FunctionNode, name: string, captured: readonly Binding[]): string {
+    const nodes: [string, AnyNode][] = [[name, node]];
+    for (const { name: used, body } of captured) if (body) nodes.push([used, body.node]);
+    const texts = nodes.map(([used, { start, end }]) => {
+      const { line, column } = this.#place(start);
+      return `${used}: [${JSON.stringify(this.#text.slice(start, end))}, ${line}, ${column}]`;
+    });
+    return `{ ${texts.join(', ')} }, ${JSON.stringify(this.#file)}`;
+  }
+
+  #place(offset: number): { readonly line: number; readonly column: number } {
+    const before = this.#text.slice(0, offset).split('\n');
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  }
+
+  #refuse(message: string, offset: number): never {
+    throw new CompileError(message, this.#file, this.#text, offset);
+  }
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  "'import.meta'": ': put what you need of it into a variable',
+  "'import()'": ': use threadModule',
+};
+
+/** A thread function that another one uses is the plain function there. */
+function taking({ name, body }: Binding): string {
+  return body && isFunction(body.node) && asksForThread(body.node) ? `${name}: ${THREAD}.plain(${name})` : name;
+}
+
+function isWithin(inner: Scope, outer: Scope): boolean {
+  for (let level: Scope | null = inner; level; level = level.parent) if (level === outer) return true;
+  return false;
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
+
+function isFunction(node: AnyNode): node is FunctionNode {
+  return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+}
+
+function asksForThread({ body }: FunctionNode): boolean {
+  if (body.type !== 'BlockStatement') return false;
+  const [first] = body.body;
+  return first?.type === 'ExpressionStatement' && first.directive === 'use thread';
+}
+
+/** The name that stacks and messages give to a function. */
+function nameOf(node: FunctionNode, parent: AnyNode): string | undefined {
+  if (node.id) return node.id.name;
+  if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if ((parent.type === 'Property' || parent.type === 'PropertyDefinition') && !parent.computed && parent.key.type === 'Identifier')
+    return parent.key.name;
+  if (parent.type === 'AssignmentExpression' && parent.left.type === 'Identifier') return parent.left.name;
+  return undefined;
+}
