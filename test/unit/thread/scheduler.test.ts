@@ -71,6 +71,7 @@ class World {
     for (const task of tasks) {
       expect(this.ended.has(task), `${task} has ended and runs again`).toBe(false);
       this.runs.set(task, (this.runs.get(task) ?? 0) + 1);
+      if (this.submitted.get(task)?.repeatable === false) expect(this.runs.get(task), `${task} is sent twice`).toBe(1);
     }
   }
 
