@@ -2,18 +2,22 @@ import { decodeDataUrl } from './data-url.ts';
 import { NetworkError } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import { type Assets, findAsset, forbiddenFileMessage, isForbiddenFile, resolveUrl } from './place.ts';
+import type { Progress } from './progress.ts';
 import { FetchResponse } from './response.ts';
 import { withRetries } from './retry.ts';
+import type { Slots } from './slots.ts';
 
 export type FetchInput = string | URL | Request;
 type Fetcher = (request: Request) => Promise<Response>;
 
 export interface FetchOptions extends Omit<RequestInit, 'signal'> {
   signal?: AbortSignal | null | undefined;
-  /** Milliseconds from the call to the end of the body. Default: none. */
+  /** Milliseconds from the call, so with the time that it waits for its turn, to the end of the body. Default: none. */
   timeout?: number | undefined;
   /** How often an idempotent request is sent again after a network failure or a 408, 425, 429, 500, 502, 503 or 504. Default 0. */
   retry?: number | undefined;
+  /** Called with the bytes so far, and their number if it is known, for each part of the body that is read. Not for clones. */
+  onProgress?: Progress | undefined;
   /** Stands in for the platform's `fetch`; gets a Request whose signal tells when to stop. */
   fetcher?: Fetcher | undefined;
 }
@@ -24,6 +28,8 @@ export interface Place {
   readonly lifetime?: AbortSignal;
   /** Its embedded files. */
   readonly assets?: () => Assets;
+  /** Where its requests wait for their turn. */
+  readonly slots?: Slots;
 }
 
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -36,8 +42,12 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  * @throws FetchTimeout when the answer is not complete within `timeout`.
  * @throws NetworkError when no answer came. A status of 400 and more is an answer.
  */
-export async function fetch(input: FetchInput, options: FetchOptions = {}, { lifetime, assets }: Place = {}): Promise<FetchResponse> {
-  const { signal, timeout, retry = 0, fetcher = platformFetch(assets), ...init } = options;
+export async function fetch(
+  input: FetchInput,
+  options: FetchOptions = {},
+  { lifetime, assets, slots }: Place = {},
+): Promise<FetchResponse> {
+  const { signal, timeout, retry = 0, onProgress, fetcher = platformFetch(assets, slots), ...init } = options;
   checkOptions(options);
   const given = input instanceof Request ? input : undefined;
   const url = resolveUrl(given?.url ?? (input as string | URL));
@@ -47,19 +57,20 @@ export async function fetch(input: FetchInput, options: FetchOptions = {}, { lif
   try {
     exchange.throwIfAborted();
     const response = withRetries(exchange.request, retry, exchange.signal, fetcher);
-    return new FetchResponse(await exchange.guard(response), exchange);
+    return new FetchResponse(await exchange.guard(response), exchange, onProgress);
   } catch (error) {
     exchange.closeBody();
     throw error;
   }
 }
 
-function platformFetch(assets: Place['assets']): Fetcher {
+function platformFetch(assets: Place['assets'], slots: Place['slots']): Fetcher {
   return async (request) => {
     const asset = findAsset(request.url, assets?.());
     if (asset !== undefined) return assetResponse(asset, request.method);
     if (isForbiddenFile(request.url)) throw new NetworkError(forbiddenFileMessage(request.url), request.url);
-    return globalThis.fetch(request);
+    const send = (): Promise<Response> => globalThis.fetch(request);
+    return slots ? slots.run(send, request.signal) : send();
   };
 }
 
@@ -70,7 +81,7 @@ function assetResponse(dataUrl: string, method: string): Response {
   return new Response(method === 'GET' ? bytes : null, { headers, statusText: 'OK' });
 }
 
-function checkOptions({ timeout, retry, signal, body }: FetchOptions): void {
+function checkOptions({ timeout, retry, signal, body, onProgress }: FetchOptions): void {
   if (timeout !== undefined && !(timeout > 0 && timeout <= LONGEST_TIMER)) {
     throw new RangeError(`http.fetch: 'timeout' must be more than 0 and at most ${LONGEST_TIMER} ms, not ${timeout}.`);
   }
@@ -79,6 +90,9 @@ function checkOptions({ timeout, retry, signal, body }: FetchOptions): void {
   }
   if (signal && !(signal instanceof AbortSignal)) {
     throw new TypeError(`http.fetch: 'signal' must be an AbortSignal, not ${String(signal)}.`);
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new TypeError(`http.fetch: 'onProgress' must be a function, not ${String(onProgress)}.`);
   }
   if (body instanceof ReadableStream) {
     // Of three engines one sends it, one refuses it and one sends the text "[object ReadableStream]".

@@ -1,6 +1,7 @@
 import { fetch, type FetchInput, type FetchOptions, type Place } from './fetch.ts';
 import { openUrl } from './open-url.ts';
 import type { FetchResponse } from './response.ts';
+import { Slots } from './slots.ts';
 
 export { AbortError, BodyUsedError, FetchError, FetchTimeout, HttpStatusError, NetworkError } from './errors.ts';
 export { fetch, type FetchOptions } from './fetch.ts';
@@ -13,7 +14,14 @@ export interface Http {
   openUrl(url: string | URL): string;
 }
 
-/** The `http` that an app sees: its requests end with its session, and find the files that the session embeds. */
-export function bindHttp(place: Place): Http {
+/** How many requests of one session wait for their answers at a time. */
+const AT_ONCE = 32;
+
+/**
+ * The `http` that an app sees: its requests end with its session, and find the files that the session embeds. However
+ * many it makes, 32 at a time wait for their answers and the others in turn after them.
+ */
+export function bindHttp(owner: Omit<Place, 'slots'>): Http {
+  const place = { ...owner, slots: new Slots(AT_ONCE) };
   return { fetch: (input, options) => fetch(input, options, place), openUrl: (url) => openUrl(url, place.assets?.()) };
 }

@@ -1,6 +1,7 @@
 import { type ArchiveFormat, archiveFormat, unpack } from './archive/index.ts';
 import { BodyUsedError, HttpStatusError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
+import { counted, type Progress } from './progress.ts';
 
 /** An answer, after pyodide.http's FetchResponse. A status from 400 on is an answer too; `raiseForStatus` makes it an error. */
 export class FetchResponse {
@@ -9,11 +10,13 @@ export class FetchResponse {
   /** Names are lower-case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly #exchange: Exchange;
+  readonly #onProgress: Progress | undefined;
 
-  constructor(response: Response, exchange: Exchange) {
+  constructor(response: Response, exchange: Exchange, onProgress?: Progress) {
     this.response = response;
     this.headers = Object.fromEntries(response.headers);
     this.#exchange = exchange;
+    this.#onProgress = onProgress;
     if (response.body === null) exchange.closeBody();
   }
 
@@ -47,8 +50,9 @@ export class FetchResponse {
     return this.response.type;
   }
 
+  /** True also while somebody reads it as a stream. */
   get bodyUsed(): boolean {
-    return this.response.bodyUsed;
+    return this.response.bodyUsed || this.response.body?.locked === true;
   }
 
   text(): Promise<string> {
@@ -92,7 +96,7 @@ export class FetchResponse {
   /** The body as it arrives. Cancelling the stream ends the request. */
   stream(): ReadableStream<Uint8Array> {
     this.#checkBody();
-    const reader = this.response.body?.getReader();
+    const reader = this.#source().body?.getReader();
     const exchange = this.#exchange;
     return new ReadableStream<Uint8Array>({
       async pull(sink) {
@@ -132,10 +136,14 @@ export class FetchResponse {
   async #read<T>(body: (response: Response) => Promise<T>): Promise<T> {
     this.#checkBody();
     try {
-      return await this.#exchange.guard(body(this.response));
+      return await this.#exchange.guard(body(this.#source()));
     } finally {
       this.#exchange.closeBody();
     }
+  }
+
+  #source(): Response {
+    return this.#onProgress ? counted(this.response, this.#onProgress) : this.response;
   }
 
   #checkBody(): void {

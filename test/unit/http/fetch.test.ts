@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AbortError,
@@ -5,6 +6,7 @@ import {
   BodyUsedError,
   fetch,
   FetchError,
+  type FetchResponse,
   FetchTimeout,
   HttpStatusError,
   NetworkError,
@@ -14,6 +16,9 @@ import { bodyOf, serve, type TestServer } from './server.ts';
 
 let server: TestServer;
 let failuresLeft = 0;
+/** Requests of /busy that wait for their answers, which come when there are 32; and how many there were at most. */
+const busy: ServerResponse[] = [];
+let busiest = 0;
 
 beforeAll(async () => {
   server = await serve({
@@ -26,6 +31,14 @@ beforeAll(async () => {
     '/unavailable': (_, response) => response.writeHead(504, 'Gateway Timeout').end('later'),
     '/echo': (request, response) => {
       void bodyOf(request).then((body) => response.end(`${request.method} ${request.headers['x-token'] ?? ''} ${body}`));
+    },
+    '/parts': (_, response) => {
+      response.writeHead(200, { 'content-length': '6' }).write('abc', () => setTimeout(() => response.end('def'), 20));
+    },
+    '/chunks': (_, response) => void response.writeHead(200).write('abc', () => response.end('def')),
+    '/busy': (_, response) => {
+      busiest = Math.max(busiest, busy.push(response));
+      if (busy.length === 32) setTimeout(() => busy.splice(0).forEach((each) => each.end('done')), 5);
     },
     '/never': () => {},
     '/half': (_, response) => void response.writeHead(200).write('first half, '),
@@ -118,6 +131,109 @@ describe('http.fetch: a response', () => {
     expect((error as Error).message).toContain('Response body is already used');
     expect(() => response.clone()).toThrow(BodyUsedError);
     expect(() => response.stream()).toThrow(BodyUsedError);
+  });
+});
+
+describe('http.fetch: a body as a stream', () => {
+  it('counts as used as soon as somebody reads it', async () => {
+    const response = await fetch(`${server.url}/half`);
+    const reader = response.stream().getReader();
+    expect(response.bodyUsed).toBe(true);
+    expect(() => response.stream()).toThrow(BodyUsedError);
+    expect(await failure(response.text())).toBeInstanceOf(BodyUsedError);
+    expect(() => response.clone()).toThrow(BodyUsedError);
+    await reader.cancel();
+  });
+
+  it('gives parts before the others have come', async () => {
+    const response = await fetch(`${server.url}/half`);
+    const reader = response.stream().getReader();
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('first half, ');
+    await reader.cancel();
+    expect(await failure(response.text())).toBeInstanceOf(BodyUsedError);
+  });
+
+  it('ends when the signal of the request aborts', async () => {
+    const controller = new AbortController();
+    const reader = (await fetch(`${server.url}/half`, { signal: controller.signal })).stream().getReader();
+    await reader.read();
+    const rest = failure(reader.read());
+    controller.abort(new Error('a newer input came'));
+    expect(await rest).toMatchObject({ name: 'AbortError', message: 'a newer input came' });
+  });
+});
+
+describe('http.fetch: progress', () => {
+  it('is told for each part that is read, in every form, with the whole size where the server says it', async () => {
+    const read = async (path: string, form: (response: FetchResponse) => Promise<unknown>) => {
+      const told: unknown[] = [];
+      const response = await fetch(server.url + path, { onProgress: (...progress) => told.push(progress) });
+      const value = await form(response);
+      expect(response.bodyUsed).toBe(response.response.body !== null);
+      return { told, value };
+    };
+    for (const form of [(each: FetchResponse) => each.text(), (each: FetchResponse) => new Response(each.stream()).text()]) {
+      const { told, value } = await read('/parts', form);
+      expect(value).toBe('abcdef');
+      expect(told.at(0)).toEqual([3, 6]);
+      expect(told.at(-1)).toEqual([6, 6]);
+    }
+    const { told, value } = await read('/chunks', (each) => each.bytes());
+    expect(value).toEqual(new TextEncoder().encode('abcdef'));
+    expect(told.at(-1)).toEqual([6, undefined]);
+    expect((await read('/text', (each) => each.blob())).value).toHaveProperty('size', 11);
+    expect((await read('/empty', (each) => each.text())).told).toEqual([]);
+  });
+
+  it('leaves an abort and a body that breaks off what they are', async () => {
+    const onProgress = (): void => {};
+    expect(await failure((await fetch(`${server.url}/torn`, { onProgress })).text())).toBeInstanceOf(NetworkError);
+    const response = await fetch(`${server.url}/half`, { onProgress });
+    const text = failure(response.text());
+    response.abort();
+    expect(await text).toBeInstanceOf(AbortError);
+    expect(await failure(fetch(server.url, { onProgress: 1 as never }))).toMatchObject({
+      message: "http.fetch: 'onProgress' must be a function, not 1.",
+    });
+  });
+});
+
+describe('http.fetch: many at a time', () => {
+  it('wait their turn: 32 of a session at a time wait for an answer, and all get one', async () => {
+    const { fetch: get } = bindHttp({});
+    const texts = await Promise.all(Array.from({ length: 320 }, async () => (await get(`${server.url}/busy`)).text()));
+    expect(texts.every((text) => text === 'done')).toBe(true);
+    expect(busiest).toBe(32);
+  });
+
+  it('do not hold up another session', async () => {
+    const life = new AbortController();
+    const [a, b] = [bindHttp({ lifetime: life.signal }), bindHttp({})];
+    const stuck = Promise.allSettled(Array.from({ length: 100 }, () => a.fetch(`${server.url}/never`)));
+    expect(await (await b.fetch(`${server.url}/text`)).text()).toBe('grüß dich');
+    life.abort();
+    expect((await stuck).every(({ status }) => status === 'rejected')).toBe(true);
+  });
+
+  it('do not wait for bodies that nobody reads', async () => {
+    const { fetch: get } = bindHttp({});
+    const responses = await Promise.all(Array.from({ length: 100 }, () => get(`${server.url}/text`)));
+    expect(responses).toHaveLength(100);
+  });
+
+  it('leave the queue when they are given up, without having been sent', async () => {
+    const { fetch: get } = bindHttp({});
+    const [first, rest] = [new AbortController(), new AbortController()];
+    const stuck = Array.from({ length: 32 }, () => failure(get(`${server.url}/never`, { signal: first.signal })));
+    const before = server.log.length;
+    const given = Array.from({ length: 50 }, () => failure(get(`${server.url}/json`, { signal: rest.signal })));
+    const last = get(`${server.url}/text`);
+    rest.abort();
+    expect((await Promise.all(given)).every((error) => error instanceof AbortError)).toBe(true);
+    first.abort();
+    await Promise.all(stuck);
+    expect(await (await last).text()).toBe('grüß dich');
+    expect(server.log.slice(before).some((line) => line.includes('/json'))).toBe(false);
   });
 });
 
