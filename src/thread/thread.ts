@@ -2,6 +2,7 @@ import type { PoolClient } from './client.ts';
 import { createShipment, isGeneratorFunction, type Shipment } from './definition.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import type { Future } from './future.ts';
+import { checkLimit, type Limit, LONGEST } from './primitive/waiters.ts';
 import { DEFAULTS } from './settings.ts';
 
 export interface ThreadSettings {
@@ -32,6 +33,9 @@ export class Thread<A extends ThreadArgs = ThreadArgs> {
 
   /** `args` is the target's only argument, and its names are in the target's scope as well. */
   constructor(target: (args: A) => unknown, args: A = {} as A, { name, daemon = true }: ThreadSettings = {}) {
+    if (name !== undefined && typeof name !== 'string')
+      throw new ThreadError(`Option 'name' of Thread must be a string, not ${String(name)}.`);
+    if (typeof daemon !== 'boolean') throw new ThreadError(`Option 'daemon' of Thread must be a boolean, not ${String(daemon)}.`);
     this.#shipment = createShipment(target, args, name, true);
     if (isGeneratorFunction(target)) {
       throw new ThreadError(
@@ -42,7 +46,7 @@ export class Thread<A extends ThreadArgs = ThreadArgs> {
     this.daemon = daemon;
   }
 
-  /** True from `start` until the target has ended. */
+  /** True from `start` until the target has ended or was stopped. */
   get isAlive(): boolean {
     return this.#future?.settled === false;
   }
@@ -63,19 +67,23 @@ export class Thread<A extends ThreadArgs = ThreadArgs> {
     return this;
   }
 
-  /** Waits until the target has ended, or for `timeout` milliseconds; tells whether it has. */
-  async join({ timeout }: { readonly timeout?: number } = {}): Promise<boolean> {
+  /** Waits until the target has ended or was stopped, or for `timeout` milliseconds; tells whether it is over. */
+  async join({ timeout }: Limit = {}): Promise<boolean> {
+    checkLimit('Thread.join()', { timeout });
     if (!this.#future) throw new ThreadError(`Thread '${this.name}' cannot be joined before it is started.`);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
-      if (timeout !== undefined) timer = setTimeout(resolve, timeout);
+      if (timeout !== undefined && timeout <= LONGEST) timer = setTimeout(resolve, timeout);
     });
     await Promise.race([this.#ended, late]);
     clearTimeout(timer);
     return !this.isAlive;
   }
 
-  /** Aborts the target's signal, and ends the worker if it does not heed it. */
+  /**
+   * Aborts the target's signal, wakes it where it blocks, and ends the worker if that is not enough within the grace
+   * period. What it held is free at once. No effect on a thread that is not alive.
+   */
   stop(): void {
     this.#future?.cancel(`Thread '${this.name}' was stopped`);
   }

@@ -2,7 +2,7 @@ import { ThreadError } from '../errors.ts';
 import type { Caller } from '../share.ts';
 
 /** What a timer can count, in milliseconds: 24 days. */
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST = 2 ** 31 - 1;
 
 /** How long a call may wait. */
 export interface Limit {
