@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { setAssets, setBase } from '../http/index.ts';
 import { Backlog } from './backlog.ts';
 import { TaskCancelled } from './errors.ts';
+import { labelConsole } from './console.ts';
 import { encodeThrown } from './failure.ts';
 import { Functions } from './functions.ts';
 import { Lane } from './lane.ts';
@@ -46,6 +47,7 @@ export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as
   if (boot.base !== undefined) setBase(boot.base);
   setAssets(boot.assets);
   const thread = new Thread(scope);
+  if (scope === (globalThis as unknown)) labelConsole(console, () => thread.describe(boot.thread));
   thread.announceClose();
   thread.start(boot.lock);
 }
@@ -103,6 +105,12 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
     };
     // Documents without an origin have locks that refuse.
     locks.request(lock, hold).catch(() => this.#report({ type: 'up', locked: false }));
+  }
+
+  /** Who prints: the running task, this thread and the task's session. */
+  describe(thread: string): string {
+    const run = this.#backlog.running?.run;
+    return run ? `${run.name} · ${thread} · ${run.session}` : thread;
   }
 
   abort(...args: Parameters<ThreadApi['abort']>): void {
