@@ -14,14 +14,16 @@ import { Subscription } from './subscription.ts';
 
 /** A function with live arguments: call it to evaluate it now, or use it wherever a reference is taken. */
 export interface Bound<R = unknown> extends Source<Exclude<Arrived<R>, Skip>> {
-  /** Evaluates the function with the current values of its references; `more` comes after them. */
+  /** Evaluates the function with the current values of its references; `more` comes after them. Its errors are the caller's. */
   (...more: unknown[]): R;
 }
 
+/** Options of `bind`, as its last argument: a plain object with nothing but `watch`. */
 export interface BindOptions {
   /**
    * Whether the function is called at each change of its references, for its effect. Each call has the values of its
-   * event; a newer call aborts the signal of the older one. Default false.
+   * event; a newer call aborts the signal of the older one, closes its generator and does not wait for it. An error
+   * reaches the setter. Default false.
    */
   readonly watch: boolean;
 }
@@ -37,7 +39,10 @@ type Bindable<A extends readonly unknown[], R> =
  * Binds references and constants to the parameters of `fn`, in order.
  *
  * A reference is a parameter, a widget (its value), an rx or another bound function. A function that declares one
- * parameter more than there are values is given its `Run` as the last. After Param's `bind`.
+ * parameter more than there are values (`fn.length`, so none with a default or `...rest`) is given its `Run` as the
+ * last. `fn` may be a reference to a function; binding a bound function appends arguments.
+ *
+ * Throws `ParameterTypeError` for what is no function. After Param's `bind`, but values are those of the event.
  */
 export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: [...A, BindOptions]): Bound<R>;
 export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: A): Bound<R>;

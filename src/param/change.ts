@@ -2,7 +2,9 @@
  * Whether a parameter that held `old` and is given `value` has changed.
  *
  * Primitives compare by `Object.is` and dates by time; arrays, plain objects, Maps and Sets element by element.
- * Anything else always counts as changed, since it may have been mutated in place.
+ * Anything else always counts as changed, since it may have been mutated in place; a container that was mutated and is
+ * set again does not, since it equals itself. After Param's `Comparator`, except that NaN equals NaN, true is not 1, and
+ * −0 is not 0.
  */
 export function changed(old: unknown, value: unknown): boolean {
   // Most values are primitives.

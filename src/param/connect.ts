@@ -9,6 +9,7 @@ type LinkCallback = (target: object, event: ChangeEvent) => unknown;
 /** `{ value: 'text' }` sets `text` of the target to this object's `value`; a function is called instead. */
 export type Pairs = Readonly<Record<string, string | LinkCallback>>;
 
+/** Options of `param.link`. */
 export interface LinkOptions {
   /** Whether the target's changes come back; not with functions. Default false. */
   readonly bidirectional?: boolean;

@@ -95,7 +95,7 @@ class ClassOwner implements Owner {
   slotChanged(): void {}
 }
 
-/** The `param` of a class: its parameters by name. */
+/** The `param` of a class: its parameters by name. Setting a slot of one counts for the class and those below it. */
 export class ClassParams {
   readonly #cls: DeclaringClass;
 
@@ -109,7 +109,7 @@ export class ClassParams {
     return Object.fromEntries(namesIn(this.#cls[TABLE]).map((name) => [name, classParameter(this.#cls, name)]));
   }
 
-  /** The values in a text of an instance's `serializeParameters`: what a constructor takes. */
+  /** The values in a text of an instance's `serializeParameters`: what a constructor takes. Throws as it does there. */
   deserializeParameters(text: string): Record<string, unknown> {
     return parsed(this.#cls.name, declaredBy(this.#cls), text);
   }
@@ -119,7 +119,11 @@ export class ClassParams {
     return schemaOf(this.#cls.name, declaredBy(this.#cls), names);
   }
 
-  /** Adds a parameter to the class, its subclasses and all their instances. */
+  /**
+   * Adds a parameter to the class, its subclasses and all their instances, for which it starts with its default, or what
+   * its factory makes, when it is first read. Throws `DeclarationError` for a reserved name or one that is taken, and
+   * for a default against the rules.
+   */
   addParameter(name: string, parameter: Parameter): void {
     checkNewName(this.#cls.name, name, name in this.#cls[TABLE]);
     declare(this.#cls, name, parameter);

@@ -10,7 +10,7 @@ import { REF } from './symbols.ts';
 import { Subscription } from './subscription.ts';
 import { watchState } from './watch.ts';
 
-/** On what a method depends. */
+/** On what a method depends. After Param's `depends`. */
 export interface Dependency {
   /**
    * Parameters (`'status'`), their slots (`'tasks:bounds'`), parameters of an object that a parameter holds
@@ -23,7 +23,13 @@ export interface Dependency {
   readonly onInit?: boolean;
 }
 
-/** Dependencies by the name of the method. A list is short for `{ on: list }`. */
+/**
+ * Dependencies by the name of the method. A list is short for `{ on: list }`.
+ *
+ * Watching methods are called before the watchers of authors, and even where one of these fails. An object on a path
+ * that is replaced is followed from then on; that counts as a change only if what is at the end differs. Names that do
+ * not exist, and methods that depend on themselves, are a `DeclarationError` of the first constructor.
+ */
 export type Depends = Readonly<Record<string, Dependency | readonly string[]>>;
 
 export interface DependentClass {

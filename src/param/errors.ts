@@ -8,16 +8,23 @@ export interface Fault {
   readonly name: string;
   /** The broken rule, e.g. `'must be at least 0'`. */
   readonly rule: string;
+  /** What was to be set. */
   readonly value: unknown;
 }
 
 /** Any misuse of a parameter. The message says kind, owner, name, rule and value. */
 export class ParameterError extends Error implements Fault {
+  /** Name of the class of the error. */
   override name = 'ParameterError';
+  /** Kind of the parameter, e.g. `'Integer'`; empty where there is no parameter. */
   readonly kind: string;
+  /** Name of the class that has the parameter; empty where it has no owner yet. */
   readonly owner: string;
+  /** Name of the parameter. */
   readonly parameter: string;
+  /** The broken rule, e.g. `'must be at least 0'`. */
   readonly rule: string;
+  /** What was to be set. */
   readonly value: unknown;
 
   constructor(fault: Fault, message = describe(fault)) {
@@ -32,26 +39,31 @@ export class ParameterError extends Error implements Fault {
 
 /** A value of the wrong type. */
 export class ParameterTypeError extends ParameterError {
+  /** Name of the class of the error. */
   override name = 'ParameterTypeError';
 }
 
 /** A value of the right type that its bounds, pattern or choices exclude. */
 export class ParameterRangeError extends ParameterError {
+  /** Name of the class of the error. */
   override name = 'ParameterRangeError';
 }
 
 /** A set of a constant parameter outside the constructor and `editConstant`. */
 export class ConstantError extends ParameterError {
+  /** Name of the class of the error. */
   override name = 'ConstantError';
 }
 
 /** A set of a read-only parameter, which nothing allows. */
 export class ReadonlyError extends ParameterError {
+  /** Name of the class of the error. */
   override name = 'ReadonlyError';
 }
 
 /** A name that is no parameter of its owner. */
 export class UnknownParameterError extends ParameterError {
+  /** Name of the class of the error. */
   override name = 'UnknownParameterError';
 
   constructor(owner: string, name: string, known: readonly string[], value?: unknown) {
@@ -63,11 +75,17 @@ export class UnknownParameterError extends ParameterError {
 
 /** A declaration that contradicts itself: a bad slot, a reserved name, dependencies that do not exist. */
 export class DeclarationError extends ParameterError {
+  /** Name of the class of the error. */
   override name = 'DeclarationError';
 }
 
-/** Watchers that set each other off without end. What they have set until then stays. */
+/**
+ * Watchers, or expressions, that set each other off without end: one that is called more than ten times among more than
+ * a hundred nested calls, or in as many rounds of queued ones. What they have set until then stays; events have fallen
+ * back, and nothing is told late. Param has no such guard.
+ */
 export class LoopError extends ParameterError {
+  /** Name of the class of the error. */
   override name = 'LoopError';
   /** The steps that lead from one to itself: parameters and derived values, e.g. `['Runner.a', 'rx(Runner.a).map(double)', 'Runner.a']`. */
   readonly path: readonly string[];
@@ -80,8 +98,12 @@ export class LoopError extends ParameterError {
   }
 }
 
-/** Thrown in or returned by a function that computes a value: the old value stays, nobody is told. */
+/**
+ * Thrown in or returned by a function that computes a value: the old value stays, nobody is told. Thrown by a watcher it
+ * ends that call. It is no error either way. Param's `Skip`.
+ */
 export class Skip extends Error {
+  /** Name of the class of the error. */
   override name = 'Skip';
 }
 

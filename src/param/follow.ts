@@ -7,11 +7,13 @@ import { Subscription } from './subscription.ts';
 
 /** One who wants each value of a reference, now and later. */
 export interface Follower<T = unknown> {
+  /** Each new value. What this throws reaches the setter, or the owner where none waits. */
   value(value: T): void;
   /** An error of the reference's function. What this throws reaches the setter, or the owner where none waits. */
   error(error: unknown): void;
   /** True from the start of an asynchronous run until the newest one has settled. */
   pending?(pending: boolean): void;
+  /** What the newest run says of its progress. */
   progress?: Progress;
   /** Ends following: the run that is under way aborts, nothing is delivered any more. */
   readonly signal?: AbortSignal;
@@ -22,7 +24,8 @@ export interface Follower<T = unknown> {
 /**
  * Evaluates `ref` now and again at each change of its inputs, and tells the follower its values.
  *
- * The newest input wins: an older run's signal aborts, and nothing of it arrives any more.
+ * The newest input wins, for any number of overlapping runs: an older run's signal aborts, its generator is closed, its
+ * promise cancelled where it can be, and nothing of it arrives any more. After Panel's panes of bound functions.
  * Values arrive before watchers of precedence 0 are called.
  */
 export function follow<T>(ref: Reference<T>, follower: Follower<T>): void {

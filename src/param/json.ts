@@ -23,6 +23,7 @@ export function jsonOf(parameter: Parameter, value: unknown, outer: readonly unk
   throw unsayable(parameter, value);
 }
 
+/** The error for a value that JSON cannot say. */
 export function unsayable(parameter: Parameter, value: unknown): ParameterTypeError {
   return new ParameterTypeError(parameter.fault('must be something that JSON can say', value));
 }
@@ -80,6 +81,7 @@ export function parsed(title: string, parameters: Parameters, text: string): Rec
   throw new ParameterTypeError(fault, `The values of ${title} must be read from an object, not ${show(json)}.`);
 }
 
+/** A JSON Schema of what `valuesToJson` gives. */
 export function schemaOf(title: string, parameters: Parameters, names?: readonly string[]): Schema {
   const all = chosen(title, parameters, names).map(([name, it]) => [name, schemaOfOne(it)]);
   return { title, type: 'object', properties: Object.fromEntries(all) as Schema };

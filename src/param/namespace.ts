@@ -41,6 +41,7 @@ type LinkPairs<P, T> = {
 /** The `param` of an instance: its parameters by name, and what can be done with them. */
 export type Namespace<P> = InstanceParams<P> & { readonly [K in keyof P]: P[K] };
 
+/** What can be done with the parameters of an instance. A parameter by one of these names is refused. */
 export class InstanceParams<P = Declarations> {
   readonly [STATE]: State;
 
@@ -51,8 +52,11 @@ export class InstanceParams<P = Declarations> {
   /**
    * Calls `fn` when any of `names` changes, with one event for each that did, in the order of `names`.
    *
-   * The call is synchronous: an error reaches the setter. What an asynchronous `fn` does later belongs to this object.
-   * Throws `UnknownParameterError`, and `ParameterRangeError` for a negative precedence.
+   * The call is synchronous: an error reaches the setter, the value stays, and later watchers are not called. What `fn`
+   * sets is told inside it, unless it is `queued`. What an asynchronous `fn` or a generator does later belongs to this
+   * object; calls that overlap are not aborted. Throws `UnknownParameterError`, `DeclarationError` for a slot that the
+   * kind does not have, `ParameterTypeError` for what is no function and `ParameterRangeError` for a negative precedence
+   * or no names. After Param's `Parameterized.param.watch`.
    */
   watch<const N extends Name<P> | readonly Name<P>[]>(
     fn: (...events: EventsOf<P, N>) => unknown,
@@ -73,14 +77,21 @@ export class InstanceParams<P = Declarations> {
     return watchState(this[STATE], list, fn as (...events: ChangeEvent[]) => unknown, options);
   }
 
-  /** Ends a watcher; one that is being dispatched is still called. Does nothing where it has ended. */
+  /** Ends a watcher; one that is being dispatched, or waits in a batch, is still called. Does nothing where it has ended. */
   unwatch(watcher: Watcher): void {
     this[STATE].unwatch(watcher);
   }
 
-  /** Sets several values as one change: all are checked before the first is set, and each watcher is called once. */
+  /**
+   * Sets several values as one change: all, and the values of references, are checked before the first is set, so that
+   * an error leaves everything as it was; then each watcher is called once. One that fails leaves all values set.
+   * After Param's `update`.
+   */
   update(values: Options<P>): void;
-  /** The same for as long as `fn` runs, and its promise if it returns one; then values and references are restored. */
+  /**
+   * The same for as long as `fn` runs, and its promise if it returns one; then values and references are restored, also
+   * after an error, in a second change. Scopes that overlap may end in any order. Gives what `fn` gives.
+   */
   update<R>(values: Options<P>, fn: () => R): R;
   update<R>(values: Options<P>, fn?: () => R): R | undefined {
     if (fn !== undefined) return updateWhile(this[STATE], values, fn);
@@ -88,13 +99,16 @@ export class InstanceParams<P = Declarations> {
     return undefined;
   }
 
-  /** Calls the watchers of each name as though its value had changed; an event parameter is true meanwhile. */
+  /**
+   * Calls the watchers of each name as though its value had changed, with events of type `'triggered'`; an event
+   * parameter is true meanwhile. References stay. Throws `UnknownParameterError`. After Param's `trigger`.
+   */
   trigger(...names: Name<P>[]): void {
     hold();
     scoped(() => this[STATE].trigger(names), release);
   }
 
-  /** All values now. */
+  /** All values now, by name, in the order of declaration. */
   values(): Values<P> {
     const state = this[STATE];
     return Object.fromEntries(state.names().map((name) => [name, state.getValue(name)])) as Values<P>;
@@ -108,13 +122,19 @@ export class InstanceParams<P = Declarations> {
   /**
    * The values as JSON text: of `names`, or of all parameters that JSON can say, which leaves out functions and
    * instances. Dates are in ISO 8601, bytes in base64, choices with labels by their label; NaN, the infinities and −0
-   * are text. Throws `ParameterTypeError` for a value that JSON cannot say. After Param's method of this name.
+   * are text. An object of a class with parameters is written by these, alone or in a list; where several classes may be
+   * meant it is left out. Throws `UnknownParameterError`, and `ParameterTypeError` for a value that JSON cannot say,
+   * such as an object that contains itself. After Param's `serialize_parameters`, whose schema does the same for objects.
    */
   serializeParameters(names?: readonly Name<P>[]): string {
     return JSON.stringify(valuesToJson(this[STATE].title, this[STATE].parameters(), names));
   }
 
-  /** The values in a text of `serializeParameters`, not yet set: `update` them, or give them to a constructor. */
+  /**
+   * The values in a text of `serializeParameters`, not yet set: `update` them, or give them to a constructor. An object
+   * is a new one: `new Class(values)`. Read-only and unknown parameters are left out; a value of another shape is left
+   * as it is, to be refused when it is set. Throws `SyntaxError` for what is no JSON, `ParameterTypeError` for no object.
+   */
   deserializeParameters(text: string): Partial<Values<P>> {
     return parsed(this[STATE].title, this[STATE].parameters(), text) as Partial<Values<P>>;
   }
@@ -129,13 +149,17 @@ export class InstanceParams<P = Declarations> {
    * `{ value: 'text' }` sets `target.text`, `{ value: (target, event) => … }` does what it says.
    *
    * With `bidirectional` the target's changes come back, without end or echo; that is refused for functions. `unwatch`
-   * ends a watcher of the result. Throws `UnknownParameterError`, and `DeclarationError` where nothing is linked.
+   * ends a watcher of the result. Throws `UnknownParameterError`, and `DeclarationError` where nothing is linked; all is
+   * checked before anything is linked. After Panel's `Reactive.link`.
    */
   link<T extends object>(target: T, pairs: LinkPairs<P, T>, options: LinkOptions = {}): readonly Watcher[] {
     return connect(this[STATE], stateOf(target), pairs as Pairs, options);
   }
 
-  /** Adds a parameter to this instance only. */
+  /**
+   * Adds a parameter to this instance only. Throws `DeclarationError` for a reserved name or one that is taken, and for
+   * a default against the rules. After Param's `add_parameter`, which adds to the class and may replace.
+   */
   addParameter(name: string, parameter: Parameter): void {
     const state = this[STATE];
     checkNewName(state.title, name, state.has(name));

@@ -6,12 +6,19 @@ import { Rx } from './rx.ts';
 import { REF } from './symbols.ts';
 import { titleOfCall } from './title.ts';
 
-/** What every kind of parameter can be declared with. A slot left out is inherited from the parameter it overrides. */
+/**
+ * What every kind of parameter can be declared with. A slot left out is inherited from the parameter it overrides. One
+ * that contradicts itself is a `DeclarationError` where it is declared or set. After the slots of Param's `Parameter`.
+ */
 export interface Slots<T> {
-  /** Value of new instances. Plain objects, arrays, Maps and Sets are copied for each, all the way down. Default: the kind's. */
+  /**
+   * Value of new instances; a value, also where it is a reference. Plain objects, arrays, Maps and Sets are copied for
+   * each, all the way down. Default: the kind's.
+   */
   readonly default?: T;
-  /** Makes the value of a new instance; wins over `default`. */
+  /** Makes the value of a new instance, when the others are there; nobody is told. Wins over `default`. */
   readonly defaultFactory?: (owner: object) => T;
+  /** What forms and schemas say about it. Default `''`. */
   readonly doc?: string;
   /** Default: the name in words, `maxRetries` → `'Max retries'`. */
   readonly label?: string;
@@ -32,6 +39,7 @@ export interface Slots<T> {
 /** Where a parameter stands: the class that declares it, or one instance. */
 export interface Place {
   readonly owner: Owner;
+  /** The name under which it stands there. */
   readonly name: string;
 }
 
@@ -73,13 +81,20 @@ export function countDeclaration(): void {
 export class Parameter<T = unknown> implements Source<T> {
   /** What messages call it, e.g. `'Integer'`. */
   declare readonly kind: string;
+  /** @internal What the slots are where nobody declares them. */
   declare readonly kindDefaults: SlotValues;
 
+  /** Makes the value of a new instance. Default null: it is a copy of `default`. */
   declare defaultFactory: ((owner: object) => T) | null;
+  /** What forms and schemas say about it. Default `''`. */
   declare doc: string;
+  /** Order in forms; null goes by declaration, negative hides. Default null. */
   declare precedence: number | null;
+  /** Whether only the constructor and `editConstant` can set it. Default false. */
   declare constant: boolean;
+  /** Whether nothing can set it. Default false. */
   declare readonly: boolean;
+  /** Whether references inside lists and plain objects are followed too. Default false. */
   declare nestedRefs: boolean;
 
   readonly #slots: SlotValues;
@@ -165,7 +180,7 @@ export class Parameter<T = unknown> implements Source<T> {
     return this.owner?.obj;
   }
 
-  /** The current value; on a class, the default. */
+  /** The current value; on a class, the default. Setting it is setting the property, and throws as that does. */
   get value(): T {
     return this.owner === undefined ? this.default : (this.owner.getValue(this.name) as T);
   }
@@ -261,6 +276,7 @@ export class Parameter<T = unknown> implements Source<T> {
     return slot in this.kindDefaults;
   }
 
+  /** A slot as it is now: the kind's default where nobody declares it. */
   protected slot(slot: string): unknown {
     return this.slots[slot];
   }
@@ -280,6 +296,7 @@ export class Parameter<T = unknown> implements Source<T> {
     return (this.#resolved = all);
   }
 
+  /** Checks and sets a slot, and tells the owner. */
   protected setSlot(slot: string, value: unknown): void {
     this.#checkSlot(slot, value);
     const old = this.slot(slot);
@@ -318,14 +335,17 @@ export class Parameter<T = unknown> implements Source<T> {
     return this.owner === undefined ? `${this.kind} parameter` : `${this.kind} parameter '${this.owner.title}.${this.name}'`;
   }
 
+  /** What a `ParameterError` says of a value that breaks `rule`. */
   fault(rule: string, value: unknown): { kind: string; owner: string; name: string; rule: string; value: unknown } {
     return { kind: this.kind, owner: this.owner?.title ?? '', name: this.name, rule, value };
   }
 
+  /** Throws for a value of the wrong type. */
   protected mistyped(rule: string, value: unknown): never {
     throw new ParameterTypeError(this.fault(rule, value));
   }
 
+  /** Throws for a slot that contradicts itself. */
   protected misdeclared(slot: string, rule: string, value: unknown): never {
     throw new DeclarationError(this.fault(`slot '${slot}' ${rule}`, value), `${this.title}: slot '${slot}' ${rule}, not ${show(value)}.`);
   }

@@ -35,7 +35,7 @@ export type Extended<C extends AnyClass, Q extends Declarations> = Omit<C, 'prot
 };
 
 /**
- * An object with parameters: declared, checked, watched.
+ * An object with parameters: declared, checked, watched. After Param's `Parameterized`.
  *
  * ```ts
  * class Runner extends Parameterized.with({ tasks: param.integer({ bounds: [0, null] }) }) {}
@@ -48,13 +48,16 @@ export class Parameterized {
   static readonly [TABLE]: Table = Object.create(null) as Table;
   static readonly [NAMESPACE]: new (state: State) => InstanceParams = InstanceParams;
 
-  /** Whether parameters that do not say so themselves follow references. */
+  /** Whether parameters that do not say so themselves follow references. Default false; true for components. */
   static readonly allowRefs: boolean = false;
 
-  /** Methods that depend on parameters: `{ report: { on: ['status'], watch: true } }`. Subclasses add to it. */
+  /** Methods that depend on parameters: `{ report: { on: ['status'], watch: true } }`. Subclasses add to it. Default none. */
   static readonly depends: Depends = {};
 
-  /** A subclass with more parameters, or with other slots for those of the same name. */
+  /**
+   * A subclass with more parameters, or with other slots for those of the same name: slots that are not given are
+   * inherited, and an inherited default is checked against the new rules. Throws `DeclarationError` for a reserved name.
+   */
   static with<C extends AnyClass, const Q extends Declarations>(this: C, parameters: Q): Extended<C, Q> {
     const Base = this as unknown as typeof Parameterized;
     const cls = class extends Base {};

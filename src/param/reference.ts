@@ -40,6 +40,7 @@ export type Arrived<R> =
         ? T
         : R;
 
+/** Whether a value stands for a changing one. */
 export function isRef(value: unknown): value is Ref {
   return ((typeof value === 'object' && value !== null) || typeof value === 'function') && REF in value;
 }

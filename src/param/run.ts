@@ -1,11 +1,15 @@
-/** What a function learns about the run it is in: passed as the last argument to functions that declare one more. */
+/**
+ * What a function learns about the run it is in: passed as the last argument to functions that declare one more.
+ * The newest input wins, as in Panel, where the older run is cancelled; in JavaScript it is told so by a signal.
+ */
 export interface Run {
   /** Aborts when a newer run supersedes this one, or nobody waits for it any more. */
   readonly signal: AbortSignal;
-  /** Says how far the run is: `fraction` from 0 to 1. */
+  /** Says how far the run is: `fraction` from 0 to 1, and in words. Nothing once it is superseded. */
   progress(fraction: number, text?: string): void;
 }
 
+/** Told how far a run is: `fraction` from 0 to 1. */
 export type Progress = (fraction: number, text?: string) => void;
 
 /** A run whose abort signal is made only where somebody asks for it. */

@@ -20,18 +20,25 @@ type Result<R> = Exclude<Arrived<R>, Skip>;
 type All<A extends readonly unknown[]> = { [K in keyof A]: Referred<A[K]> };
 type Item<T> = T extends readonly (infer I)[] ? I : never;
 
+/** Options of `rx.watch`. */
 export interface RxWatchOptions extends Omit<WatchOptions, 'what'> {
-  /** Ends the watching. */
+  /** Ends the watching, as the function that `watch` gives does. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * A reactive expression: a value derived from references, evaluated when it is read and cached until an input changes.
+ * Of inputs that change together none is seen old, and what several expressions share is computed once: the graph is
+ * alien-signals'. What nobody reads or watches is not computed, and can be collected.
  *
- * Each operator gives a new expression. Where it takes a value, it also takes a reference to one.
+ * Each operator gives a new expression. Where it takes a value, it also takes a reference to one. A function may be
+ * asynchronous or a generator: the newest input wins. A `Skip` keeps the old value; an error is thrown to whoever reads
+ * the value, until an input changes.
+ *
  * After Param's `rx`; JavaScript has no operators to overload, so they are methods, and `map` is over the value.
  */
 export class Rx<T = unknown> implements Source<T> {
+  /** The object in whose name asynchronous work on this value is done. */
   readonly obj: object | undefined;
   readonly #node: Node<T>;
   readonly #title: Title;
@@ -59,7 +66,10 @@ export class Rx<T = unknown> implements Source<T> {
     return readNow(this.#node) as T;
   }
 
-  /** Sets the value. Throws unless this is an rx of a plain value: `rx(1).set(2)`. */
+  /**
+   * Sets the value of an rx of a plain one: `rx(1).set(2)`; an equal value is no change, nor is a list that was mutated
+   * in place. Throws `DeclarationError` where the rx is derived. Param's `rx.value = …`.
+   */
   set(value: T): void {
     const node = this.#node;
     if (!(node instanceof Cell))
@@ -70,7 +80,7 @@ export class Rx<T = unknown> implements Source<T> {
     if (changed(readNow(node), value)) propagate(() => node.set(value));
   }
 
-  /** The value through `fn`, which may be asynchronous or a generator; the newest input wins. */
+  /** The value through `fn`, which may be asynchronous or a generator; the newest input wins. Param's `rx.pipe`. */
   map<R>(fn: (value: T, run: Run) => R): Rx<Result<R>> {
     return this.#through('map', fn as (...args: unknown[]) => unknown, []);
   }
@@ -80,7 +90,10 @@ export class Rx<T = unknown> implements Source<T> {
     return this.#through('pipe', fn as (...args: unknown[]) => unknown, refs);
   }
 
-  /** Each item of an array through `fn`; where it is asynchronous, all items together. */
+  /**
+   * Each item of an array through `fn`; where it is asynchronous, all items together. Its value throws
+   * `ParameterTypeError` for what is no array, and for a generator. Param's `rx.map`.
+   */
   mapItems<R>(fn: (item: Item<T>, index: number) => R): Rx<Awaited<R>[]> {
     return this.#derive('mapItems', [fn], (items) => {
       if (!Array.isArray(items)) throw misused('mapItems needs an array', items);
@@ -90,13 +103,17 @@ export class Rx<T = unknown> implements Source<T> {
     });
   }
 
-  /** `a` while the value is truthy, else `b`. Changes of the one that is not chosen do nothing. */
+  /** `a` while the value is truthy, else `b`. Changes of the one that is not chosen do nothing. Param's `rx.where`. */
   where<A, B>(a: A, b: B): Rx<Referred<A> | Referred<B>> {
     const node = chosen(this.#node, nodeOfArgument(a), nodeOfArgument(b));
     return this.#next('where', [a, b], node as Node<Referred<A> | Referred<B>>, [a, b]);
   }
 
-  /** The value as it was when one of `refs` last changed. Until the first change, `initial` where it is given. */
+  /**
+   * The value as it was when one of `refs` last changed, or an event among them happened. Until the first change,
+   * `initial` where it is given, else the value at the first reading. What nobody watches is evaluated at a reading:
+   * there, the value at the first one after the change. Param's `rx.when`.
+   */
   when(...refs: readonly Ref[]): Rx<T>;
   when<I>(...refs: readonly [...Ref[], { readonly initial: I }]): Rx<T | I>;
   when(...args: readonly unknown[]): Rx {
@@ -122,48 +139,62 @@ export class Rx<T = unknown> implements Source<T> {
     return this.#derive('not', [], (value) => !value);
   }
 
-  /** Whether the value is `x` itself (`Object.is`). */
+  /** Whether the value is `x` itself (`Object.is`). Param's `rx.is_`. */
   is(x: unknown): Rx<boolean> {
     return this.#deriveWith('is', [x], ([value, other]) => Object.is(value, other));
   }
 
-  /** Whether the value is among the items of `xs`, or a part of the text `xs`. */
+  /**
+   * Whether the value is among the items of an array or Set `xs` or the keys of a Map, or a part of the text `xs`; array
+   * items compare by content. Its value throws `ParameterTypeError` for another `xs`. Param's `rx.in_`.
+   */
   in(xs: unknown): Rx<boolean> {
     return this.#deriveWith('in', [xs], ([value, all]) => isAmong(value, all));
   }
 
-  /** Number of items of an array, typed array, Map or Set, or of characters of a text. */
+  /**
+   * Number of items of an array, typed array, Map or Set, or of UTF-16 units of a text. Its value throws
+   * `ParameterTypeError` for anything else. Param's `rx.len`.
+   */
   len(): Rx<number> {
     return this.#derive('len', [], (value) => lengthOf(value));
   }
 
-  /** The newest `n` values, the last one last, as far as this expression was evaluated at them. */
+  /**
+   * The newest `n` values, the last one last, as far as this expression was evaluated at them. Throws
+   * `ParameterTypeError` unless `n` is a positive integer. Param's `rx.buffer`.
+   */
   buffer(n: number): Rx<T[]> {
     if (!Number.isInteger(n) || n < 1) throw misused('buffer needs a positive integer', n);
     let values: T[] = [];
     return this.#derive('buffer', [n], (value) => (values = [...values, value].slice(-n)));
   }
 
-  /** True while watchers are told of a new value, and while a newer one is being computed. */
+  /** True while watchers are told of a new value, and while a newer one is being computed. Param's `rx.updating`. */
   updating(): Rx<boolean> {
     return this.#next('updating', [], updatingNode(this.#node));
   }
 
-  /** A text with the value in place of `{}`, and `refs` in place of their names: `x.format('{} of {n}', { n })`. */
+  /**
+   * A text with the value in place of `{}`, and `refs` in place of their names: `x.format('{} of {n}', { n })`; `{{` and
+   * `}}` are braces, null and undefined nothing. Throws `DeclarationError` for a field that is given no value. After
+   * Python's `str.format`.
+   */
   format(template: string, refs: Readonly<Record<string, unknown>> = {}): Rx<string> {
     const names = Object.keys(refs);
     checkTemplate(template, names);
     return this.#deriveWith('format', Object.values(refs), ([value, ...values]) => interpolate(template, value, names, values), [template]);
   }
 
-  /** What the value refers to, where it is a reference; with `recursive` also inside arrays and plain objects. */
+  /** What the value refers to, where it is a reference; with `recursive` (default false) also inside arrays and plain objects. Param's `rx.resolve`. */
   resolve({ recursive = false }: { readonly recursive?: boolean } = {}): Rx<Referred<T>> {
     return this.#next('resolve', [], resolved(this.#node, recursive) as Node<Referred<T>>);
   }
 
   /**
-   * Calls `fn` with each new value and gives a function that ends this. An error of the expression or of `fn` reaches
-   * the setter. With `onlyChanged: false`, also when an input changed and the value did not.
+   * Calls `fn` with each new value and gives a function that ends this at once. An error of the expression or of `fn`
+   * reaches the setter, or the owner of a value that arrives later. With `onlyChanged: false`, also when an input changed
+   * and the value did not. The source holds what watches it. Throws as `param.watch` does. Param's `rx.watch`.
    */
   watch(fn: (value: T) => unknown, options: RxWatchOptions = {}): () => void {
     checkWatching('Rx', fn, options);

@@ -1,7 +1,7 @@
 import type { Listener } from './dispatch.ts';
 import { ParameterRangeError, ParameterTypeError } from './errors.ts';
 
-/** One change of one parameter, as a watcher is told it. */
+/** One change of one parameter, as a watcher is told it. Param's `Event`. */
 export interface ChangeEvent<T = unknown> {
   /** What changed: `'value'`, or the name of a slot, e.g. `'bounds'`. */
   readonly what: string;
@@ -11,12 +11,15 @@ export interface ChangeEvent<T = unknown> {
   readonly obj: object;
   /** The class of that object. */
   readonly cls: object;
+  /** The value before the last set. */
   readonly old: T;
+  /** The value that was set. */
   readonly new: T;
-  /** `set` where the watcher also hears of sets that change nothing, `triggered` by `trigger`. */
+  /** `set` where the watcher also hears of sets that change nothing, `triggered` by `trigger`, in a batch too. */
   readonly type: 'changed' | 'set' | 'triggered';
 }
 
+/** Options of `param.watch`, with Param's defaults. */
 export interface WatchOptions {
   /** Whether only changes are told, and not every set. Default true. */
   readonly onlyChanged?: boolean;
@@ -30,12 +33,19 @@ export interface WatchOptions {
 
 /** A function that is called when parameters of one object change. Made by `param.watch`, ended by `param.unwatch`. */
 export class Watcher implements Listener {
+  /** The object whose parameters are watched. */
   readonly obj: object;
+  /** Names of the parameters, each once. */
   readonly names: readonly string[];
+  /** What is watched of them: `'value'` or the name of a slot. */
   readonly what: string;
+  /** Whether only changes are told. */
   readonly onlyChanged: boolean;
+  /** Whether what the function sets waits until it has ended. */
   readonly queued: boolean;
+  /** Its place among the watchers: lower is earlier. */
   readonly precedence: number;
+  /** In whose name asynchronous work is done: the object. */
   readonly owner: object;
   /** @internal */
   waiting: Listener['waiting'];

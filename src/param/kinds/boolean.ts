@@ -1,7 +1,7 @@
 import type { Schema } from '../json.ts';
 import { defineKind, Parameter } from '../parameter.ts';
 
-/** True or false; nothing that only counts as either. */
+/** True or false; nothing that only counts as either. Param's `Boolean`. */
 export class BooleanParameter<T extends boolean | null = boolean> extends Parameter<T> {
   override get shape(): Schema {
     return { type: 'boolean' };
@@ -14,7 +14,10 @@ export class BooleanParameter<T extends boolean | null = boolean> extends Parame
 
 defineKind(BooleanParameter, 'Boolean', { default: false });
 
-/** True only while its watchers are told: setting it to true is the event, and it falls back by itself. */
+/**
+ * True only while its watchers are told: setting it to true is the event, and it falls back by itself, untold, also
+ * after an error and at the end of a batch. Setting it to false does nothing. Param's `Event`.
+ */
 export class EventParameter extends BooleanParameter {
   protected override checkSlotValue(slot: string, value: unknown): void {
     super.checkSlotValue(slot, value);

@@ -5,7 +5,7 @@ import { defineKind, Parameter, type Slots } from '../parameter.ts';
 import { faultOfEnds, type Bounds } from './number.ts';
 import { describeType, isType, jsonOfType, matches, revived, schemaOfType, type Type } from './type.ts';
 
-/** An array whose length is that of its default. */
+/** An array whose length is that of its default; any where that is null. Param's `Tuple`. */
 export class TupleParameter<T = readonly unknown[]> extends Parameter<T> {
   override get shape(): Schema {
     const length = (this.default as readonly unknown[] | null)?.length;
@@ -29,9 +29,11 @@ export interface ListSlots<I, T = I[]> extends Slots<T> {
   readonly bounds?: Bounds | null;
 }
 
-/** An array of any length inside the bounds. */
+/** An array of any length inside the bounds. Param's `List`. */
 export class ListParameter<I = unknown, T = I[]> extends Parameter<T> {
+  /** What every item must be: a class, or a name such as `'number'`. Default null: anything. */
   declare itemType: Type<I> | null;
+  /** Shortest and longest length, null for an open end. Default null: any. */
   declare bounds: Bounds | null;
 
   override get shape(): Schema {
@@ -73,7 +75,7 @@ export class ListParameter<I = unknown, T = I[]> extends Parameter<T> {
 
 defineKind(ListParameter, 'List', { default: [], itemType: null, bounds: null });
 
-/** A plain object. */
+/** A plain object. Param's `Dict`. */
 export class DictParameter<T = Readonly<Record<string, unknown>>> extends Parameter<T> {
   override get shape(): Schema {
     return { type: 'object' };

@@ -3,6 +3,7 @@ import { eachIn, type Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 import { describeType, isType, matches, revived, schemaOfType, type Class, type Type, type TypeOf } from './type.ts';
 
+/** Any typed array. */
 export type TypedArray =
   | Int8Array
   | Uint8Array
@@ -21,13 +22,15 @@ export type OverAnyBuffer<A> = A extends { readonly [Symbol.toStringTag]: infer 
   ? Extract<TypedArray, { readonly [Symbol.toStringTag]: N }>
   : never;
 
+/** Slots of a typed array. */
 export interface ArraySlots<A, T = OverAnyBuffer<A>> extends Slots<T> {
   /** The class of typed arrays. Default null: any. */
   readonly type?: Class<A> | null;
 }
 
-/** A typed array. */
+/** A typed array. Param's `Array`, of NumPy's. */
 export class ArrayParameter<T = TypedArray> extends Parameter<T> {
+  /** The class of typed arrays. Default null: any. */
   declare type: Class | null;
 
   override get shape(): Schema {
@@ -64,13 +67,15 @@ export type Columns = Readonly<Record<string, Type>>;
 /** A table by columns, each a list or a typed array of one length. */
 export type Frame<C extends Columns = Columns> = { readonly [K in keyof C]: ArrayLike<TypeOf<C[K]>> };
 
+/** Slots of a table. */
 export interface DataFrameSlots<C extends Columns, T = Frame<C>> extends Slots<T> {
   /** Columns that must be there, with the type of their items. Default null: any. */
   readonly columns?: C | null;
 }
 
-/** A table by columns. */
+/** A table by columns. Param's `DataFrame`, of Pandas'. */
 export class DataFrameParameter<T = Frame> extends Parameter<T> {
+  /** Columns that must be there, with the type of their items. Default null: any. */
   declare columns: Columns | null;
 
   override get shape(): Schema {

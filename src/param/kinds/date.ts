@@ -2,7 +2,7 @@ import { dateIn, type Schema } from '../json.ts';
 import { defineKind } from '../parameter.ts';
 import { BoundedParameter } from './number.ts';
 
-/** A valid Date. */
+/** A valid Date inside the bounds. Param's `Date`. */
 export class DateParameter<T extends Date | null = Date> extends BoundedParameter<T, Date> {
   override get shape(): Schema {
     return { type: 'string', format: 'date-time' };

@@ -65,19 +65,19 @@ function magnitude(slots?: NumberSlots<number | null>): MagnitudeParameter<numbe
   return new MagnitudeParameter(slots);
 }
 
-/** True or false. Default false. */
+/** True or false; 1 and 0 are not. Default false. */
 function boolean(slots: Slots<boolean | null> & Nullable): BooleanParameter<boolean | null>;
 function boolean(slots?: Slots<boolean>): BooleanParameter;
 function boolean(slots?: Slots<boolean | null>): BooleanParameter<boolean | null> {
   return new BooleanParameter(slots);
 }
 
-/** A moment: setting it to true tells the watchers, then it is false again. */
-function event(slots?: Slots<boolean>): EventParameter {
+/** A moment: setting it to true tells the watchers, then it is false again. Always false at first. */
+function event(slots?: Omit<Slots<boolean>, 'default' | 'defaultFactory' | 'allowNone'>): EventParameter {
   return new EventParameter(slots);
 }
 
-/** Text. Default `''`. */
+/** Text; with `regex`, one that matches as a whole. Default `''`. */
 function string(slots: StringSlots<string | null> & Nullable): StringParameter<string | null>;
 function string(slots?: StringSlots): StringParameter;
 function string(slots?: StringSlots<string | null>): StringParameter<string | null> {
@@ -91,7 +91,7 @@ function bytes(slots?: Slots<Uint8Array | null>): BytesParameter<Uint8Array | nu
   return new BytesParameter(slots);
 }
 
-/** A CSS colour, hexadecimal or by name. Default null. */
+/** A CSS colour: hexadecimal with 3, 4, 6 or 8 digits, or a name, which is not looked up. Default null. */
 function color(slots: Slots<string> & Required): ColorParameter;
 function color(slots?: Slots<string | null>): ColorParameter<string | null>;
 function color(slots?: Slots<string | null>): ColorParameter<string | null> {
@@ -127,21 +127,21 @@ function tuple(slots?: object): TupleParameter<never> {
   return new TupleParameter(slots);
 }
 
-/** A Date. Default null. */
+/** A valid Date inside the bounds, compared by time. Default null. */
 function date(slots: BoundedSlots<Date, Date> & Required): DateParameter;
 function date(slots?: BoundedSlots<Date | null, Date>): DateParameter<Date | null>;
 function date(slots?: BoundedSlots<Date | null, Date>): DateParameter<Date | null> {
   return new DateParameter(slots);
 }
 
-/** First and last Date. Default null. */
+/** First and last Date, in this order, inside the bounds. Default null. */
 function dateRange(slots: BoundedSlots<Pair<Date>, Date> & Required): DateRangeParameter<PairOf<Date>>;
 function dateRange(slots?: BoundedSlots<Pair<Date> | null, Date>): DateRangeParameter<PairOf<Date> | null>;
 function dateRange(slots?: BoundedSlots<Pair<Date> | null, Date>): DateRangeParameter<PairOf<Date> | null> {
   return new DateRangeParameter(slots as BoundedSlots<PairOf<Date> | null, Date>);
 }
 
-/** A list. Default `[]`. */
+/** A list, with `itemType` of items of one type, with `bounds` of a length between them. Default `[]`, a new one for each instance. */
 function list<N extends Type>(slots: ListSlots<TypeOf<N>, TypeOf<N>[]> & { readonly itemType: N }): ListParameter<TypeOf<N>, TypeOf<N>[]>;
 function list<I = unknown>(slots: ListSlots<I, I[] | null> & Nullable): ListParameter<I, I[] | null>;
 function list<I = unknown>(slots?: ListSlots<I>): ListParameter<Known<I>>;
@@ -149,7 +149,7 @@ function list(slots?: object): ListParameter<never, never> {
   return new ListParameter(slots);
 }
 
-/** A plain object. Default `{}`. */
+/** A plain object. Default `{}`, a new one for each instance. */
 function dict<T extends object = Record<string, unknown>>(slots: Slots<NoInfer<T> | null> & Nullable): DictParameter<NoInfer<T> | null>;
 function dict<T extends object = Record<string, unknown>>(slots?: Slots<NoInfer<T>>): DictParameter<NoInfer<T>>;
 function dict(slots?: object): DictParameter<never> {
@@ -170,7 +170,7 @@ function action(slots?: object): ActionParameter<never> {
   return new ActionParameter(slots);
 }
 
-/** An instance of `cls`, or of one of several. Default null. */
+/** An instance of `cls`, or of one of several (`instanceof`). Default null. */
 function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots: Slots<NoInfer<T>> & Required): InstanceOfParameter<T>;
 function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots?: Slots<NoInfer<T> | null>): InstanceOfParameter<T | null>;
 function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots?: Slots<T | null>): InstanceOfParameter<T | null> {
@@ -178,21 +178,25 @@ function instanceOf<T>(cls: Class<T> | readonly Class<T>[], slots?: Slots<T | nu
   return new InstanceOfParameter<T | null>(all);
 }
 
-/** A typed array. Default null. */
+/** A typed array, with `type` of one class. Each set counts as a change. Default null. */
 function array<A = TypedArray>(slots: ArraySlots<A> & Required): ArrayParameter<OverAnyBuffer<A>>;
 function array<A = TypedArray>(slots?: ArraySlots<A, OverAnyBuffer<A> | null>): ArrayParameter<OverAnyBuffer<A> | null>;
 function array(slots?: object): ArrayParameter<never> {
   return new ArrayParameter(slots);
 }
 
-/** A table by columns. Default null. */
+/** A table: lists or typed arrays of one length by the name of their column; with `columns`, these at least. Default null. */
 function dataFrame<const C extends Columns>(slots: DataFrameSlots<C> & Required): DataFrameParameter<Frame<C>>;
 function dataFrame<const C extends Columns>(slots?: DataFrameSlots<C, Frame<C> | null>): DataFrameParameter<Frame<C> | null>;
 function dataFrame(slots?: object): DataFrameParameter<never> {
   return new DataFrameParameter(slots);
 }
 
-/** The kinds of parameters, each with its slots: `param.integer({ default: 3, bounds: [0, 10] })`. */
+/**
+ * The kinds of parameters, each with its slots: `param.integer({ default: 3, bounds: [0, 10] })`. A value of another type
+ * is a `ParameterTypeError`, one that bounds, a pattern or choices exclude a `ParameterRangeError`. Null is a value where
+ * the default is null, or with `allowNone`. After Param's classes of like names.
+ */
 export const param = {
   any,
   number,

@@ -5,15 +5,17 @@ import { defineKind, Parameter, type Slots } from '../parameter.ts';
 /** Lowest and highest value; null is open. */
 export type Bounds<T = number> = readonly [T | null, T | null];
 
+/** Slots of what has bounds. */
 export interface BoundedSlots<T, B> extends Slots<T> {
   /** Lowest and highest value, null for an open end. Default null: unbounded. */
   readonly bounds?: Bounds<B> | null;
   /** Ends of the range that a slider offers. Default: the bounds. */
   readonly softBounds?: Bounds<B> | null;
-  /** Whether the bounds themselves are allowed. Default both. */
+  /** Whether the bounds themselves are allowed. Default `[true, true]`. */
   readonly inclusiveBounds?: readonly [boolean, boolean];
 }
 
+/** Slots of a number. */
 export interface NumberSlots<T = number> extends BoundedSlots<T, number> {
   /** Step of a slider or spinner; positive. Default null: the widget's. */
   readonly step?: number | null;
@@ -21,8 +23,11 @@ export interface NumberSlots<T = number> extends BoundedSlots<T, number> {
 
 /** What numbers, dates and ranges of them have in common: ends that a value must lie between. */
 export abstract class BoundedParameter<T, B extends number | Date> extends Parameter<T> {
+  /** Lowest and highest value, null for an open end. Default null: unbounded. A value that is there is not checked again. */
   declare bounds: Bounds<B> | null;
+  /** Ends of the range that a slider offers. Default null: the bounds. */
   declare softBounds: Bounds<B> | null;
+  /** Whether the bounds themselves are allowed. Default `[true, true]`. */
   declare inclusiveBounds: readonly [boolean, boolean];
 
   /** `value` is, or is an end of, `whole`. */
@@ -47,10 +52,12 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
     };
   }
 
+  /** A bound as a message shows it. */
   protected shown(bound: B): string {
     return bound instanceof Date ? bound.toISOString() : String(bound);
   }
 
+  /** Throws for a value outside the bounds. */
   protected outside(rule: string, value: unknown): never {
     throw new ParameterRangeError(this.fault(rule, value));
   }
@@ -63,9 +70,10 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
       this.misdeclared(slot, 'must be two booleans', value);
   }
 
+  /** Whether a value can be a bound. */
   protected abstract isBound(value: unknown): value is B;
 
-  // Not `#private`: the constructor of Parameter calls it before a subclass would have it.
+  /** Throws unless a slot is two ends in their order. Not `#private`: the constructor of Parameter calls it too early for that. */
   protected checkEnds(slot: string, value: unknown): void {
     const rule = faultOfEnds(value, (it) => this.isBound(it));
     if (rule !== undefined) this.misdeclared(slot, rule, value);
@@ -86,8 +94,9 @@ export function isPair(value: unknown): value is readonly [unknown, unknown] {
 
 defineKind(BoundedParameter, 'Bounded', { bounds: null, softBounds: null, inclusiveBounds: [true, true] });
 
-/** A number. NaN lies between no bounds. */
+/** A number. NaN is one, but lies between no bounds; −0 lies where 0 does. Param's `Number`, which takes booleans too. */
 export class NumberParameter<T extends number | null = number> extends BoundedParameter<T, number> {
+  /** Step of a slider or spinner. Default null: the widget's. */
   declare step: number | null;
 
   override get shape(): Schema {
@@ -116,7 +125,7 @@ export class NumberParameter<T extends number | null = number> extends BoundedPa
 
 defineKind(NumberParameter, 'Number', { default: 0, step: null });
 
-/** A number without a fraction. */
+/** A number without a fraction, 1.0 included. Param's `Integer`, which refuses 1.0. */
 export class IntegerParameter<T extends number | null = number> extends NumberParameter<T> {
   override get shape(): Schema {
     return { type: 'integer', ...this.limits() };
@@ -130,7 +139,7 @@ export class IntegerParameter<T extends number | null = number> extends NumberPa
 
 defineKind(IntegerParameter, 'Integer', {});
 
-/** A number from 0 to 1. */
+/** A number from 0 to 1. Param's `Magnitude`. */
 export class MagnitudeParameter<T extends number | null = number> extends NumberParameter<T> {}
 
 defineKind(MagnitudeParameter, 'Magnitude', { default: 1, bounds: [0, 1] });

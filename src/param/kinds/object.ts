@@ -5,7 +5,7 @@ import { isType, jsonOfType, parametersOf, revived, schemaOfType, type Class } f
 /** Any function, to be called with anything. Bivariant, so that one with narrower parameters may be given. */
 export type Callback = { call(...args: unknown[]): unknown }['call'];
 
-/** A function. A bound or asynchronous one is taken as it is, and not followed as a reference. */
+/** A function. A bound or asynchronous one is taken as it is, and not followed as a reference. Param's `Callable`. */
 export class CallableParameter<T = Callback> extends Parameter<T> {
   override get shape(): undefined {
     return undefined;
@@ -22,18 +22,20 @@ export class CallableParameter<T = Callback> extends Parameter<T> {
 
 defineKind(CallableParameter, 'Callable', { default: null });
 
-/** A function that forms show as a button. */
+/** A function that forms show as a button. Param's `Action`. */
 export class ActionParameter<T = Callback> extends CallableParameter<T> {}
 
 defineKind(ActionParameter, 'Action', {});
 
+/** Slots of an instance. */
 export interface InstanceOfSlots<T> extends Slots<T> {
   /** The class, or several of which one must fit. */
   readonly instanceOf?: Class | readonly Class[];
 }
 
-/** An instance of a class. One that also is a reference (a widget) is taken as it is. */
+/** An instance of a class. One that also is a reference (a widget) is taken as it is. Param's `ClassSelector`. */
 export class InstanceOfParameter<T = object> extends Parameter<T> {
+  /** The class, or several of which one must fit. */
   declare instanceOf: Class | readonly Class[];
 
   /** JSON can say an object by its parameters. It cannot say of which class it is, so that this must be clear. */

@@ -3,8 +3,9 @@ import { defineKind } from '../parameter.ts';
 import { isDate } from './date.ts';
 import { BoundedParameter, isPair } from './number.ts';
 
-/** A start and an end, in this order, both inside the bounds. */
+/** A start and an end, in this order, both inside the bounds. Param's `Range`. */
 export class RangeParameter<T = readonly [number, number]> extends BoundedParameter<T, number> {
+  /** Step of a slider. Default null: the widget's. */
   declare step: number | null;
 
   override get shape(): Schema {
@@ -29,7 +30,7 @@ export class RangeParameter<T = readonly [number, number]> extends BoundedParame
 
 defineKind(RangeParameter, 'Range', { default: null, step: null });
 
-/** A first and a last Date, in this order, both inside the bounds. */
+/** A first and a last Date, in this order, both inside the bounds. Param's `DateRange`. */
 export class DateRangeParameter<T = readonly [Date, Date]> extends BoundedParameter<T, Date> {
   override get shape(): Schema {
     return { type: 'array', minItems: 2, maxItems: 2, items: { type: 'string', format: 'date-time' } };

@@ -6,12 +6,14 @@ import { defineKind, Parameter, type Slots } from '../parameter.ts';
 /** What can be chosen: values, or values by their label. */
 type Objects<T = unknown> = readonly T[] | Readonly<Record<string, T>> | ReadonlyMap<string, T>;
 
+/** Slots of what is chosen. */
 export interface SelectorSlots<O, T = O> extends Slots<T> {
   /** The choices. Where none are declared anything may be set, and becomes a choice. Default none. */
   readonly objects?: Objects<O>;
 }
 
 abstract class ChoiceParameter<O, T> extends Parameter<T> {
+  /** The choices: a list, or values by label. Default `[]`: anything may be set, and becomes a choice of that instance. */
   declare objects: Objects<O>;
 
   /** The values that can be chosen. */
@@ -74,7 +76,7 @@ abstract class ChoiceParameter<O, T> extends Parameter<T> {
 
 defineKind(ChoiceParameter, 'Choice', { objects: [] });
 
-/** One of several objects; by default the first. */
+/** One of several objects; by default the first. Param's `Selector`. */
 export class SelectorParameter<O = unknown, T = O> extends ChoiceParameter<O, T> {
   override get default(): T {
     const declared = this.slot('default') as T;
@@ -104,7 +106,7 @@ export class SelectorParameter<O = unknown, T = O> extends ChoiceParameter<O, T>
 
 defineKind(SelectorParameter, 'Selector', {});
 
-/** Some of several objects. */
+/** Some of several objects. Param's `ListSelector`. */
 export class ListSelectorParameter<O = unknown, T = O[]> extends ChoiceParameter<O, T> {
   protected override values(value: unknown): readonly unknown[] {
     return value as readonly unknown[];

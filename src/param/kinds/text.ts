@@ -2,13 +2,15 @@ import { ParameterRangeError } from '../errors.ts';
 import type { Schema } from '../json.ts';
 import { defineKind, Parameter, type Slots } from '../parameter.ts';
 
+/** Slots of a text. */
 export interface StringSlots<T = string> extends Slots<T> {
   /** What the whole string must match. Default null: anything. */
   readonly regex?: RegExp | null;
 }
 
-/** Text. */
+/** Text. Param's `String`. */
 export class StringParameter<T extends string | null = string> extends Parameter<T> {
+  /** What the whole string must match. Default null: anything. */
   declare regex: RegExp | null;
 
   override get shape(): Schema {
@@ -36,7 +38,7 @@ function whole(regex: RegExp): string {
   return `^(?:${regex.source})$`;
 }
 
-/** A CSS colour: hexadecimal, or a name. */
+/** A CSS colour: hexadecimal with 3, 4, 6 or 8 digits, or a name, which is not looked up. Param's `Color`. */
 export class ColorParameter<T extends string | null = string> extends Parameter<T> {
   override get shape(): Schema {
     return { type: 'string', pattern: COLOR.source };
@@ -52,7 +54,7 @@ const COLOR = /^(#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|[a-z]+)$/i;
 
 defineKind(ColorParameter, 'Color', {});
 
-/** A Uint8Array. */
+/** A Uint8Array. Param's `Bytes`. */
 export class BytesParameter<T extends Uint8Array | null = Uint8Array> extends Parameter<T> {
   override get shape(): Schema {
     return { type: 'string', contentEncoding: 'base64' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   DeclarationError,
   param,
-  ParameterError,
+  type ParameterError,
   Parameterized,
   ParameterRangeError,
   ParameterTypeError,
