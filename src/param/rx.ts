@@ -18,7 +18,6 @@ import { checkWatching, type WatchOptions } from './watcher.ts';
 
 type Result<R> = Exclude<Arrived<R>, Skip>;
 type All<A extends readonly unknown[]> = { [K in keyof A]: Referred<A[K]> };
-type Item<T> = T extends readonly (infer I)[] ? I : never;
 
 /** Options of `rx.watch`. */
 export interface RxWatchOptions extends Omit<WatchOptions, 'what'> {
@@ -94,10 +93,10 @@ export class Rx<T = unknown> implements Source<T> {
    * Each item of an array through `fn`; where it is asynchronous, all items together. Its value throws
    * `ParameterTypeError` for what is no array, and for a generator. Param's `rx.map`.
    */
-  mapItems<R>(fn: (item: Item<T>, index: number) => R): Rx<Awaited<R>[]> {
+  mapItems<I, R>(this: Rx<readonly I[]>, fn: (item: I, index: number) => R): Rx<Awaited<R>[]> {
     return this.#derive('mapItems', [fn], (items) => {
       if (!Array.isArray(items)) throw misused('mapItems needs an array', items);
-      const results = items.map((item, i) => fn(item as Item<T>, i));
+      const results = items.map((item, i) => fn(item as I, i));
       if (results.some(isGenerator)) throw misused('mapItems takes no generator', fn);
       return results.some(isThenable) ? Promise.all(results) : results;
     });

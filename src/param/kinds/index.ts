@@ -24,6 +24,10 @@ type Nullable = { readonly default: null } | { readonly allowNone: true };
 /** Slots that say that null is none. */
 type Required = { readonly default: {} } | { readonly defaultFactory: (owner: object) => {} } | { readonly allowNone: false };
 
+/** Slots of a list that says what its items are, and of one that does not. */
+type Items<N extends Type, T = TypeOf<N>[]> = ListSlots<TypeOf<N>, NoInfer<T>> & { readonly itemType: N };
+type AnyItems<I, T = I[]> = Omit<ListSlots<I, T>, 'itemType'> & { readonly itemType?: null };
+
 /** What an empty list of examples says of their type: nothing. */
 type Known<T> = [T] extends [never] ? unknown : T;
 
@@ -142,9 +146,10 @@ function dateRange(slots?: BoundedSlots<Pair<Date> | null, Date>): DateRangePara
 }
 
 /** A list, with `itemType` of items of one type, with `bounds` of a length between them. Default `[]`, a new one for each instance. */
-function list<N extends Type>(slots: ListSlots<TypeOf<N>, TypeOf<N>[]> & { readonly itemType: N }): ListParameter<TypeOf<N>, TypeOf<N>[]>;
-function list<I = unknown>(slots: ListSlots<I, I[] | null> & Nullable): ListParameter<I, I[] | null>;
-function list<I = unknown>(slots?: ListSlots<I>): ListParameter<Known<I>>;
+function list<N extends Type>(slots: Items<N, TypeOf<N>[] | null> & Nullable): ListParameter<TypeOf<N>, TypeOf<N>[] | null>;
+function list<N extends Type>(slots: Items<N>): ListParameter<TypeOf<N>>;
+function list<I = unknown>(slots: AnyItems<I, I[] | null> & Nullable): ListParameter<I, I[] | null>;
+function list<I = unknown>(slots?: AnyItems<I>): ListParameter<Known<I>>;
 function list(slots?: object): ListParameter<never, never> {
   return new ListParameter(slots);
 }
