@@ -24,6 +24,13 @@ export class SessionTaskRunner extends Viewer.with({
   value: param.any({ constant: true, label: 'Last Result', doc: 'The last result or exception' }),
   tasks: param.integer({ default: 0, bounds: [0, null], constant: true, doc: 'Number of tasks that wait in the queue' }),
   status: param.string({ default: EMPTY, constant: true, doc: 'What the runner is doing' }),
+  progress: param.number({
+    default: null,
+    allowNone: true,
+    bounds: [0, 1],
+    constant: true,
+    doc: 'How far the task under way is, as it told by heddle.task.progress(); null where it told nothing, and between tasks',
+  }),
   worker: param.callable({ allowNone: false, doc: 'Function that processes a task' }),
 }) {
   readonly #onThread: (worker: Worker) => OnThread;
@@ -71,7 +78,7 @@ export class SessionTaskRunner extends Viewer.with({
     while (this.#queue.length > 0) {
       this.#show({ status: processing(this.#queue.length) });
       const result = await this.#process(this.#queue.shift());
-      this.#show({ ...result, tasks: this.#queue.length });
+      this.#show({ ...result, tasks: this.#queue.length, progress: null });
     }
     this.#running = false;
     this.#show({ status: EMPTY });
@@ -79,8 +86,9 @@ export class SessionTaskRunner extends Viewer.with({
 
   /** The new `value`, unless there is none because the task was cancelled. */
   async #process(task: unknown): Promise<{ value?: unknown }> {
+    const onProgress = (progress: number): void => this.#show({ progress });
     try {
-      this.#current = this.#onThread(this.worker).with({ signal: this.session.signal })(task);
+      this.#current = this.#onThread(this.worker).with({ signal: this.session.signal, onProgress })(task);
       return { value: await this.#current };
     } catch (error) {
       return this.#current?.state === 'cancelled' ? {} : { value: error };
@@ -90,7 +98,7 @@ export class SessionTaskRunner extends Viewer.with({
   }
 
   /** An error of a watcher is the session's to report, and does not keep the runner from its next task. */
-  #show(values: { value?: unknown; tasks?: number; status?: string }): void {
+  #show(values: { value?: unknown; tasks?: number; status?: string; progress?: number | null }): void {
     if (this.session.signal.aborted) return;
     void this.session.dispatch(() => editConstant(this, () => this.param.update(values)), 'a watcher of SessionTaskRunner');
   }

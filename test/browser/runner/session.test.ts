@@ -129,6 +129,21 @@ describe('SessionTaskRunner', () => {
     expect(runner.value).to.equal('a');
   });
 
+  it('tells how far its task is, and nothing more once it has ended', async () => {
+    const runner = new opened.heddle.SessionTaskRunner({
+      worker: (task: number) => {
+        heddle.task.progress(0.5, 'half of it');
+        if (task === 2) throw new Error('no');
+      },
+    });
+    const seen: unknown[] = [];
+    runner.param.watch((event) => seen.push(event.new), 'progress');
+    expect(runner.progress).to.equal(null);
+    for (const task of [1, 2]) runner.append(task);
+    await idle(runner);
+    expect(seen).to.deep.equal([0.5, null, 0.5, null]);
+  });
+
   it('survives a watcher that throws, which its session reports', async () => {
     const runner = new opened.heddle.SessionTaskRunner({ worker: (task: string) => task });
     runner.param.watch(() => {
@@ -174,3 +189,4 @@ describe('SessionTaskRunner', () => {
 });
 
 declare const factor: number;
+declare const heddle: { task: { progress(fraction: number, text?: string): void } };
