@@ -1,16 +1,16 @@
-import { createShipment, heirRef, type Locate, pick, type Shipment, type Shipped, Shipper, threadedOf } from './definition.ts';
+import { createShipment, type Locate, type Shipment, threadedOf } from './definition.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { decodeThrown, encodeThrown, joinStacks } from './failure.ts';
 import { type Executor, type ShutdownOptions, ThreadPool } from './executor.ts';
 import { cancelled, Future, type FutureControl, FutureList } from './future.ts';
 import { Host } from './host.ts';
-import { decode, encode } from './payload.ts';
+import { Orders } from './orders.ts';
+import { decode } from './payload.ts';
 import type { PoolPort } from './pool.ts';
-import type { HandleId, Outcome, Payload, PoolMessage, PoolName, SessionId, TaskKey, TaskOrder, ThreadId, ValueKey } from './protocol.ts';
+import type { Outcome, Payload, PoolMessage, PoolName, SessionId, TaskKey, TaskOrder, ThreadId } from './protocol.ts';
 import { transferOf, transferOfTasks } from './protocol.ts';
-import { Scattered } from './scattered.ts';
-import { type Caller, isShareable } from './share.ts';
-import { isClass } from './source.ts';
+import type { Scattered } from './scattered.ts';
+import type { Caller } from './share.ts';
 import { DEFAULTS, type TaskSettings } from './settings.ts';
 import { type Feed, type Given, Intake, TaskStream, WINDOW } from './stream.ts';
 
@@ -50,13 +50,8 @@ export class PoolClient implements Executor {
   readonly #port: PoolPort;
   readonly #options: ClientOptions;
   readonly #host: Host;
-  readonly #shipper: Shipper;
-  readonly #shipped = new WeakMap<Shipment, Shipped>();
+  readonly #orders: Orders;
   readonly #shipments = new WeakMap<object, Shipment>();
-  readonly #unused: FinalizationRegistry<Shipped>;
-  /** Values that its pool knows. Once nobody has one, nor a task that needs it is pending, the pool forgets it. */
-  readonly #scattered = new WeakSet<Scattered>();
-  readonly #dropped: FinalizationRegistry<ValueKey>;
   readonly #pending = new Map<TaskKey, Pending>();
   /** Tasks that were given up for one reason in this turn. */
   #cancelling: { readonly tasks: TaskKey[]; readonly reason: TaskCancelled } | null = null;
@@ -69,6 +64,7 @@ export class PoolClient implements Executor {
   #count = 0;
   #pools = 0;
   #closed: string | null = null;
+  #locate: Locate | undefined;
 
   constructor(port: PoolPort, options: ClientOptions) {
     this.#port = port;
@@ -77,9 +73,7 @@ export class PoolClient implements Executor {
       post: (thread, data, transfer) => this.#post({ type: 'relay', thread, data, transfer }),
       report: (error, what) => this.report(error, what),
     });
-    this.#shipper = new Shipper(options.id, this.#host);
-    this.#unused = new FinalizationRegistry((shipped) => this.#forget(shipped));
-    this.#dropped = new FinalizationRegistry((key) => this.#post({ type: 'drop', key }));
+    this.#orders = new Orders({ session: options.id, host: this.#host, post: (message) => this.#post(message) });
     options.signal.addEventListener('abort', () => this.#end(), { once: true });
     if (options.signal.aborted) this.#end();
     port.listen((message) => this.#receive(message));
@@ -109,14 +103,7 @@ export class PoolClient implements Executor {
   }
 
   async scatter<T>(value: T): Promise<T> {
-    const place = { root: 'Value', of: 'scatter()', to: 'to a thread' };
-    const key = `${this.#options.id}/value-${++this.#count}`;
-    const payload = encode(value, { place, repeatable: true });
-    const scattered = new Scattered(key, payload);
-    this.#scattered.add(scattered);
-    this.#dropped.register(scattered, key);
-    this.#post({ type: 'scatter', key, value: payload });
-    return scattered as T;
+    return this.#orders.scatter(value) as T;
   }
 
   /**
@@ -135,7 +122,8 @@ export class PoolClient implements Executor {
 
   /** Sets how functions of this session are found in its code, so that stacks tell the author's lines. */
   set locate(locate: Locate) {
-    this.#shipper.locate = locate;
+    this.#locate = locate;
+    this.#orders.locate = locate;
   }
 
   /** Changes the size of the pool; 0 is the hardware's concurrency, null the default. */
@@ -158,7 +146,9 @@ export class PoolClient implements Executor {
       post: (message) => this.#post({ type: 'within', pool, message }),
       listen: (receive) => this.#within.set(pool, receive),
     };
-    return new PoolClient(port, { id: `${id}/${pool}`, signal: AbortSignal.any([signal, closed.signal]), report, drained });
+    const client = new PoolClient(port, { id: `${id}/${pool}`, signal: AbortSignal.any([signal, closed.signal]), report, drained });
+    if (this.#locate) client.locate = this.#locate;
+    return client;
   }
 
   /** Sends one task. Never throws: what is wrong with it rejects its future. */
@@ -222,8 +212,8 @@ export class PoolClient implements Executor {
     else if (signal?.aborted) control.reject(cancelled(name, signal.reason));
     else {
       try {
-        const needs: Scattered[] = [];
-        orders.push(this.#encode(key, name, shipment, args, settings, needs));
+        const { order, needs } = this.#orders.make({ key, name, shipment, args, settings });
+        orders.push(order);
         const done = signal ? new AbortController() : null;
         this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key, intake: settings.intake, needs });
         if (settings.key !== undefined) this.#keep(shipment, settings.key, future);
@@ -238,63 +228,6 @@ export class PoolClient implements Executor {
   #keep(shipment: Shipment, alias: string, future: Future<unknown>): void {
     const keyed = this.#keyed.get(shipment) ?? new Map<string, Future<unknown>>();
     this.#keyed.set(shipment, keyed.set(alias, future));
-  }
-
-  #encode(key: TaskKey, name: string, shipment: Shipment, args: readonly unknown[], settings: TaskSettings, needs: Scattered[]): TaskOrder {
-    const { definition, held: scope } = this.#ship(shipment);
-    const { captures } = definition;
-    const { priority, retries, timeout, own, transfer } = settings;
-    const held = new Set<HandleId>();
-    try {
-      const captured = captures.length > 0 ? [pick(shipment, captures)] : [];
-      const given = captures.length > 0 ? [...args, ...captured] : args;
-      const payload = encode(given, {
-        place: { root: 'Argument', numbered: true, of: `task '${name}'`, to: 'to a thread' },
-        repeatable: retries > 0,
-        transfer,
-        methods: false,
-        isShared: isShareable,
-        share: (value) => this.#host.ref(value, held),
-        isFunction: (fn) => heirRef(fn) !== undefined || !isClass(fn),
-        fn: (fn) => heirRef(fn) ?? { callback: this.#host.ref(fn, held) },
-        knows: (scattered) => this.#scattered.has(scattered) && needs.push(scattered) > 0,
-      });
-      const fresh = scope.size > 0 ? this.#fresh(scope, held, retries > 0) : null;
-      const repeatable = payload.transfer.length + (fresh?.transfer.length ?? 0) === 0;
-      this.#host.begin(key, name, scope.size > 0 ? new Set([...scope, ...held]) : held);
-      const order = { key, name, definition: definition.key, args: payload, fresh, priority, retries, timeout, repeatable, own };
-      return {
-        ...order,
-        ...(settings.intake && { credit: WINDOW }),
-        ...(needs.length > 0 && { needs: needs.map((scattered) => scattered.key) }),
-      };
-    } catch (error) {
-      this.#host.discard(held);
-      throw error;
-    }
-  }
-
-  #fresh(scope: ReadonlySet<HandleId>, held: Set<HandleId>, repeatable: boolean): Payload {
-    const place = { root: 'Handles', of: 'the scope', to: 'to a thread' };
-    return encode(this.#host.fresh(scope, held), { place, repeatable });
-  }
-
-  /** The encoded form of a shipment, which the pool gets with its first task. */
-  #ship(shipment: Shipment): Shipped {
-    let shipped = this.#shipped.get(shipment);
-    if (!shipped) {
-      shipped = this.#shipper.ship(shipment);
-      this.#host.hold(shipped.held);
-      this.#shipped.set(shipment, shipped);
-      this.#unused.register(shipment, shipped);
-      this.#post({ type: 'define', definition: shipped.definition });
-    }
-    return shipped;
-  }
-
-  #forget({ definition, held }: Shipped): void {
-    this.#host.drop(held);
-    this.#post({ type: 'forget', definition: definition.key });
   }
 
   #send(orders: readonly TaskOrder[]): void {

@@ -34,7 +34,7 @@ export class Future<T> extends Promise<T> {
   #state: FutureState = 'pending';
   #settle: { resolve(value: T): void; reject(error: unknown): void };
   #cancel: ((reason: TaskCancelled) => void) | undefined;
-  #listeners: ProgressListener[] = [];
+  #listeners: ProgressListener[] | undefined;
   #progress: [fraction: number, text?: string] | undefined;
 
   constructor({ key, cancel }: FutureOptions) {
@@ -71,22 +71,40 @@ export class Future<T> extends Promise<T> {
   /** Calls `fn` with each report of the task from now on, and with the newest one so far. */
   onProgress(fn: ProgressListener): void {
     if (this.#progress) fn(...this.#progress);
-    if (!this.settled) this.#listeners.push(fn);
+    if (!this.settled) (this.#listeners ??= []).push(fn);
   }
 
   /** For the executor that made this future. */
   static control<T>(future: Future<T>): FutureControl<T> {
-    return {
-      started: () => {
-        if (!future.settled) future.#state = 'running';
-      },
-      progressed: (fraction, text) => {
-        if (!future.settled) future.#report(fraction, text);
-      },
-      resolve: (value) => future.#end('finished', () => future.#settle.resolve(value)),
-      reject: (error) => future.#reject(error),
-    };
+    return new Future.#Control(future);
   }
+
+  static readonly #Control = class<T> implements FutureControl<T> {
+    readonly #of: Future<T>;
+
+    constructor(future: Future<T>) {
+      this.#of = future;
+    }
+
+    started(): void {
+      if (!this.#of.settled) this.#of.#state = 'running';
+    }
+
+    progressed(...progress: [fraction: number, text?: string]): void {
+      const future = this.#of;
+      if (future.settled) return;
+      future.#progress = progress;
+      for (const fn of future.#listeners ?? []) fn(...progress);
+    }
+
+    resolve(value: T): void {
+      this.#of.#end('finished', () => this.#of.#settle.resolve(value));
+    }
+
+    reject(error: unknown): void {
+      this.#of.#reject(error);
+    }
+  };
 
   #reject(error: unknown): void {
     if (this.settled) return;
@@ -96,15 +114,10 @@ export class Future<T> extends Promise<T> {
     this.#end(given ? 'cancelled' : 'error', () => this.#settle.reject(error));
   }
 
-  #report(...progress: [fraction: number, text?: string]): void {
-    this.#progress = progress;
-    for (const fn of this.#listeners) fn(...progress);
-  }
-
   #end(state: FutureState, settle: () => void): void {
     if (this.settled) return;
     this.#state = state;
-    this.#listeners = [];
+    this.#listeners = undefined;
     this.#cancel = undefined;
     settle();
   }
@@ -123,10 +136,17 @@ export class FutureList<T> extends Future<T[]> {
     super({ key, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
     this.#futures = futures;
     const control = Future.control<T[]>(this);
-    Promise.all(futures).then(
-      (results) => control.resolve(results),
-      (error: unknown) => control.reject(error),
-    );
+    const reject = (error: unknown): void => control.reject(error);
+    const results: T[] = Array.from({ length: futures.length });
+    let left = futures.length;
+    // Promise.all would make a plain promise of each future first.
+    futures.forEach((future, i) => {
+      future.then((result) => {
+        results[i] = result;
+        if (--left === 0) control.resolve(results);
+      }, reject);
+    });
+    if (left === 0) control.resolve(results);
   }
 
   /** The single futures. Whoever asks for them hears of errors from them. */

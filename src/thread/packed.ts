@@ -19,16 +19,28 @@ const plain: Field = { pack: (value) => value, unpack: (value) => value };
 
 /** Most payloads are small values: these go as a list of one. */
 const payload: Field = {
-  pack: (value: Payload | null) => (value?.form === 'clone' && value.transfer.length === 0 ? [value.value] : value),
-  unpack: (packed: readonly unknown[] | Payload | null) =>
-    Array.isArray(packed) ? ({ form: 'clone', value: packed[0], transfer: [] } satisfies Payload) : packed,
+  pack: (value: Payload | null) => (value && isPlain(value) ? [value.value] : value),
+  unpack: (packed: readonly unknown[] | Payload | null) => (Array.isArray(packed) ? clone(packed[0]) : packed),
+};
+
+/** That of arguments is a list already. */
+const args: Field = {
+  pack: (value: Payload) => (isPlain(value) ? value.value : value),
+  unpack: (packed: readonly unknown[] | Payload) => (Array.isArray(packed) ? clone(packed) : packed),
 };
 
 const outcome: Field = {
-  pack: (value: Outcome) => (value.end === 'finished' && value.value.form === 'clone' ? payload.pack(value.value as never) : value),
-  unpack: (packed: readonly unknown[] | Outcome) =>
-    Array.isArray(packed) ? { end: 'finished', value: payload.unpack(packed as never) } : packed,
+  pack: (value: Outcome) => (value.end === 'finished' && isPlain(value.value) ? [value.value.value] : value),
+  unpack: (packed: readonly unknown[] | Outcome) => (Array.isArray(packed) ? { end: 'finished', value: clone(packed[0]) } : packed),
 };
+
+function isPlain(value: Payload): value is Payload & { readonly form: 'clone' } {
+  return value.form === 'clone' && value.transfer.length === 0;
+}
+
+function clone(value: unknown): Payload {
+  return { form: 'clone', value, transfer: [] };
+}
 
 /** Names every field, so that none is forgotten. */
 function fieldsOf<T>(fields: Readonly<Record<keyof T, Field>>): Fields<T> {
@@ -40,7 +52,7 @@ const RUN = fieldsOf<TaskRun>({
   session: plain,
   name: plain,
   definition: plain,
-  args: payload,
+  args,
   fresh: payload,
   needs: plain,
   credit: plain,
@@ -52,9 +64,10 @@ const SETTLED = fieldsOf<Settled>({ task: plain, outcome });
 
 const ORDER = fieldsOf<TaskOrder>({
   key: plain,
+  session: plain,
   name: plain,
   definition: plain,
-  args: payload,
+  args,
   fresh: payload,
   needs: plain,
   priority: plain,

@@ -30,8 +30,8 @@ const LONG = 8192;
 
 /** Makes a value ready to be sent, and takes it as it is now. Throws a ThreadError that names the path of what can't be sent. */
 export function encode(value: unknown, options: EncodeOptions): Payload {
-  if (isPrimitive(value)) return { form: 'clone', value, transfer: [] };
-  if (isPrimitiveList(value)) return { form: 'clone', value: [...value], transfer: [] };
+  const simple = encodeSimple(value);
+  if (simple) return simple;
   const found = survey(value, options);
   switch (formFor(found)) {
     case 'clone':
@@ -41,6 +41,12 @@ export function encode(value: unknown, options: EncodeOptions): Payload {
     case 'graph':
       return graph(value, options);
   }
+}
+
+/** The same for what needs no options: a primitive, or a short list of them. Arguments of tiny tasks are mostly this. */
+export function encodeSimple(value: unknown): Payload | undefined {
+  if (isPrimitive(value)) return { form: 'clone', value, transfer: [] };
+  return isPrimitiveList(value) ? { form: 'clone', value: [...value], transfer: [] } : undefined;
 }
 
 function formFor({ special, weight, json }: Findings): Payload['form'] {
@@ -110,7 +116,6 @@ function plain(text: Text): string {
   return typeof text === 'string' ? text : new TextDecoder().decode(text);
 }
 
-/** Arguments of tiny tasks are mostly this. */
 function isPrimitiveList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.length <= 8 && value.every((item) => isPrimitive(item));
 }

@@ -3,6 +3,7 @@ import type { Channel } from './channel.ts';
 import { TaskCancelled, TaskTimeout, ThreadCrashed, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
 import { Mail } from './mail.ts';
+import { lookAt, ownerOf, type PoolObserver, type PoolView, type SeenTask, type SeenThread, Watch } from './observe.ts';
 import type {
   ClientMessage,
   Definition,
@@ -48,7 +49,6 @@ export interface PoolOptions {
 }
 
 interface Order extends TaskOrder {
-  readonly session: SessionId;
   /** How many items its consumer has asked for, and how many its generator gave: it waits when these are equal. */
   demand?: { asked: number; given: number };
 }
@@ -94,10 +94,14 @@ export class Pool {
   readonly #timers = new Timers();
   readonly #events = new Slices<[SchedulerEvent, Detail]>(([event, detail]) => this.#work(event, detail));
   readonly #name = uniqueName();
+  readonly #observers: Set<PoolObserver>;
+  #watch: Watch | undefined;
   #closed = false;
 
-  constructor(options: PoolOptions = {}) {
+  /** `observers` are those of the pool that it is part of. */
+  constructor(options: PoolOptions = {}, observers = new Set<PoolObserver>()) {
     this.#options = options;
+    this.#observers = observers;
     const { size, grace = 250, idle = IDLE, prefix = '' } = options;
     for (const [name, ms] of Object.entries({ grace, idle }))
       if (!(ms >= 0)) throw new RangeError(`Option '${name}' of Pool must be at least 0 ms, not ${ms}.`);
@@ -127,6 +131,27 @@ export class Pool {
   /** What happened to a task that is under way, or was one of the last 512 to end. */
   story(task: TaskKey): readonly string[] {
     return storyOf(this.#state, task);
+  }
+
+  /** Tells what its threads do, and those of its sessions' own pools, from now until `signal` aborts. */
+  observe(observer: PoolObserver, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#observers.add(observer);
+    signal.addEventListener('abort', () => this.#observers.delete(observer), { once: true });
+  }
+
+  /** What it has at this moment, the pools of its sessions included. */
+  look(): PoolView {
+    const view = { threads: [] as SeenThread[], queued: new Map<SessionId, number>() };
+    for (const pool of this.#all()) lookAt(pool.#state, pool.#see, view);
+    return view;
+  }
+
+  /** Gives up a task in the name of the page: its session is told `reason`. A task that is over stays as it is. */
+  cancel(task: TaskKey, reason: string): void {
+    for (const pool of this.#all()) {
+      if (pool.#orders.has(task)) pool.#step({ type: 'cancel', tasks: [task] }, { reason: encodeThrown(new TaskCancelled(reason)) });
+    }
   }
 
   /**
@@ -166,7 +191,7 @@ export class Pool {
   }
 
   #join(id: SessionId, mail: Mail, signal: AbortSignal): void {
-    const make = (size: number, prefix: string): Pool => new Pool({ ...this.#options, size, prefix });
+    const make = (size: number, prefix: string): Pool => new Pool({ ...this.#options, size, prefix }, this.#observers);
     const pools = new PrivatePools(id, make, (message) => mail.post(message));
     this.#clients.set(id, { definitions: new Map(), values: new Map(), mail, pools });
     this.#step({ type: 'connect', session: id });
@@ -200,7 +225,7 @@ export class Pool {
       case 'drop':
         return this.#drop(client, message.key);
       case 'submit':
-        return this.#submit(session, message.tasks);
+        return this.#submit(message.tasks);
       case 'cancel':
         return this.#step({ type: 'cancel', tasks: message.tasks }, { reason: message.reason, known: true });
       case 'pull':
@@ -216,10 +241,9 @@ export class Pool {
     }
   }
 
-  #submit(session: SessionId, orders: readonly TaskOrder[]): void {
-    const own = orders.map((order) => ({ ...order, session }));
-    for (const order of own) this.#orders.set(order.key, order);
-    this.#step({ type: 'submit', tasks: own });
+  #submit(tasks: readonly TaskOrder[]): void {
+    for (const order of tasks) this.#orders.set(order.key, order);
+    this.#step({ type: 'submit', tasks });
   }
 
   #forget(client: Client, definition: DefinitionKey): void {
@@ -242,7 +266,21 @@ export class Pool {
   }
 
   #work(event: SchedulerEvent, detail: Detail): void {
-    for (const instruction of step(this.#state, event)) this.#obey(instruction, detail);
+    const instructions = step(this.#state, event);
+    if (this.#observers.size > 0) (this.#watch ??= new Watch(this.#state, this.#see, this.#observers)).stepped(event, instructions);
+    else this.#watch = undefined;
+    for (const instruction of instructions) this.#obey(instruction, detail);
+  }
+
+  readonly #see = (key: TaskKey): SeenTask | undefined => {
+    const order = this.#orders.get(key);
+    return order && { key, name: order.name, session: ownerOf(order.session) };
+  };
+
+  /** This pool and those of its sessions. */
+  *#all(): Generator<Pool> {
+    yield this;
+    for (const { pools } of this.#clients.values()) for (const pool of pools) yield* pool.#all();
   }
 
   #obey(instruction: Instruction, detail: Detail): void {

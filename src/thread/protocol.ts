@@ -113,6 +113,7 @@ export interface Definition {
 /** What a session asks for. */
 export interface TaskOrder {
   readonly key: TaskKey;
+  readonly session: SessionId;
   readonly name: string;
   readonly definition: DefinitionKey;
   /** The list of arguments. */

@@ -38,7 +38,7 @@ describe('packed records', () => {
       ['s'],
       ['fn'],
       ['s/1'],
-      [[[1]], [[2]], [[3]]],
+      [[1], [2], [3]],
       [null],
       [undefined],
       [undefined],
