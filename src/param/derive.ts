@@ -13,18 +13,18 @@ export interface Starter {
 export type Compute<V> = (value: V, starter: Starter) => unknown;
 
 /**
- * A node computed from the value of `input`. What `compute` itself reads is no input.
+ * A node computed from the values of `inputs`. What `compute` itself reads is no input.
  *
  * A result that arrives later is awaited; until then the old value stays. A newer input starts a new run and aborts
  * the older one, whose results are dropped; so does the end of the last subscription.
  */
-export function deriveOne<V, T>(input: Node<V>, compute: Compute<V>, onProgress?: Progress): Node<T> {
-  return new Derived<V, T>(input, compute, onProgress);
+export function derive<T>(inputs: readonly Node[], compute: Compute<readonly unknown[]>, onProgress?: Progress): Node<T> {
+  return new Derived<readonly unknown[], T>(new Joined(inputs), compute, true, onProgress);
 }
 
-/** The same from the values of several. */
-export function derive<T>(inputs: readonly Node[], compute: Compute<readonly unknown[]>, onProgress?: Progress): Node<T> {
-  return new Derived<readonly unknown[], T>(new Joined(inputs), compute, onProgress);
+/** The same from the value of one, by a function that is given nothing else. */
+export function deriveOne<V, T>(input: Node<V>, compute: (value: V) => unknown): Node<T> {
+  return new Derived<V, T>(input, compute, false, undefined);
 }
 
 /** The values of several nodes as one, as soon as all have one; else the first failure, or nothing. */
@@ -78,18 +78,17 @@ class Joined extends Node<readonly unknown[]> {
 class Derived<V, T> extends Node<T> implements Starter {
   readonly #input: Node<V>;
   readonly #compute: Compute<V>;
+  /** Whether the function is given the starter, or must not see it. */
+  readonly #mayRun: boolean;
   readonly #onProgress: Progress | undefined;
   #edge: Edge | undefined;
-  /** The handle of the last run, where it has one. */
-  #run: RunHandle | undefined;
-  /** What arrives of the last run, where anything does: an input, too. */
-  #execution: Execution<T> | undefined;
-  #arrivals: Edge | undefined;
+  #late: Late<T> | undefined;
 
-  constructor(input: Node<V>, compute: Compute<V>, onProgress: Progress | undefined) {
+  constructor(input: Node<V>, compute: Compute<V>, mayRun: boolean, onProgress: Progress | undefined) {
     super();
     this.#input = input;
     this.#compute = compute;
+    this.#mayRun = mayRun;
     this.#onProgress = onProgress;
   }
 
@@ -98,16 +97,16 @@ class Derived<V, T> extends Node<T> implements Starter {
     input.refresh();
     if (input.changedAt > since) this.#evaluate(input, at);
     this.pending = input.pending;
-    if (this.#execution !== undefined) this.#receive(this.#execution, since, at);
+    if (this.#late?.execution !== undefined) this.#receive(this.#late.execution, since, at);
   }
 
   #evaluate({ state, held }: Node<V>, at: number): void {
-    if (this.#run !== undefined) this.#endRun();
+    if (this.#late !== undefined) this.#endRun(this.#late);
     if (state !== 'value') return this.take(state, held, at);
     if (isLooping() && this.held instanceof LoopError) return;
     const before = timeNow();
     try {
-      const result = this.#compute(held as V, this);
+      const result = this.#mayRun ? this.#compute(held as V, this) : (this.#compute as (value: V) => unknown)(held as V);
       if (isLooping() && timeNow() !== before) throw new LoopError(['a derived value', 'a derived value']);
       if (!this.isNewest(at)) return;
       if (typeof result === 'object' && result !== null) this.#accept(result, at);
@@ -120,11 +119,11 @@ class Derived<V, T> extends Node<T> implements Starter {
 
   #accept(result: object, at: number): void {
     if (!arrivesLater(result)) return result instanceof Skip ? this.take('empty', undefined, at) : this.take('value', result, at);
-    const execution = new Execution(result as PromiseLike<T>, this.startRun());
+    const late = this.#startLate();
+    late.execution = new Execution(result as PromiseLike<T>, late.run);
     // Whoever reads the node is told of a failure.
-    execution.finished.catch(() => {});
-    this.#execution = execution;
-    if (this.isWatched) this.#arrivals = execution.watch(this);
+    late.execution.finished.catch(() => {});
+    if (this.isWatched) late.edge = late.execution.watch(this);
     this.take('empty', undefined, at);
   }
 
@@ -134,39 +133,52 @@ class Derived<V, T> extends Node<T> implements Starter {
   }
 
   startRun(): RunHandle {
-    return (this.#run ??= new RunHandle(this.#onProgress));
+    return this.#startLate().run;
   }
 
-  #endRun(): void {
-    this.#arrivals?.cut();
-    if (this.#execution === undefined) this.#run?.abort();
-    else this.#execution.abort();
-    this.#run = this.#execution = this.#arrivals = undefined;
+  #startLate(): Late<T> {
+    return (this.#late ??= { run: new RunHandle(this.#onProgress), execution: undefined, edge: undefined });
   }
 
-  /** Whether the end of the run means something to the function: it still works, or has asked for the signal. */
-  get #isOpen(): boolean {
-    return this.#run !== undefined && (this.#run.isWatched || this.#execution?.isUnderWay === true);
+  #endRun({ run, execution, edge }: Late<T>): void {
+    this.#late = undefined;
+    edge?.cut();
+    if (execution === undefined) run.abort();
+    else execution.abort();
   }
 
   protected override connect(): void {
     this.#edge = this.#input.watch(this);
-    this.#arrivals = this.#execution?.watch(this);
+    if (this.#late !== undefined) this.#late.edge = this.#late.execution?.watch(this);
   }
 
   protected override disconnect(): void {
     this.#edge?.cut();
     this.#edge = undefined;
-    if (this.#isOpen) {
-      this.#endRun();
+    const late = this.#late;
+    if (late === undefined) return;
+    if (isOpen(late)) {
+      this.#endRun(late);
       this.expire();
     } else {
-      this.#arrivals?.cut();
-      this.#arrivals = undefined;
+      late.edge?.cut();
+      late.edge = undefined;
     }
   }
 
   roots(): readonly Root[] {
     return this.#input.roots();
   }
+}
+
+/** A run that may outlast its function: the handle of one that has asked for it, and what arrives, which is an input, too. */
+interface Late<T> {
+  readonly run: RunHandle;
+  execution: Execution<T> | undefined;
+  edge: Edge | undefined;
+}
+
+/** Whether the end of the run means something to the function: it still works, or has asked for the signal. */
+function isOpen({ run, execution }: Late<unknown>): boolean {
+  return run.isWatched || execution?.isUnderWay === true;
 }

@@ -4,7 +4,6 @@ import type { Node } from './graph.ts';
 import { isAsyncFunction, NODE, TITLE, type Source } from './reference.ts';
 import { Rx } from './rx.ts';
 import { REF } from './symbols.ts';
-import { titleOfCall } from './title.ts';
 
 /**
  * What every kind of parameter can be declared with. A slot left out is inherited from the parameter it overrides. One
@@ -192,7 +191,7 @@ export class Parameter<T = unknown> implements Source<T> {
 
   /** A reactive expression over the value. */
   rx(): Rx<T> {
-    return new Rx(this[NODE](), this.obj, () => titleOfCall('rx', [this]));
+    return new Rx(this[NODE](), this.obj, { on: undefined, name: 'rx', args: [this] });
   }
 
   [REF](): this {

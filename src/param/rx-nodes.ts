@@ -43,7 +43,8 @@ class Switch extends Node implements Root {
   readonly #target: (value: unknown) => Node;
   /** The condition itself as long as that has no value. */
   #chosen: Node;
-  #edges: readonly Edge[] = [];
+  #edge: Edge | undefined;
+  #edgeOfChosen: Edge | undefined;
 
   constructor(condition: Node, target: (value: unknown) => Node) {
     super();
@@ -66,20 +67,25 @@ class Switch extends Node implements Root {
 
   #choose(): void {
     const { state, held } = this.#condition;
-    this.#chosen = state === 'value' ? attempted(this.#target, held) : this.#condition;
+    const chosen = state === 'value' ? attempted(this.#target, held) : this.#condition;
+    if (chosen === this.#chosen) return;
+    this.#chosen = chosen;
     if (!this.isWatched) return;
-    const old = this.#edges;
-    this.connect();
-    for (const edge of old) edge.cut();
+    const old = this.#edgeOfChosen;
+    this.#edgeOfChosen = chosen.watch(this);
+    // Last, so that what both hang on goes on.
+    old?.cut();
   }
 
   protected override connect(): void {
-    this.#edges = [this.#condition.watch(this), this.#chosen.watch(this)];
+    this.#edge = this.#condition.watch(this);
+    this.#edgeOfChosen = this.#chosen.watch(this);
   }
 
   protected override disconnect(): void {
-    for (const edge of this.#edges) edge.cut();
-    this.#edges = [];
+    this.#edge?.cut();
+    this.#edgeOfChosen?.cut();
+    this.#edge = this.#edgeOfChosen = undefined;
   }
 
   get touchedAt(): number {

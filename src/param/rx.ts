@@ -12,7 +12,7 @@ import { chosen, resolved, sampled, updatingNode } from './rx-nodes.ts';
 import { nodeOf, nodeOfArgument, objOf } from './source.ts';
 import { REF } from './symbols.ts';
 import { checkTemplate, display, interpolate } from './template.ts';
-import { titleOfCall, type Title } from './title.ts';
+import { textOf, type Written } from './title.ts';
 import { Subscription } from './subscription.ts';
 import { checkWatching, type WatchOptions } from './watcher.ts';
 
@@ -40,12 +40,12 @@ export class Rx<T = unknown> implements Source<T> {
   /** The object in whose name asynchronous work on this value is done. */
   readonly obj: object | undefined;
   readonly #node: Node<T>;
-  readonly #title: Title;
+  readonly #written: Written;
 
-  constructor(node: Node<T>, obj: object | undefined, title: Title) {
+  constructor(node: Node<T>, obj: object | undefined, written: Written) {
     this.#node = node;
     this.obj = obj;
-    this.#title = title;
+    this.#written = written;
   }
 
   [REF](): this {
@@ -57,7 +57,7 @@ export class Rx<T = unknown> implements Source<T> {
   }
 
   [TITLE](): string {
-    return this.#title();
+    return textOf(this.#written);
   }
 
   /** The value now. Throws the error of the function that failed; undefined while a first asynchronous value is pending. */
@@ -203,22 +203,21 @@ export class Rx<T = unknown> implements Source<T> {
       if (node.state === 'value') consume(this.obj, fn, [value as T], 'watcher of an rx');
     };
     const every = options.onlyChanged === false;
-    const subscription = new Subscription([node], call, { ...options, title: this.#title, touches: every, owner: this.obj });
+    const subscription = new Subscription([node], call, { ...options, title: () => this[TITLE](), touches: every, owner: this.obj });
     return () => subscription.stop();
   }
 
   /** The value through a function, with those of `refs` after it. */
   #through<R>(step: string, call: (...args: unknown[]) => unknown, refs: readonly unknown[]): Rx<R> {
     const wantsRun = call.length > refs.length + 1;
-    if (refs.length === 0)
-      return this.#derive(step, [call], wantsRun ? (value, starter) => call(value, starter.startRun()) : (value) => call(value));
+    if (refs.length === 0 && !wantsRun) return this.#derive(step, [call], call);
     const compute: Compute<readonly unknown[]> = wantsRun
       ? (values, starter) => call(...values, starter.startRun())
       : (values) => call(...values);
     return this.#deriveWith(step, refs, compute, [call]);
   }
 
-  #derive<R>(step: string, args: readonly unknown[], compute: Compute<T>): Rx<R> {
+  #derive<R>(step: string, args: readonly unknown[], compute: (value: T) => unknown): Rx<R> {
     return this.#next(step, args, deriveOne<T, R>(this.#node, compute));
   }
 
@@ -230,7 +229,7 @@ export class Rx<T = unknown> implements Source<T> {
 
   /** What an operator gives: `step` and `args` are what the author wrote, `refs` those of them that have a say in the owner. */
   #next<R>(step: string, args: readonly unknown[], node: Node<R>, refs: readonly unknown[] = []): Rx<R> {
-    return new Rx(node, this.obj ?? objOf(refs), () => titleOfCall(`${this.#title()}.${step}`, args));
+    return new Rx(node, this.obj ?? objOf(refs), { on: this, name: step, args });
   }
 }
 
@@ -263,8 +262,8 @@ export function rx(source: unknown, ...refs: readonly unknown[]): Rx {
   if (isTemplate(source)) return tagged(source, refs);
   const isPlain = !isRef(source) && !isAsyncFunction(source);
   return isPlain
-    ? new Rx(new Cell(source), undefined, () => 'rx(…)')
-    : new Rx(nodeOf(source), objOf([source]), () => titleOfCall('rx', [source]));
+    ? new Rx(new Cell(source), undefined, 'rx(…)')
+    : new Rx(nodeOf(source), objOf([source]), { on: undefined, name: 'rx', args: [source] });
 }
 
 function isTemplate(value: unknown): value is TemplateStringsArray {
@@ -274,5 +273,5 @@ function isTemplate(value: unknown): value is TemplateStringsArray {
 function tagged(texts: TemplateStringsArray, refs: readonly unknown[]): Rx<string> {
   const nodes = refs.map((ref) => nodeOfArgument(ref));
   const text = derive<string>(nodes, (values) => texts.map((it, i) => (i === 0 ? it : `${display(values[i - 1])}${it}`)).join(''));
-  return new Rx(text, objOf(refs), () => `rx\`${texts.join('…')}\``);
+  return new Rx(text, objOf(refs), `rx\`${texts.join('…')}\``);
 }

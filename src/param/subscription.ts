@@ -2,7 +2,6 @@ import { enqueue, type Listener } from './dispatch.ts';
 import { timeNow, type Consumer, type Edge, type Node, type Root } from './graph.ts';
 import { lastTouch, rootsOf } from './node.ts';
 import { awaken } from './observers.ts';
-import type { Title } from './title.ts';
 
 export interface SubscribeOptions {
   /** Whether every change of an input is told, also one that left the value as it was. Default false. */
@@ -13,7 +12,7 @@ export interface SubscribeOptions {
   readonly queued?: boolean;
   readonly owner?: object | undefined;
   /** How a `LoopError` calls it. */
-  readonly title?: Title;
+  readonly title?: () => string;
   /** Ends the subscription. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,7 +22,7 @@ export class Subscription implements Listener, Consumer {
   readonly precedence: number;
   readonly queued: boolean;
   readonly owner: object | undefined;
-  readonly title: Title | undefined;
+  readonly title: (() => string) | undefined;
   waiting: Listener['waiting'];
   marked = false;
   readonly #nodes: readonly Node[];

@@ -5,7 +5,11 @@
  * - set, 100 watchers: the same with a hundred functions.
  * - chain: a value is set, and one function is called with what a hundred derived values in a row make of it.
  * - diamond: a thousand derived values of one source, the sum of them, and one function that is called with the sum.
+ * - both once more without the function: the last value is read after each set.
+ * - choices: a hundred expressions that at each set change over from one derived value to another, and their sum.
+ * - few of many: of a thousand sources one is set; each has a derived value, and they are summed in tens and all.
  * - create: an object of five values, time and heap for each value; Heddle's are declared, checked and documented.
+ * - derive: a value that is derived from one source and read once, time and heap for each.
  *
  * Heddle runs as it is published: bundled and minified. All take turns, so that a busy machine is busy for all;
  * figures are medians of the rounds, and the ratios of one run are what to compare.
@@ -109,13 +113,22 @@ function watched(n: number): Cases {
   };
 }
 
-const CHAIN: Cases = {
+/** A small program over derived values, as an author would write it with each library. */
+interface Program {
+  set(i: number): void;
+  /** The last of the derived values. */
+  read(): number;
+  /** Has `take` called with it. */
+  watch(): void;
+}
+type Programs = Readonly<Record<string, () => Program>>;
+
+const CHAIN: Programs = {
   heddle() {
     const source = rx(0);
     let last: Heddle.Rx<number> = source;
     for (let i = 0; i < 100; i++) last = last.map((value) => value + 1);
-    last.watch(take);
-    return (i) => source.set(i);
+    return ofHeddle(source, last);
   },
   'alien-signals'() {
     const source = alien.signal(0);
@@ -124,9 +137,7 @@ const CHAIN: Cases = {
       const before = last;
       last = alien.computed(() => before() + 1);
     }
-    const end = last;
-    alien.effect(() => take(end()));
-    return (i) => source(i);
+    return ofAlien(source, last);
   },
   preact() {
     const source = preact.signal(0);
@@ -135,16 +146,13 @@ const CHAIN: Cases = {
       const before = last;
       last = preact.computed(() => before.value + 1);
     }
-    const end = last;
-    preact.effect(() => take(end.value));
-    return (i) => (source.value = i);
+    return ofPreact(source, last);
   },
   nanostores() {
     const source = nanostores.atom(0);
     let last: Nanostores.ReadableAtom<number> = source;
     for (let i = 0; i < 100; i++) last = nanostores.computed(last, (value) => value + 1);
-    last.listen(take);
-    return (i) => source.set(i);
+    return ofNanostores(source, last);
   },
   mobx() {
     const source = mobx.observable.box(0);
@@ -153,46 +161,210 @@ const CHAIN: Cases = {
       const before = last;
       last = mobx.computed(() => before.get() + 1);
     }
-    const end = last;
-    mobx.autorun(() => take(end.get()));
-    return (i) => mobx.runInAction(() => source.set(i));
+    return ofMobx(source, last);
   },
 };
 
-const DIAMOND: Cases = {
+const DIAMOND: Programs = {
   heddle() {
     const source = rx(0);
     const wide = times(1000, (k) => source.map((value) => value + k));
-    rx(bind((...values: number[]) => add(values), ...wide)).watch(take);
-    return (i) => source.set(i);
+    return ofHeddle(source, sumOf(wide));
   },
   'alien-signals'() {
     const source = alien.signal(0);
     const wide = times(1000, (k) => alien.computed(() => source() + k));
     const sum = alien.computed(() => add(wide.map((it) => it())));
-    alien.effect(() => take(sum()));
-    return (i) => source(i);
+    return ofAlien(source, sum);
   },
   preact() {
     const source = preact.signal(0);
     const wide = times(1000, (k) => preact.computed(() => source.value + k));
     const sum = preact.computed(() => add(wide.map((it) => it.value)));
-    preact.effect(() => take(sum.value));
-    return (i) => (source.value = i);
+    return ofPreact(source, sum);
   },
   nanostores() {
     const source = nanostores.atom(0);
     const wide = times(1000, (k) => nanostores.computed(source, (value) => value + k));
     const sum = nanostores.computed(wide, (...values) => add(values));
-    sum.listen(take);
-    return (i) => source.set(i);
+    return ofNanostores(source, sum);
   },
   mobx() {
     const source = mobx.observable.box(0);
     const wide = times(1000, (k) => mobx.computed(() => source.get() + k));
     const sum = mobx.computed(() => add(wide.map((it) => it.get())));
-    mobx.autorun(() => take(sum.get()));
-    return (i) => mobx.runInAction(() => source.set(i));
+    return ofMobx(source, sum);
+  },
+};
+
+const CHOICES: Programs = {
+  heddle() {
+    const source = rx(0);
+    const isEven = source.map((value) => value % 2 === 0);
+    const chosen = times(100, (k) => {
+      const [up, down] = [source.map((value) => value + k), source.map((value) => value - k)];
+      return isEven.where(up, down);
+    });
+    return ofHeddle(source, sumOf(chosen));
+  },
+  'alien-signals'() {
+    const source = alien.signal(0);
+    const isEven = alien.computed(() => source() % 2 === 0);
+    const chosen = times(100, (k) => {
+      const [up, down] = [alien.computed(() => source() + k), alien.computed(() => source() - k)];
+      return alien.computed(() => (isEven() ? up() : down()));
+    });
+    return ofAlien(
+      source,
+      alien.computed(() => add(chosen.map((it) => it()))),
+    );
+  },
+  preact() {
+    const source = preact.signal(0);
+    const isEven = preact.computed(() => source.value % 2 === 0);
+    const chosen = times(100, (k) => {
+      const [up, down] = [preact.computed(() => source.value + k), preact.computed(() => source.value - k)];
+      return preact.computed(() => (isEven.value ? up.value : down.value));
+    });
+    return ofPreact(
+      source,
+      preact.computed(() => add(chosen.map((it) => it.value))),
+    );
+  },
+  mobx() {
+    const source = mobx.observable.box(0);
+    const isEven = mobx.computed(() => source.get() % 2 === 0);
+    const chosen = times(100, (k) => {
+      const [up, down] = [mobx.computed(() => source.get() + k), mobx.computed(() => source.get() - k)];
+      return mobx.computed(() => (isEven.get() ? up.get() : down.get()));
+    });
+    return ofMobx(
+      source,
+      mobx.computed(() => add(chosen.map((it) => it.get()))),
+    );
+  },
+};
+
+const FEW_OF_MANY: Programs = {
+  heddle() {
+    const sources = times(1000, () => rx(0));
+    const tens = inTens(sources.map((it) => it.map((value) => value + 1)));
+    return { ...ofHeddle(rx(0), sumOf(tens.map(sumOf))), set: (i) => sources[i % 1000]?.set(i) };
+  },
+  'alien-signals'() {
+    const sources = times(1000, () => alien.signal(0));
+    const tens = inTens(sources.map((it) => alien.computed(() => it() + 1)));
+    const sums = tens.map((ten) => alien.computed(() => add(ten.map((it) => it()))));
+    const sum = alien.computed(() => add(sums.map((it) => it())));
+    return { ...ofAlien(alien.signal(0), sum), set: (i) => sources[i % 1000]?.(i) };
+  },
+  preact() {
+    const sources = times(1000, () => preact.signal(0));
+    const tens = inTens(sources.map((it) => preact.computed(() => it.value + 1)));
+    const sums = tens.map((ten) => preact.computed(() => add(ten.map((it) => it.value))));
+    const sum = preact.computed(() => add(sums.map((it) => it.value)));
+    return { ...ofPreact(preact.signal(0), sum), set: (i) => ((sources[i % 1000] as Preact.Signal<number>).value = i) };
+  },
+  nanostores() {
+    const sources = times(1000, () => nanostores.atom(0));
+    const tens = inTens(sources.map((it) => nanostores.computed(it, (value) => value + 1)));
+    const sums = tens.map((ten) => nanostores.computed(ten, (...values) => add(values)));
+    const sum = nanostores.computed(sums, (...values) => add(values));
+    return { ...ofNanostores(nanostores.atom(0), sum), set: (i) => sources[i % 1000]?.set(i) };
+  },
+  mobx() {
+    const sources = times(1000, () => mobx.observable.box(0));
+    const tens = inTens(sources.map((it) => mobx.computed(() => it.get() + 1)));
+    const sums = tens.map((ten) => mobx.computed(() => add(ten.map((it) => it.get()))));
+    const sum = mobx.computed(() => add(sums.map((it) => it.get())));
+    return { ...ofMobx(mobx.observable.box(0), sum), set: (i) => mobx.runInAction(() => sources[i % 1000]?.set(i)) };
+  },
+};
+
+const sumOf = (all: readonly Heddle.Rx<number>[]): Heddle.Rx<number> => rx(bind((...values: number[]) => add(values), ...all));
+const inTens = <T>(all: readonly T[]): T[][] => times(all.length / 10, (i) => all.slice(i * 10, i * 10 + 10));
+
+function ofHeddle(source: Heddle.Rx<number>, last: Heddle.Rx<number>): Program {
+  return { set: (i) => source.set(i), read: () => last.value, watch: () => last.watch(take) };
+}
+
+function ofAlien(source: (i: number) => void, last: () => number): Program {
+  return { set: (i) => source(i), read: () => last(), watch: () => alien.effect(() => take(last())) };
+}
+
+function ofPreact(source: Preact.Signal<number>, last: Preact.ReadonlySignal<number>): Program {
+  return { set: (i) => (source.value = i), read: () => last.value, watch: () => preact.effect(() => take(last.value)) };
+}
+
+function ofNanostores(source: Nanostores.PreinitializedWritableAtom<number>, last: Nanostores.ReadableAtom<number>): Program {
+  return { set: (i) => source.set(i), read: () => last.get(), watch: () => last.listen(take) };
+}
+
+function ofMobx(source: { set(i: number): void }, last: { get(): number }): Program {
+  return { set: (i) => mobx.runInAction(() => source.set(i)), read: () => last.get(), watch: () => mobx.autorun(() => take(last.get())) };
+}
+
+/** A source is set, and the last value is told. */
+function told(programs: Programs): Cases {
+  return casesOf(programs, (program) => {
+    program.watch();
+    return (i) => program.set(i);
+  });
+}
+
+/** A source is set, and the last value is read, without anybody who watches. */
+function asked(programs: Programs): Cases {
+  return casesOf(programs, (program) => (i) => {
+    program.set(i);
+    take(program.read());
+  });
+}
+
+function casesOf(programs: Programs, use: (program: Program) => (i: number) => void): Cases {
+  return Object.fromEntries(Object.entries(programs).map(([name, make]) => [name, () => use(make())]));
+}
+
+/** One derived value of one source, made and read once. */
+const DERIVE: Readonly<Record<string, () => (i: number) => object>> = {
+  heddle() {
+    const source = rx(0);
+    return (k) => {
+      const derived = source.map((value) => value + k);
+      take(derived.value);
+      return derived;
+    };
+  },
+  'alien-signals'() {
+    const source = alien.signal(0);
+    return (k) => {
+      const derived = alien.computed(() => source() + k);
+      take(derived());
+      return derived;
+    };
+  },
+  preact() {
+    const source = preact.signal(0);
+    return (k) => {
+      const derived = preact.computed(() => source.value + k);
+      take(derived.value);
+      return derived;
+    };
+  },
+  nanostores() {
+    const source = nanostores.atom(0);
+    return (k) => {
+      const derived = nanostores.computed(source, (value) => value + k);
+      take(derived.get());
+      return derived;
+    };
+  },
+  mobx() {
+    const source = mobx.observable.box(0);
+    return (k) => {
+      const derived = mobx.computed(() => source.get() + k);
+      take(derived.get());
+      return derived;
+    };
   },
 };
 
@@ -214,11 +386,16 @@ const CREATE: Readonly<Record<string, (i: number) => object>> = {
 
 const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[all.length >> 1] ?? NaN;
 
-/** Medians over the rounds, in nanoseconds an operation, of all who take turns. */
+/** Medians over the rounds, in nanoseconds an operation. All take turns; another one begins each round, since it pays for the garbage. */
 function race(cases: Readonly<Record<string, () => number>>, rounds: number): Record<string, number> {
-  const all: Record<string, number[]> = {};
-  for (let round = 0; round < rounds; round++) for (const [name, run] of Object.entries(cases)) (all[name] ??= []).push(run());
-  return Object.fromEntries(Object.entries(all).map(([name, figures]) => [name, median(figures.slice(rounds >> 2))]));
+  const all = Object.entries(cases).map(([name, run]) => ({ name, run, figures: [] as number[] }));
+  for (let round = 0; round < rounds; round++) {
+    for (let i = 0; i < all.length; i++) {
+      const it = all[(i + round) % all.length];
+      it?.figures.push(it.run());
+    }
+  }
+  return Object.fromEntries(all.map(({ name, figures }) => [name, median(figures.slice(rounds >> 2))]));
 }
 
 function timed(cases: Cases, operations: number): Record<string, number> {
@@ -232,7 +409,7 @@ function timed(cases: Cases, operations: number): Record<string, number> {
     };
     return [name, run] as const;
   });
-  return race(Object.fromEntries(runs), 40);
+  return race(Object.fromEntries(runs), 30);
 }
 
 function report(title: string, unit: string, figures: Readonly<Record<string, number>>): void {
@@ -244,35 +421,42 @@ function report(title: string, unit: string, figures: Readonly<Record<string, nu
     );
 }
 
-function created(make: (i: number) => object): () => number {
+function created(make: (i: number) => object, each: number): () => number {
   return () => {
     const start = performance.now();
     const all = times(10_000, make);
-    const figure = ((performance.now() - start) / 50_000) * 1e6;
+    const figure = ((performance.now() - start) / 10_000 / each) * 1e6;
     sink += all.length;
     return figure;
   };
 }
 
-function heapOf(make: (i: number) => object): number {
+function heapOf(make: (i: number) => object, each: number): number {
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
   const all = times(10_000, make);
   collectGarbage();
-  const bytes = (process.memoryUsage().heapUsed - before) / 50_000;
+  const bytes = (process.memoryUsage().heapUsed - before) / 10_000 / each;
   sink += all.length;
   return bytes;
 }
 
+/** Time and heap of what `makers` make, for each of the `each` values that one of them has. */
+function reportCreation(title: string, makers: Readonly<Record<string, (i: number) => object>>, each: number): void {
+  const entries = Object.entries(makers);
+  const times = Object.fromEntries(entries.map(([name, make]) => [name, created(make, each)]));
+  report(`${title}: time a value`, 'ns', race(times, 20));
+  report(`${title}: heap a value`, 'bytes', Object.fromEntries(entries.map(([name, make]) => [name, heapOf(make, each)])));
+}
+
 report('set, 1 watcher', 'ns', timed(watched(1), 20_000));
 report('set, 100 watchers', 'ns', timed(watched(100), 1000));
-report('chain of 100 derived values', 'ns', timed(CHAIN, 500));
-report('diamond of 1000 derived values', 'ns', timed(DIAMOND, 30));
-const creations = Object.entries(CREATE);
-report(
-  'create 10 000 objects of 5: time a value',
-  'ns',
-  race(Object.fromEntries(creations.map(([name, make]) => [name, created(make)])), 20),
-);
-report('create 10 000 objects of 5: heap a value', 'bytes', Object.fromEntries(creations.map(([name, make]) => [name, heapOf(make)])));
+report('chain of 100 derived values', 'ns', timed(told(CHAIN), 500));
+report('chain of 100, read without a watcher', 'ns', timed(asked(CHAIN), 500));
+report('diamond of 1000 derived values', 'ns', timed(told(DIAMOND), 30));
+report('diamond of 1000, read without a watcher', 'ns', timed(asked(DIAMOND), 30));
+report('100 choices between two derived values', 'ns', timed(told(CHOICES), 200));
+report('one of 1000 sources is set', 'ns', timed(told(FEW_OF_MANY), 200));
+reportCreation('create 10 000 objects of 5', CREATE, 5);
+reportCreation('derive 10 000 values of one source', Object.fromEntries(Object.entries(DERIVE).map(([name, from]) => [name, from()])), 1);
 if (Number.isNaN(sink)) throw new Error(`Something computed no number.`);
