@@ -17,6 +17,10 @@ export class PrivatePools {
     this.#post = post;
   }
 
+  *[Symbol.iterator](): Generator<Pool> {
+    for (const { pool } of this.#open.values()) yield pool;
+  }
+
   receive(message: Message): void {
     const { pool: name } = message;
     if (message.type === 'open') return this.#start(name, message.size);

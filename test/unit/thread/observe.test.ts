@@ -1,0 +1,113 @@
+import { expect, it } from 'vitest';
+import type { Pool, PoolObserver, PoolView } from '../../../src/thread/index.ts';
+import { createPool, rejection } from './rig.ts';
+
+/** Notes what an observer is told. */
+function notes(): { readonly told: string[]; readonly observer: PoolObserver } {
+  const told: string[] = [];
+  return {
+    told,
+    observer: {
+      began: ({ name }, thread) => told.push(`${name} began on ${thread}`),
+      ended: ({ name }, thread, end, took) => told.push(`${name} ${end} on ${thread}${took === null ? '' : ' by itself'}`),
+    },
+  };
+}
+
+/** Settles when the pool's threads run that many tasks. */
+async function running(pool: Pool, tasks: number): Promise<PoolView> {
+  for (;;) {
+    const view = pool.look();
+    if (view.threads.filter(({ up, task }) => up && task).length === tasks) return view;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+it('an observer is told what each thread begins and how that ends', async () => {
+  const { pool, connect } = createPool({ size: 1 });
+  const rig = connect();
+  const { told, observer } = notes();
+  const observing = new AbortController();
+  pool.observe(observer, observing.signal);
+  await rig.thread(function good() {})();
+  await rejection(
+    rig.thread(function bad() {
+      throw new Error('bad');
+    })(),
+  );
+  expect(told).toEqual([
+    'good began on thread-1',
+    'good finished on thread-1 by itself',
+    'bad began on thread-1',
+    'bad error on thread-1 by itself',
+  ]);
+  observing.abort();
+  await rig.thread(function unseen() {})();
+  expect(told.length).toBe(4);
+  rig.end();
+});
+
+it('an observer is told why a task was cut off, and that what waited behind it runs elsewhere', async () => {
+  const { pool, connect } = createPool({ size: 1, grace: 0 });
+  const rig = connect();
+  const { told, observer } = notes();
+  pool.observe(observer, new AbortController().signal);
+  const hang = rig.thread(function hang() {
+    return new Promise(() => {});
+  });
+  const slow = hang.with({ timeout: 20 })();
+  const next = rig.thread(function next() {})();
+  expect((await rejection(slow)).name).toBe('TaskTimeout');
+  await next;
+  expect(told).toEqual([
+    'hang began on thread-1',
+    'hang timeout on thread-1',
+    'next began on thread-2',
+    'next finished on thread-2 by itself',
+  ]);
+  rig.end();
+});
+
+it('a look shows what threads run and how much of each session waits, pools of its own included', async () => {
+  const { pool, connect } = createPool({ size: 1 });
+  const [first, second] = [connect(), connect()];
+  const own = new first.ThreadPool({ size: 1 });
+  const open = new first.Event();
+  const gate = first.thread(
+    async function gate() {
+      await open.wait();
+    },
+    { uses: { open } },
+  );
+  const noop = second.thread(function noop() {});
+  const tasks = [gate(), noop(), noop(), own.submit(gate), own.submit(gate)];
+  const { threads, queued } = await running(pool, 2);
+  const session = threads[0]?.task?.session as string;
+  expect(threads.map(({ id, own: alone, task }) => [id, alone, task?.name, task?.session])).toEqual([
+    ['thread-1', false, 'gate', session],
+    [`${session}/pool-1/thread-1`, false, 'gate', session],
+  ]);
+  expect([...queued.values()]).toEqual([1, 2]);
+  open.set();
+  await Promise.all(tasks);
+  first.end();
+  second.end();
+});
+
+it('a task that the page cancels is rejected in its session with the reason', async () => {
+  const { pool, connect } = createPool({ size: 1 });
+  const rig = connect();
+  const caught = rejection(
+    rig.thread(async function endless() {
+      await new Promise(() => {});
+    })(),
+  );
+  const { threads } = await running(pool, 1);
+  const key = threads[0]?.task?.key as string;
+  pool.cancel(key, "Task 'endless' was cancelled in the monitor.");
+  expect(await caught).toMatchObject({ name: 'AbortError', message: "Task 'endless' was cancelled in the monitor." });
+  await running(pool, 0);
+  pool.cancel(key, 'it is over');
+  await rig.thread(() => {})();
+  rig.end();
+});
