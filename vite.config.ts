@@ -20,7 +20,7 @@ const builds: Record<string, UserConfig> = {
     resolve: {
       alias: {
         './load-markup.ts': path('src/view/pane/load-markup-script.ts'),
-        './load-lift.ts': path('src/embed/load-lift-script.ts'),
+        './load-lift.ts': path('src/view/load-lift-script.ts'),
       },
     },
     plugins: [runtimeAsWorkerSource(), bokehFiles(), asciiOnly(), keepClassNames()],
