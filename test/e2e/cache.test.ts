@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { App } from './app.ts';
 import { forEachEngine } from './engines.ts';
-import { app, pageWith } from './pages.ts';
+import { app, filesWith, pageWith } from './pages.ts';
 
 /** Waits until three tabs are there, then hammers the same keys and the same counter; says what came of it. */
 const hammering = app(
@@ -40,6 +40,18 @@ const hammering = app(
   await state.cache.update('tabs', (n = 0) => n + 1);`,
 );
 
+/** Counts the tabs that it is opened in. */
+const counting = app(
+  'count',
+  `import { state, StaticText } from 'heddle';
+  const text = new StaticText({ value: 'opened' });
+  text.servable();
+  const show = () => text.value = 'tabs ' + state.cache.get('tabs');
+  state.cache.onChange('tabs', show);
+  await state.cache.update('tabs', (n = 0) => n + 1);
+  show();`,
+);
+
 const sum = 5 * Array.from({ length: 20 }, (_, n) => n * n).reduce((a, b) => a + b, 0) + 8;
 
 forEachEngine((bench) => {
@@ -60,5 +72,19 @@ forEachEngine((bench) => {
       return [...held, ...pending].every(({ name }) => !name?.startsWith('heddle/'));
     });
     await last.close();
+  });
+
+  test('a file that is opened from disk twice shares its cache, where the browser lets its tabs hear each other', async () => {
+    const files = await filesWith(counting, ['count.html']);
+    await bench.open(Promise.resolve({ ...files, url: 'about:blank' }));
+    const [first, second] = [await bench.driver.newTab(), await bench.driver.newTab()];
+    await first.open(files.url);
+    expect(await new App(first, 'count').shows(/tabs \d/)).toBe('tabs 1');
+    await second.open(files.url);
+    const alone = bench.engine === 'webkit'; // no channel reaches another tab there
+    expect(await new App(second, 'count').shows(/tabs \d/)).toBe(alone ? 'tabs 1' : 'tabs 2');
+    if (!alone) expect(await new App(first, 'count').shows(/tabs 2/)).toBe('tabs 2');
+    await first.close();
+    await second.close();
   });
 });

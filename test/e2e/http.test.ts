@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { App } from './app.ts';
+import { forEachEngine } from './engines.ts';
+import { app, filesWith, pageWith } from './pages.ts';
+
+/** Reads the file beside the page in its session and on a thread, waiting and not; says what came of each. */
+const code = `
+  import { http, StaticText, thread } from 'heddle';
+  const text = new StaticText({ value: 'reading' });
+  text.servable();
+  const tell = async (what, read) => what + ' [' + (await Promise.resolve().then(read).catch((e) => e.name + ' ' + e.message)) + ']';
+  const fetched = thread(async () => (await heddle.http.fetch('data.txt')).text());
+  const opened = thread(() => heddle.http.openUrl('data.txt'));
+  text.value = (await Promise.all([
+    tell('session', async () => (await http.fetch('data.txt')).text()),
+    tell('thread', () => fetched()),
+    tell('waiting session', () => http.openUrl('data.txt')),
+    tell('waiting thread', () => opened()),
+  ])).join(' ');`;
+const body = app('worker', code) + app('page', code, 'run="page"');
+
+forEachEngine((bench) => {
+  test('a session in a worker, one in the page and their threads fetch the same, and only the page must not wait', async () => {
+    const driver = await bench.open(pageWith(body, (request, response) => request.url === '/data.txt' && Boolean(response.end('here'))));
+    const text = await new App(driver, 'worker').shows(/session .*/);
+    expect(text).toContain('session [here] thread [here] waiting session [here] waiting thread [here]');
+    const inPage = await new App(driver, 'page').shows(/session .*/);
+    expect(inPage).toContain('session [here] thread [here] waiting session [Error http.openUrl blocks its thread');
+    expect(inPage).toContain('waiting thread [here]');
+  });
+
+  test('a page from disk says of each what forbids it, and how to embed the file', async () => {
+    const driver = await bench.open(filesWith(body, ['page.html']));
+    const why =
+      /NetworkError file:\S+data\.txt cannot be fetched: browsers forbid a page opened from disk .*?configure\(\{ assets: \{ "data\.txt": 'data:…'/g;
+    const said = await new App(driver, 'worker').shows(/session .*/);
+    expect(said.match(why)).toHaveLength(4);
+    const inPage = await new App(driver, 'page').shows(/session .*/);
+    expect(inPage.match(why)).toHaveLength(3);
+  });
+});
