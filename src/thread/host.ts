@@ -1,4 +1,5 @@
 import { expose, type Remote, transfer as moving, wrap } from 'comlink';
+import { batch } from '../param/index.ts';
 import { putAnswer } from './cell.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
@@ -222,10 +223,23 @@ export class Host {
 
   #assign(connection: Connection, key: TaskKey, assignments: readonly Assignment[]): void {
     const task = this.#tasks.get(key);
-    for (const { handle, name, value, seq } of assignments) {
-      connection.seen = seq;
-      const entry = this.#entries.get(handle);
-      if (task && entry) this.#set(connection, entry, task, name, value);
+    const assign = (): void => {
+      for (const { handle, name, value, seq } of assignments) {
+        connection.seen = seq;
+        const entry = this.#entries.get(handle);
+        if (task && entry) this.#set(connection, entry, task, name, value);
+      }
+    };
+    // What comes together is one change: no watcher sees half of it.
+    if (assignments.length === 1) assign();
+    else this.#report(() => batch(assign), `assigning in task '${task?.name ?? key}'`);
+  }
+
+  #report(fn: () => void, what: string): void {
+    try {
+      fn();
+    } catch (error) {
+      this.#options.report(error, what);
     }
   }
 

@@ -112,6 +112,11 @@ export class Mirror {
     this.#outbox.flush();
   }
 
+  /** Lets assignments wait until the function that this gives is called. They travel in one message then, and are one change. */
+  hold(): () => void {
+    return this.#outbox.hold();
+  }
+
   isHandle(value: object): boolean {
     return this.#ids.has(value);
   }

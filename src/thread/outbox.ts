@@ -11,6 +11,8 @@ export class Outbox<K, V> {
   #allowed: number;
   #counted = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How many want that nothing goes by itself. */
+  #holds = 0;
 
   constructor({ interval, burst }: { readonly interval: number; readonly burst: number }, send: (newest: readonly V[]) => void) {
     this.#interval = interval;
@@ -23,8 +25,17 @@ export class Outbox<K, V> {
     // In the order of the last ones.
     this.#waiting.delete(key);
     this.#waiting.set(key, value);
+    if (this.#holds > 0) return;
     if (this.#mayGo()) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), 0);
+  }
+
+  /** Lets what comes wait until the function that this gives is called: then all of it goes together. */
+  hold(): () => void {
+    this.#holds++;
+    return () => {
+      if (--this.#holds === 0) this.flush();
+    };
   }
 
   /** Sends what waits, now. */

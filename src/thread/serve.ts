@@ -65,7 +65,10 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
   constructor(scope: ThreadScope) {
     this.#scope = scope;
     this.#functions = new Functions(
-      Object.create(namespace(), { task: { get: () => this.#backlog.running?.context } }) as Readonly<Record<string, unknown>>,
+      Object.create(namespace(), {
+        task: { get: () => this.#backlog.running?.context },
+        batch: { value: <R>(fn: () => R): R => this.#batch(fn) },
+      }) as Readonly<Record<string, unknown>>,
     );
     expose(
       {
@@ -210,6 +213,19 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
       this.#mirrors.set(session, mirror);
     }
     return mirror;
+  }
+
+  /** Here, `heddle.batch` is for what a task assigns to handles. */
+  #batch<R>(fn: () => R): R {
+    const release = this.#mirror(this.#session).hold();
+    let result: R | undefined;
+    try {
+      result = fn();
+    } finally {
+      if (isThenable(result)) void Promise.resolve(result).then(release, release);
+      else release();
+    }
+    return result;
   }
 
   /** What fails outside of a task would be lost: the page sees neither the value of an error nor any rejection. */
