@@ -27,8 +27,8 @@ export interface RxWatchOptions extends Omit<WatchOptions, 'what'> {
 
 /**
  * A reactive expression: a value derived from references, evaluated when it is read and cached until an input changes.
- * Of inputs that change together none is seen old, and what several expressions share is computed once: the graph is
- * alien-signals'. What nobody reads or watches is not computed, and can be collected.
+ * Of inputs that change together none is seen old, and what several expressions share is computed once, as signals do.
+ * What nobody reads or watches is not computed, and can be collected.
  *
  * Each operator gives a new expression. Where it takes a value, it also takes a reference to one. A function may be
  * asynchronous or a generator: the newest input wins. A `Skip` keeps the old value; an error is thrown to whoever reads

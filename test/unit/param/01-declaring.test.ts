@@ -7,7 +7,6 @@ import {
   ParameterError,
   Parameterized,
   ParameterRangeError,
-  ParameterTypeError,
   ReadonlyError,
   UnknownParameterError,
 } from '../../../src/param/index.ts';
@@ -109,41 +108,49 @@ describe('a Parameterized', () => {
   });
 });
 
-describe('errors', () => {
-  it('say kind, owner, name, rule and value', () => {
-    const runner = new Runner({ worker });
-    const error = thrown(() => editConstant(runner, () => (runner.tasks = -1))) as ParameterError;
-    expect(error).toBeInstanceOf(ParameterRangeError);
-    expect(error).toBeInstanceOf(ParameterError);
-    expect(error.message).toBe("Integer parameter 'Runner.tasks' must be at least 0, not -1.");
-    expect(error).toMatchObject({ kind: 'Integer', owner: 'Runner', parameter: 'tasks', rule: 'must be at least 0', value: -1 });
+describe('undefined', () => {
+  it('is no value for most kinds; given to a constructor it stands for the default', () => {
+    const runner = new Runner({ worker, n: undefined as never });
+    expect(runner.n).toBe(1);
+    expect(() => (runner.n = undefined as never)).toThrow("Number parameter 'Runner.n' must be a number, not undefined.");
+  });
+});
+
+describe('the parameter of an instance', () => {
+  class Level extends Parameterized.with({ n: param.integer({ bounds: [0, 9], doc: 'How high.' }) }) {}
+
+  it('is one object, a reference with the slots and the value', () => {
+    const level = new Level({ n: 3 });
+    const { n } = level.param;
+    expect(level.param.n).toBe(n);
+    expect(n).toMatchObject({ name: 'n', kind: 'Integer', value: 3, default: 0, label: 'N', doc: 'How high.', bounds: [0, 9] });
+    n.value = 4;
+    expect(level.n).toBe(4);
+    expect(n.obj).toBe(level);
   });
 
-  it('name the class and the unknown parameter that a constructor was given', () => {
-    // @ts-expect-error there is no such parameter
-    const error = thrown(() => new Runner({ worker, zzz: 1 }));
-    expect(error).toBeInstanceOf(UnknownParameterError);
-    expect((error as Error).message).toBe("'zzz' is not a parameter of Runner: its parameters are value, tasks, status, worker, n, fixed.");
+  it('has slots of its own, over those of the class, which still are inherited where it has none', () => {
+    const [one, two] = [new Level(), new Level()];
+    one.param.n.bounds = [0, 3];
+    Level.param.n.bounds = [0, 5];
+    Level.param.n.doc = 'How low.';
+    expect([one.param.n.bounds, two.param.n.bounds, one.param.n.doc]).toEqual([[0, 3], [0, 5], 'How low.']);
+    Level.param.n.bounds = [0, 9];
   });
 
-  it('refuse an object whose required parameter is not given', () => {
-    expect(() => new Runner()).toThrow("Callable parameter 'Runner.worker' must be a function, not null.");
+  it('keeps a value that new bounds exclude, and refuses it when it is set again', () => {
+    const level = new Level({ n: 8 });
+    level.param.n.bounds = [0, 5];
+    expect(level.n).toBe(8);
+    expect(() => (level.n = 8)).toThrow("Integer parameter 'Level.n' must be at most 5, not 8.");
   });
+});
 
-  it('show values briefly, whatever they are', () => {
-    const runner = new Runner({ worker });
-    const text = (value: unknown): string => (thrown(() => (runner.n = value as number)) as Error).message.replace(/.*, not /, '');
-    const cyclic: unknown[] = [];
-    cyclic.push(cyclic);
-    expect(text('a')).toBe('"a".');
-    expect(text(null)).toBe('null.');
-    expect(text(worker)).toBe('function worker.');
-    expect(text(new Map())).toBe('a Map.');
-    expect(text({ a: [1], b: {} })).toBe('{ a: […], b: {…} }.');
-    expect(text(cyclic)).toBe('[[…]].');
-    expect(text('x'.repeat(1000)).length).toBeLessThan(90);
-    expect(text(new Date(0))).toBe('1970-01-01T00:00:00.000Z.');
-    expect(text(Object.create(null))).toBe('{  }.');
+describe('a label', () => {
+  it('is what was declared, else the name in words', () => {
+    class Labels extends Parameterized.with({ maxRetries: param.any(), snake_case: param.any(), given: param.any({ label: 'Given!' }) }) {}
+    const { param: all } = new Labels();
+    expect([all.maxRetries.label, all.snake_case.label, all.given.label]).toEqual(['Max retries', 'Snake case', 'Given!']);
   });
 });
 
@@ -374,54 +381,40 @@ describe('addParameter', () => {
   });
 });
 
-describe('a label', () => {
-  it('is what was declared, else the name in words', () => {
-    class Labels extends Parameterized.with({ maxRetries: param.any(), snake_case: param.any(), given: param.any({ label: 'Given!' }) }) {}
-    const { param: all } = new Labels();
-    expect([all.maxRetries.label, all.snake_case.label, all.given.label]).toEqual(['Max retries', 'Snake case', 'Given!']);
-  });
-});
-
-describe('a wrong type', () => {
-  it('is a ParameterTypeError', () => {
-    expect(thrown(() => (new Runner({ worker }).n = 'a' as never))).toBeInstanceOf(ParameterTypeError);
-  });
-});
-
-describe('the parameter of an instance', () => {
-  class Level extends Parameterized.with({ n: param.integer({ bounds: [0, 9], doc: 'How high.' }) }) {}
-
-  it('is one object, a reference with the slots and the value', () => {
-    const level = new Level({ n: 3 });
-    const { n } = level.param;
-    expect(level.param.n).toBe(n);
-    expect(n).toMatchObject({ name: 'n', kind: 'Integer', value: 3, default: 0, label: 'N', doc: 'How high.', bounds: [0, 9] });
-    n.value = 4;
-    expect(level.n).toBe(4);
-    expect(n.obj).toBe(level);
+describe('the errors of an object', () => {
+  it('say kind, owner, name, rule and value', () => {
+    const runner = new Runner({ worker });
+    const error = thrown(() => editConstant(runner, () => (runner.tasks = -1))) as ParameterError;
+    expect(error).toBeInstanceOf(ParameterRangeError);
+    expect(error).toBeInstanceOf(ParameterError);
+    expect(error.message).toBe("Integer parameter 'Runner.tasks' must be at least 0, not -1.");
+    expect(error).toMatchObject({ kind: 'Integer', owner: 'Runner', parameter: 'tasks', rule: 'must be at least 0', value: -1 });
   });
 
-  it('has slots of its own, over those of the class, which still are inherited where it has none', () => {
-    const [one, two] = [new Level(), new Level()];
-    one.param.n.bounds = [0, 3];
-    Level.param.n.bounds = [0, 5];
-    Level.param.n.doc = 'How low.';
-    expect([one.param.n.bounds, two.param.n.bounds, one.param.n.doc]).toEqual([[0, 3], [0, 5], 'How low.']);
-    Level.param.n.bounds = [0, 9];
+  it('name the class and the unknown parameter that a constructor was given', () => {
+    // @ts-expect-error there is no such parameter
+    const error = thrown(() => new Runner({ worker, zzz: 1 }));
+    expect(error).toBeInstanceOf(UnknownParameterError);
+    expect((error as Error).message).toBe("'zzz' is not a parameter of Runner: its parameters are value, tasks, status, worker, n, fixed.");
   });
 
-  it('keeps a value that new bounds exclude, and refuses it when it is set again', () => {
-    const level = new Level({ n: 8 });
-    level.param.n.bounds = [0, 5];
-    expect(level.n).toBe(8);
-    expect(() => (level.n = 8)).toThrow("Integer parameter 'Level.n' must be at most 5, not 8.");
+  it('refuse an object whose required parameter is not given', () => {
+    expect(() => new Runner()).toThrow("Callable parameter 'Runner.worker' must be a function, not null.");
   });
-});
 
-describe('undefined', () => {
-  it('is no value for most kinds; given to a constructor it stands for the default', () => {
-    const runner = new Runner({ worker, n: undefined as never });
-    expect(runner.n).toBe(1);
-    expect(() => (runner.n = undefined as never)).toThrow("Number parameter 'Runner.n' must be a number, not undefined.");
+  it('show values briefly, whatever they are', () => {
+    const runner = new Runner({ worker });
+    const text = (value: unknown): string => (thrown(() => (runner.n = value as number)) as Error).message.replace(/.*, not /, '');
+    const cyclic: unknown[] = [];
+    cyclic.push(cyclic);
+    expect(text('a')).toBe('"a".');
+    expect(text(null)).toBe('null.');
+    expect(text(worker)).toBe('function worker.');
+    expect(text(new Map())).toBe('a Map.');
+    expect(text({ a: [1], b: {} })).toBe('{ a: […], b: {…} }.');
+    expect(text(cyclic)).toBe('[[…]].');
+    expect(text('x'.repeat(1000)).length).toBeLessThan(90);
+    expect(text(new Date(0))).toBe('1970-01-01T00:00:00.000Z.');
+    expect(text(Object.create(null))).toBe('{  }.');
   });
 });

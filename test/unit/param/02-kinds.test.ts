@@ -103,68 +103,6 @@ describe('the edges of numbers', () => {
   });
 });
 
-describe('a selector without objects', () => {
-  const open = (): InstanceType<ReturnType<typeof make>> => new (make())();
-  const make = () => Parameterized.with({ x: param.selector<unknown>(), all: param.listSelector<unknown>({ default: ['z'] }) });
-
-  it('takes anything, and null at first', () => {
-    const owner = open();
-    expect([owner.x, owner.param.x.objects]).toEqual([null, []]);
-    owner.x = 'a';
-    owner.x = 3;
-    owner.x = null;
-    owner.x = 'a';
-    expect(owner.param.x.objects).toEqual(['a', 3]);
-    expect(owner.param.x.default).toBe(null);
-  });
-
-  it('gathers what is set for this instance only, and tells watchers of its objects', () => {
-    const [owner, other] = [open(), open()];
-    const told: unknown[] = [];
-    owner.param.watch((event) => told.push(event.new), 'all', { what: 'objects' });
-    owner.all = ['z', 'y'];
-    owner.all = ['y'];
-    expect(told).toEqual([['z', 'y']]);
-    expect(other.param.all.objects).toEqual([]);
-  });
-
-  it('is closed by giving it objects, and opened by taking them', () => {
-    const owner = open();
-    owner.x = 'a';
-    owner.param.x.objects = ['b'];
-    expect(() => (owner.x = 'c')).toThrow('must be one of ["b"], not "c".');
-    owner.param.x.objects = [];
-    owner.x = 'c';
-    expect(owner.param.x.objects).toEqual(['c']);
-  });
-});
-
-describe('a selector with labels', () => {
-  it('takes the values, not the labels, of an object or a Map', () => {
-    expect(outcomes(param.selector({ objects: { One: 1, Two: 2 } }) as never, [2, 'Two'])).toEqual(['ok', 'must be one of [1, 2]']);
-    expect(outcomes(param.selector({ objects: new Map([['One', 1]]) }) as never, [1, 2])).toEqual(['ok', 'must be one of [1]']);
-    expect(param.selector({ objects: { One: 1, Two: 2 } }).choices).toEqual([1, 2]);
-  });
-
-  it('chooses by content where the choices are lists or plain objects, and by identity where they are instances', () => {
-    const [one, two] = [new Date(1), new Map([['a', 1]])];
-    expect(outcomes(param.selector({ objects: { one, list: [1], two } }) as never, [new Date(1), [1], two, new URL('a:b')])).toEqual([
-      'ok',
-      'ok',
-      'ok',
-      'must be one of [1970-01-01T00:00:00.001Z, […], a Map]',
-    ]);
-  });
-});
-
-describe('null', () => {
-  it('is a value where the default is null, or allowNone says so', () => {
-    expect(outcomes(param.number({ default: null }) as never, [null])).toEqual(['ok']);
-    expect(outcomes(param.number({ allowNone: true }) as never, [null])).toEqual(['ok']);
-    expect(outcomes(param.string() as never, [null])).toEqual(['must be a string']);
-  });
-});
-
 describe('other kinds', () => {
   it('boolean takes no 1', () => {
     expect(outcomes(param.boolean() as never, [true, 1])).toEqual(['ok', 'must be true or false']);
@@ -294,5 +232,67 @@ describe('other kinds', () => {
       'must have columns of one length',
       'must be lists by the name of their column',
     ]);
+  });
+});
+
+describe('a selector with labels', () => {
+  it('takes the values, not the labels, of an object or a Map', () => {
+    expect(outcomes(param.selector({ objects: { One: 1, Two: 2 } }) as never, [2, 'Two'])).toEqual(['ok', 'must be one of [1, 2]']);
+    expect(outcomes(param.selector({ objects: new Map([['One', 1]]) }) as never, [1, 2])).toEqual(['ok', 'must be one of [1]']);
+    expect(param.selector({ objects: { One: 1, Two: 2 } }).choices).toEqual([1, 2]);
+  });
+
+  it('chooses by content where the choices are lists or plain objects, and by identity where they are instances', () => {
+    const [one, two] = [new Date(1), new Map([['a', 1]])];
+    expect(outcomes(param.selector({ objects: { one, list: [1], two } }) as never, [new Date(1), [1], two, new URL('a:b')])).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'must be one of [1970-01-01T00:00:00.001Z, […], a Map]',
+    ]);
+  });
+});
+
+describe('a selector without objects', () => {
+  const open = (): InstanceType<ReturnType<typeof make>> => new (make())();
+  const make = () => Parameterized.with({ x: param.selector<unknown>(), all: param.listSelector<unknown>({ default: ['z'] }) });
+
+  it('takes anything, and null at first', () => {
+    const owner = open();
+    expect([owner.x, owner.param.x.objects]).toEqual([null, []]);
+    owner.x = 'a';
+    owner.x = 3;
+    owner.x = null;
+    owner.x = 'a';
+    expect(owner.param.x.objects).toEqual(['a', 3]);
+    expect(owner.param.x.default).toBe(null);
+  });
+
+  it('gathers what is set for this instance only, and tells watchers of its objects', () => {
+    const [owner, other] = [open(), open()];
+    const told: unknown[] = [];
+    owner.param.watch((event) => told.push(event.new), 'all', { what: 'objects' });
+    owner.all = ['z', 'y'];
+    owner.all = ['y'];
+    expect(told).toEqual([['z', 'y']]);
+    expect(other.param.all.objects).toEqual([]);
+  });
+
+  it('is closed by giving it objects, and opened by taking them', () => {
+    const owner = open();
+    owner.x = 'a';
+    owner.param.x.objects = ['b'];
+    expect(() => (owner.x = 'c')).toThrow('must be one of ["b"], not "c".');
+    owner.param.x.objects = [];
+    owner.x = 'c';
+    expect(owner.param.x.objects).toEqual(['c']);
+  });
+});
+
+describe('null', () => {
+  it('is a value where the default is null, or allowNone says so', () => {
+    expect(outcomes(param.number({ default: null }) as never, [null])).toEqual(['ok']);
+    expect(outcomes(param.number({ allowNone: true }) as never, [null])).toEqual(['ok']);
+    expect(outcomes(param.string() as never, [null])).toEqual(['must be a string']);
   });
 });
