@@ -153,6 +153,7 @@ export class HeddleApp extends LitElement {
       const degraded = (reason: Error): void =>
         this.#notice(describeError(reason, 'starting the app in a worker; it runs in the page instead', ''));
       const connection = await connect(app, { name, inAddress: this.#inAddress() }, this.run, degraded, signal);
+      connection.record.restart = () => this.restart();
       await this.updateComplete;
       if (signal.aborted) return connection.end();
       show(connection, this.#stage, source, this.#events(run), signal);

@@ -10,6 +10,7 @@ import {
 } from '../session/index.ts';
 import { type Channel, type ClientMessage, packed, type PoolMessage, spawn, transferOf } from '../thread/index.ts';
 import { page } from './page.ts';
+import type { SessionRecord } from './record.ts';
 import { Vigil } from './vigil.ts';
 
 /** How long a session that was told to end may take for its hooks before its worker is terminated, in ms. */
@@ -17,6 +18,7 @@ const GRACE = 250;
 
 /** The page's ends of the wires to one session. */
 export interface Connection {
+  readonly record: SessionRecord;
   readonly link: Channel<Upstream, Batch>;
   readonly control: Channel<ToSession, FromSession>;
   /** Who is told when the session's worker has ended by itself; the session is lost then. Nobody hears of one that was ended. */
@@ -35,7 +37,17 @@ export interface AppName {
 
 /** Starts a session in a worker of its own. Rejects if no worker starts, and as soon as `signal` aborts. */
 export async function connectWorker({ name, inAddress }: AppName, source: AppSource, signal: AbortSignal): Promise<Connection> {
-  const id = page.nextId();
+  const record = page.open(name, 'worker');
+  try {
+    return await startWorker(record, inAddress, source, signal);
+  } catch (error) {
+    page.close(record);
+    throw error;
+  }
+}
+
+async function startWorker(record: SessionRecord, inAddress: string, source: AppSource, signal: AbortSignal): Promise<Connection> {
+  const { id, name } = record;
   page.announce(id, name);
   const lock = `heddle/session/${page.name}/${id}`;
   const place = { href: location.href, app: inAddress };
@@ -46,9 +58,11 @@ export async function connectWorker({ name, inAddress }: AppName, source: AppSou
     throw signal.reason;
   }
   const life = new AbortController();
-  const wire = split(worker, life.signal);
+  const wires = split(worker, life.signal);
+  const wire = <Out, In>(name: string): Channel<Out, In> => record.count(wires<Out, In>(name));
   relayPool(id, packed<PoolMessage, ClientMessage>(wire('pool')), life.signal);
-  const control = servePage(wire('control'), inAddress, life.signal);
+  const control = servePage(wire('control'), record, inAddress, life.signal);
+  record.measure = () => control.post({ type: 'measure' });
   const terminate = (): void => {
     life.abort();
     worker.terminate();
@@ -57,10 +71,12 @@ export async function connectWorker({ name, inAddress }: AppName, source: AppSou
   let crashed: ((why: string) => void) | undefined;
   const died = (why: string): void => {
     terminate();
+    record.crash();
     if (!ending) crashed?.(why);
   };
   const vigil = new Vigil(worker, lock, died, life.signal);
   return {
+    record,
     link: wire('link'),
     control: {
       post(message) {
@@ -73,6 +89,7 @@ export async function connectWorker({ name, inAddress }: AppName, source: AppSou
     end() {
       if (ending) return;
       ending = true;
+      page.close(record);
       control.post({ type: 'destroy' });
       control.listen((message) => message.type === 'destroyed' && terminate());
       setTimeout(terminate, GRACE);
@@ -87,34 +104,37 @@ export interface PageConnection extends Connection {
 
 /** Runs a session in the page itself; `app` is its code. Values pass by reference, the rest is as in a worker. */
 export function connectPage({ name, inAddress }: AppName, file: string, app: (session: Session) => unknown): PageConnection {
-  const id = page.nextId();
-  page.announce(id, name);
-  return openInPage({ id, name, file }, inAddress, app);
+  const record = page.open(name, 'page');
+  page.announce(record.id, name);
+  return openInPage(record, { file }, inAddress, app);
 }
 
 /** The session of the page's own modules, which hears of the others. */
 export function connectOwn(): PageConnection {
   const onSessionCreated = page.onSessionCreated.bind(page);
-  return openInPage({ id: page.nextId(), name: 'page', file: 'page', onSessionCreated }, 'page', () => undefined);
+  return openInPage(page.open('page', 'page'), { file: 'page', onSessionCreated }, 'page', () => undefined);
 }
 
-type Identity = Pick<SessionOptions, 'id' | 'name' | 'file' | 'onSessionCreated'>;
+type Code = Pick<SessionOptions, 'file' | 'onSessionCreated'>;
 
-function openInPage(identity: Identity, inAddress: string, app: (session: Session) => unknown): PageConnection {
+function openInPage(record: SessionRecord, code: Code, inAddress: string, app: (session: Session) => unknown): PageConnection {
+  const { id, name } = record;
   const life = new AbortController();
   const [link, documentLink] = join<Upstream, Batch>(life.signal);
   const [wire, sessionControl] = join<ToSession, FromSession>(life.signal);
-  const control = servePage(wire, inAddress, life.signal);
-  const pool = page.pool.connect({ id: identity.id, signal: life.signal });
+  const control = servePage(record.count(wire), record, inAddress, life.signal);
+  const pool = page.pool.connect({ id, signal: life.signal });
   const place = { href: location.href, app: inAddress };
-  const session = new Session({ ...identity, place, config: inheritedConfig(), link: documentLink, control: sessionControl, pool });
+  const session = new Session({ id, name, ...code, place, config: inheritedConfig(), link: documentLink, control: sessionControl, pool });
   void session.start(() => app(session));
   return {
+    record,
     session,
-    link,
+    link: record.count(link),
     control,
     onCrash: () => undefined, // it ends with the page
     end() {
+      page.close(record);
       session.destroy();
       queueMicrotask(() => life.abort()); // after the session's last words
     },
@@ -122,12 +142,21 @@ function openInPage(identity: Identity, inAddress: string, app: (session: Sessio
 }
 
 /** Does what a session asks of the page itself, and passes on the rest of what it says. */
-function servePage(control: Channel<ToSession, FromSession>, inAddress: string, signal: AbortSignal): Channel<ToSession, FromSession> {
+function servePage(
+  control: Channel<ToSession, FromSession>,
+  record: SessionRecord,
+  inAddress: string,
+  signal: AbortSignal,
+): Channel<ToSession, FromSession> {
   const write = page.address.open(inAddress, control, signal);
   return {
     post: (message) => control.post(message),
     listen: (receive) =>
-      control.listen((message) => (message.type === 'location' ? write(message.entries, message.push) : receive(message))),
+      control.listen((message) => {
+        record.note(message);
+        if (message.type === 'location') write(message.entries, message.push);
+        else receive(message);
+      }),
   };
 }
 

@@ -1,15 +1,17 @@
 import { getAssets, getBase, setAssets } from '../http/index.ts';
 import { inheritedConfig, type PageSettings, pageConfig, type SessionInfo } from '../session/index.ts';
 import { Address } from './address.ts';
+import { SessionRecord } from './record.ts';
 import { Pool, setWorkerUrl } from '../thread/index.ts';
 
 /** What all sessions of this page share: one pool of threads, and the settings they start with. */
-class Page {
+export class Page {
   /** Unlike that of any other page: names of locks are shared by all tabs of an origin, and by all local files in some browsers. */
   readonly name: string = crypto.getRandomValues(new Uint32Array(3)).join('-');
   #pool: Pool | undefined;
   #sessions = 0;
   readonly address = new Address();
+  readonly #records = new Set<SessionRecord>();
   readonly #created: ((info: SessionInfo) => void)[] = [];
 
   constructor() {
@@ -29,9 +31,20 @@ class Page {
     return { base: getBase() ?? location.href, config: inheritedConfig() };
   }
 
-  /** An id that no other session of this page ever has. */
-  nextId(): string {
-    return `s${++this.#sessions}`;
+  /** The sessions that have been started and not ended, in the order of their start. */
+  get sessions(): Iterable<SessionRecord> {
+    return this.#records;
+  }
+
+  /** Takes a session on the list, under an id that no other one of this page ever has. Until `close`. */
+  open(name: string, place: 'worker' | 'page'): SessionRecord {
+    const record = new SessionRecord({ id: `s${++this.#sessions}`, name, place });
+    this.#records.add(record);
+    return record;
+  }
+
+  close(record: SessionRecord): void {
+    this.#records.delete(record);
   }
 
   /** Calls `fn` before the code of a later session runs. `fn` does not throw. */

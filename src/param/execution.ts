@@ -21,6 +21,13 @@ export function isGenerator(value: unknown): value is AnyGenerator<unknown> {
   return tag === 'Generator' || tag === 'AsyncGenerator';
 }
 
+let dropped = 0;
+
+/** How many runs of this realm were ended before they had settled: newer input came, or nobody waited for them any more. */
+export function droppedRuns(): number {
+  return dropped;
+}
+
 /** A run under way: what has arrived of it, and whether more will. Once its run is over nothing arrives any more. */
 export class Execution<T> extends Node<T> {
   readonly #run: RunHandle;
@@ -54,6 +61,7 @@ export class Execution<T> extends Node<T> {
     const { isUnderWay } = this;
     this.#run.abort();
     if (!isUnderWay) return;
+    dropped++;
     const result = this.#result as { cancel?: unknown };
     if (typeof result.cancel === 'function') result.cancel('superseded');
   }

@@ -13,6 +13,7 @@ export {
   Skip,
   UnknownParameterError,
 } from './errors.ts';
+export { droppedRuns } from './execution.ts';
 export { follow, type Follower } from './follow.ts';
 export { param } from './kinds/index.ts';
 export type { Callback } from './kinds/object.ts';

@@ -1,5 +1,6 @@
 import type { Theme } from './config.ts';
 import type { Place } from './location/index.ts';
+import type { Measures } from './measure.ts';
 import type { ErrorReport } from './report.ts';
 
 /**
@@ -45,6 +46,8 @@ export type ToSession =
   | { readonly type: 'thaw' }
   /** The reader went back or forward, or changed the page's address. */
   | { readonly type: 'location'; readonly href: string }
+  /** Somebody wants to know how it is. */
+  | { readonly type: 'measure' }
   /** The browser refused what the session asked for. */
   | { readonly type: 'refused'; readonly what: string; readonly message: string };
 
@@ -65,4 +68,6 @@ export type FromSession =
   | { readonly type: 'location'; readonly entries: Readonly<Record<string, string | null>>; readonly push: boolean }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'error'; readonly report: ErrorReport; readonly weight: ErrorWeight }
+  /** The answer to `measure`, as soon as its thread is free. */
+  | { readonly type: 'measured'; readonly measures: Measures }
   | { readonly type: 'destroyed' };

@@ -7,6 +7,7 @@ import { Document } from './document.ts';
 import { Hooks } from './hooks.ts';
 import { SessionLock } from './lock.ts';
 import type { Place } from './location/index.ts';
+import { measure } from './measure.ts';
 import type { ErrorWeight, FromSession, ToSession } from './protocol.ts';
 import { describeError } from './report.ts';
 import { State } from './state.ts';
@@ -184,6 +185,7 @@ export class Session {
   #receive(message: ToSession): void {
     if (message.type === 'destroy') this.destroy();
     else if (message.type === 'location') this.state.location.receive(message.href);
+    else if (message.type === 'measure') this.#control.post({ type: 'measured', measures: measure() });
     else if (message.type === 'refused') this.report(new Error(message.message), message.what);
     else for (const fn of this.#sharing) fn(message.type === 'thaw');
   }
