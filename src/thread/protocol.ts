@@ -275,8 +275,8 @@ export interface Update {
 export type ThreadReport =
   /** The first report. A thread that is locked holds its lock: whoever gets that lock next knows that it has ended. */
   | { readonly type: 'up'; readonly locked: boolean }
-  /** A task closes the thread. */
-  | { readonly type: 'closing' }
+  /** The thread ends: the task that it runs is lost. */
+  | { readonly type: 'closing'; readonly why: string }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
   /** What the generator of a task gave since the last of these, and how many it has given in all. */
   | { readonly type: 'items'; readonly task: TaskKey; readonly items: readonly Payload[]; readonly given: number }

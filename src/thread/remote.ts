@@ -97,7 +97,7 @@ export class RemoteThread {
   }
 
   #report(report: Exclude<ThreadReport, { type: 'settled' }>): void {
-    if (report.type === 'closing') return this.#died('it closed itself');
+    if (report.type === 'closing') return this.#died(report.why);
     if (report.type !== 'up') return this.#listener.report(report);
     if (report.locked) void this.#watch();
     this.#listener.up();

@@ -54,6 +54,9 @@ export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as
 
 type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
 
+/** What Firefox throws past every `catch` and `finally` when a worker's memory is full: the task never goes on. */
+const OUT_OF_MEMORY = 'out of memory';
+
 class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'> {
   readonly #scope: ThreadScope;
   readonly #calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }, transfer));
@@ -93,7 +96,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
     const own = globalThis as { close(): void };
     const { close } = own;
     own.close = () => {
-      this.#report({ type: 'closing' });
+      this.#report({ type: 'closing', why: 'it closed itself' });
       close.call(own);
     };
   }
@@ -231,6 +234,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
   /** What fails outside of a task would be lost: the page sees neither the value of an error nor any rejection. */
   #uncaught(event: Event, thrown: unknown): void {
     event.preventDefault();
+    if (thrown === OUT_OF_MEMORY) return this.#report({ type: 'closing', why: 'it ran out of memory' });
     this.#reportUncaught(this.#functions.explain(thrown));
   }
 
