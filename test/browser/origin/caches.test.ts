@@ -334,3 +334,49 @@ describe('cached results', () => {
     while ((await locksOf(app)).length > 0);
   });
 });
+
+describe('where the browser refuses to store', () => {
+  /** Replaces a method until the test has ended; what it refuses cannot be had otherwise from a browser that stores. */
+  function refuse<Owner extends object>(owner: Owner, method: keyof Owner & string, name: string): void {
+    const original = Object.getOwnPropertyDescriptor(owner, method)!;
+    const value = (): never => {
+      throw new DOMException('refused by the browser', name);
+    };
+    Object.defineProperty(owner, method, { ...original, value });
+    cleanups.push(() => Object.defineProperty(owner, method, original));
+  }
+
+  async function useAll(session: Member): Promise<unknown[]> {
+    const square = counted();
+    const results = [await square.call(session.calls(), 3), await square.call(session.calls(), 3), square.runs];
+    session.map.set('n', 1).set('m', 2);
+    await session.map.ready;
+    return [...results, session.map.get('n')];
+  }
+
+  it('at all, as in some private windows, a session keeps values and results for itself and says so once', async () => {
+    refuse(IDBFactory.prototype, 'open', 'SecurityError');
+    const session = member(freshApp());
+    expect(await useAll(session)).to.deep.equal([9, 9, 1, 1]);
+    expect(await session.map.update<number>('n', (n) => n! + 1)).to.equal(2);
+    expect(session.problems.map(String)).to.deep.equal([
+      'Error: What tabs share cannot be stored, so this session keeps it for itself: SecurityError: refused by the browser',
+    ]);
+  });
+
+  it('more, because the disk is full, a session keeps what is new for itself and says so once', async () => {
+    const app = freshApp();
+    const session = member(app);
+    await session.map.update('old', () => 1);
+    refuse(IDBObjectStore.prototype, 'put', 'QuotaExceededError');
+    expect(await useAll(session)).to.deep.equal([9, 9, 1, 1]);
+    await until(() => session.problems.length > 0);
+    await session.map.reload();
+    expect([session.map.get('n'), session.map.get('old')]).to.deep.equal([1, 1]);
+    expect(session.problems.map(String)).to.deep.equal([
+      'Error: What tabs share cannot be stored, so this session keeps it for itself: QuotaExceededError: refused by the browser',
+    ]);
+    const failed = await session.map.update('old', () => 2).catch((error: Error) => error.name);
+    expect(failed).to.equal('QuotaExceededError');
+  });
+});
