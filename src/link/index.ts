@@ -3,6 +3,7 @@ export { type Endpoint, join, split } from './wires.ts';
 export {
   type Acks,
   type Batch,
+  type CellPatches,
   type Columns,
   LINK_VERSION,
   type ModelId,

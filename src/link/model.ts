@@ -1,5 +1,5 @@
 import type { Parameterized } from '../param/index.ts';
-import type { Columns } from './protocol.ts';
+import type { CellPatches, Columns } from './protocol.ts';
 
 /**
  * What a document can hold: a `Parameterized` that names its view and the parameters its view mirrors.
@@ -20,8 +20,13 @@ export interface Model extends Parameterized {
 
 /** What a model can send besides the values of its parameters. */
 export interface Outlet {
-  /** Adds rows to columns that the view holds, keeping the last `rollover` of them. */
+  /**
+   * Adds rows to columns that the view holds, keeping the last `rollover` of them. The rows are handed over: nobody else may
+   * use their buffers. When the caller's turn ends, the parameter `name` must hold them, as its whole value may be sent instead.
+   */
   append(name: string, columns: Columns, rollover?: number): void;
+  /** Sets single rows of columns that the view holds; for the parameter the same holds as for `append`. */
+  patch(name: string, cells: CellPatches): void;
   /** Calls a method of the view, in order with the patches around it. */
   call(method: string, ...args: unknown[]): void;
 }

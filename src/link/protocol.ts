@@ -19,6 +19,9 @@ export type Values = Readonly<Record<string, unknown>>;
 /** Columns of equal length, by name. */
 export type Columns = Readonly<Record<string, ArrayLike<unknown>>>;
 
+/** New values of single rows, by column: `[row, value]`. Rows count from 0. */
+export type CellPatches = Readonly<Record<string, readonly (readonly [row: number, value: unknown])[]>>;
+
 export interface Root {
   readonly id: ModelId;
   /** Id of the element that shows this root, where the author named one with `servable({ target })`. */
@@ -32,6 +35,7 @@ export type Patch =
   | { readonly op: 'create'; readonly id: ModelId; readonly type: string; readonly values: Values }
   | { readonly op: 'set'; readonly id: ModelId; readonly values: Values; readonly acks?: Acks }
   | { readonly op: 'append'; readonly id: ModelId; readonly name: string; readonly columns: Columns; readonly rollover?: number }
+  | { readonly op: 'patch'; readonly id: ModelId; readonly name: string; readonly cells: CellPatches }
   | { readonly op: 'call'; readonly id: ModelId; readonly method: string; readonly args: readonly unknown[] }
   | { readonly op: 'remove'; readonly id: ModelId }
   | { readonly op: 'roots'; readonly roots: readonly Root[] };

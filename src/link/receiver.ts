@@ -71,10 +71,21 @@ export class Receiver implements Intake {
 
   #apply(batch: Batch): void {
     if (this.#signal.aborted) return;
-    for (const patch of batch.patches) this.#applyPatch(patch);
+    for (const patch of batch.patches) this.#try(() => this.#applyPatch(patch));
     const acknowledge = (): void => this.#port.post({ type: 'drawn', seq: batch.seq });
     // A view that fails to draw must not stop the session's updates for good.
     this.#views.drawn().then(acknowledge, acknowledge);
+  }
+
+  /** A view that refuses a patch must not cost the others theirs, nor the session its updates: its error is nobody's to catch. */
+  #try(apply: () => void): void {
+    try {
+      apply();
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 
   #applyPatch(patch: Patch): void {
@@ -85,6 +96,8 @@ export class Receiver implements Intake {
         return this.#set(patch.id, patch.values, patch.acks);
       case 'append':
         return this.#views.append(patch.id, patch.name, patch.columns, patch.rollover);
+      case 'patch':
+        return this.#views.patch(patch.id, patch.name, patch.cells);
       case 'call':
         return this.#views.call(patch.id, patch.method, patch.args);
       case 'remove':

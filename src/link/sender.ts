@@ -1,20 +1,39 @@
+import { Cells } from './cells.ts';
+import { Log } from './log.ts';
 import { type Model, isModel } from './model.ts';
 import { type ChangeEvent, observe, unlink } from '../param/index.ts';
+import { sendable } from './sendable.ts';
 import { Stream } from './stream.ts';
 import type { Channel } from '../thread/index.ts';
-import { type Batch, type Columns, LINK_VERSION, type ModelId, type Patch, type Root, type Upstream } from './protocol.ts';
+import { type Batch, LINK_VERSION, type ModelId, type Patch, type Root, type Upstream } from './protocol.ts';
 
 /** What the sender knows of a model that views mirror. */
 interface Entry {
   readonly id: ModelId;
   readonly model: Model;
-  /** The models that the value of each parameter refers to, as last sent. */
+  /** The models that the value of each parameter refers to, as last read. */
   readonly children: Map<string, readonly Model[]>;
   /** How many values and roots refer to this model. */
   refs: number;
   /** Newest edit seen of each parameter that the user has edited. */
   readonly acks: Record<string, number>;
   readonly detach: AbortController;
+  /** What its creation will say; undefined once that has been logged. */
+  birth: Map<string, Read> | undefined;
+  /** Whether its creation has left for the page. */
+  sent: boolean;
+}
+
+/** A value as it travels, and the buffers in it that are copies made for the page. */
+interface Read {
+  readonly wire: unknown;
+  readonly buffers: readonly ArrayBuffer[];
+}
+
+/** What is found in a value while it is encoded. */
+interface Found {
+  readonly children: Model[];
+  readonly buffers: ArrayBuffer[];
 }
 
 /** What happens between the document and whoever owns it. */
@@ -23,10 +42,14 @@ export interface SenderOwner {
   dispatch(run: () => void, what: string): void;
 }
 
+/** How many appends and patches of a model may wait side by side; beyond that, its whole columns are sent instead. */
+const PARTS = 16;
+
 /**
- * The document's end of the wire. It notes which parameters changed and reads their values only when a batch
- * leaves, so a parameter set a million times costs one value. One batch is under way at a time: the next one
- * leaves when the page has drawn the last, and the memory that waits does not grow with the number of sets.
+ * The document's end of the wire. It notes which parameters changed and reads their values only when a batch leaves, so a
+ * parameter set a million times costs one value. One batch is under way at a time: the next one leaves when the page has
+ * drawn the last. What waits meanwhile grows with what is shown and not with what happens: a model that comes and goes
+ * unseen leaves no trace, one that goes takes along what waited for it, and rows that wait are joined.
  */
 export class Sender {
   readonly #port: Channel<Batch, Upstream>;
@@ -35,9 +58,12 @@ export class Sender {
   readonly #byId = new Map<ModelId, Entry>();
   /** Changed parameters whose values have not been read yet. */
   readonly #dirty = new Map<Entry, Set<string>>();
-  /** What must leave in order: creations, calls, streams. */
-  #log: (Patch | Stream)[] = [];
+  /** Models whose creation has not been logged yet. */
+  readonly #fresh = new Set<Entry>();
+  /** What must leave in order: creations, values, calls, rows. */
+  readonly #log = new Log();
   #roots: readonly { model: Model; target?: string }[] = [];
+  #rootsChanged = false;
   #lastId = 0;
   #lastSeq = 0;
   #underway = false;
@@ -58,8 +84,8 @@ export class Sender {
   setRoots(roots: readonly { model: Model; target?: string }[]): void {
     const before = this.#roots;
     this.#roots = [...roots]; // the caller may go on changing its list
-    const patch: Root[] = roots.map(({ model, target }) => ({ id: this.#retain(model).id, ...(target === undefined ? {} : { target }) }));
-    this.#log.push({ op: 'roots', roots: patch });
+    this.#rootsChanged = true;
+    for (const { model } of roots) this.#retain(model);
     for (const { model } of before) this.#release(model);
     this.#schedule();
   }
@@ -79,17 +105,19 @@ export class Sender {
     this.#scheduled = false;
     if (this.#underway || this.#holds > 0) return;
     for (const entry of this.#dirty.keys()) this.#settle(entry);
-    const patches = this.#log.map((item) => (item instanceof Stream ? item.patch() : item));
-    this.#log = [];
+    for (const entry of this.#fresh) this.#create(entry);
+    if (this.#rootsChanged) this.#logRoots();
+    const { patches, transfer } = this.#log.take();
     if (patches.length === 0) return;
     this.#underway = true;
-    this.#port.post({ type: 'batch', version: LINK_VERSION, seq: ++this.#lastSeq, patches });
+    for (const patch of patches) this.#markSent(patch);
+    this.#post({ type: 'batch', version: LINK_VERSION, seq: ++this.#lastSeq, patches }, transfer);
   }
 
   /** Settles when the page has drawn what has changed so far, or when the document is closed. */
   async drawn(): Promise<void> {
     this.flush();
-    const waits = this.#log.length > 0 || this.#dirty.size > 0;
+    const waits = this.#log.size + this.#dirty.size + this.#fresh.size > 0 || this.#rootsChanged;
     if (!waits && !this.#underway) return;
     const seq = this.#lastSeq + (waits ? 1 : 0);
     await new Promise<void>((resolve) => this.#awaited.push({ seq, resolve }));
@@ -102,16 +130,27 @@ export class Sender {
       this.#detach(entry);
       unlink(entry.model);
     }
-    this.#entries.clear();
-    this.#byId.clear();
-    this.#dirty.clear();
-    this.#log = [];
+    for (const kept of [this.#entries, this.#byId, this.#dirty, this.#fresh, this.#log]) kept.clear();
   }
 
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => this.flush());
+  }
+
+  /** A value that cannot cross is the fault of its model alone; the batch leaves without it. */
+  #post(batch: Batch, transfer: ArrayBuffer[]): void {
+    try {
+      this.#port.post(batch, transfer);
+    } catch {
+      const patches = sendable(batch.patches, (error, what) => {
+        this.#owner.dispatch(() => {
+          throw error;
+        }, what);
+      });
+      this.#port.post({ ...batch, patches });
+    }
   }
 
   // --- from the page ------------------------------------------------------------------------------------------
@@ -155,35 +194,62 @@ export class Sender {
   }
 
   #attach(model: Model): Entry {
-    const entry: Entry = { id: ++this.#lastId, model, children: new Map(), refs: 0, acks: {}, detach: new AbortController() };
+    const [id, detach, birth] = [++this.#lastId, new AbortController(), new Map<string, Read>()];
+    const entry: Entry = { id, model, children: new Map(), refs: 0, acks: {}, detach, birth, sent: false };
     this.#entries.set(model, entry);
-    this.#byId.set(entry.id, entry);
+    this.#byId.set(id, entry);
+    this.#fresh.add(entry);
     const names = model.viewParams;
     const changed = (...events: ChangeEvent[]): void => {
       for (const event of events) if (!this.#isEcho(entry, event.name, event.new)) this.#mark(entry, event.name);
     };
-    observe(model, names, changed, entry.detach.signal);
-    const values = Object.fromEntries(names.map((name) => [name, this.#read(entry, name)]));
-    this.#log.push({ op: 'create', id: entry.id, type: model.viewType, values });
+    observe(model, names, changed, detach.signal);
+    for (const name of names) birth.set(name, this.#read(entry, name));
     model.outlet = {
-      append: (name, columns, rollover) => this.#append(entry, name, columns, rollover),
+      append: (name, columns, rollover) =>
+        this.#add(
+          entry,
+          name,
+          Stream,
+          (last) => last.add(columns, rollover),
+          () => new Stream(id, name, columns, rollover),
+        ),
+      patch: (name, cells) =>
+        this.#add(
+          entry,
+          name,
+          Cells,
+          (last) => last.add(cells),
+          () => new Cells(id, name, cells),
+        ),
       call: (method, ...args) => {
         this.#settle(entry);
-        this.#log.push({ op: 'call', id: entry.id, method, args });
+        this.#create(entry);
+        this.#log.push(plain({ op: 'call', id, method, args }));
         this.#schedule();
       },
     };
     return entry;
   }
 
-  #append(entry: Entry, name: string, columns: Columns, rollover: number | undefined): void {
-    this.#settle(entry);
-    const last = this.#log.findLast((item) => item instanceof Stream && item.id === entry.id && item.name === name);
-    // Rows may join an earlier append only if nothing else of this model was logged since.
-    const joins = last instanceof Stream && this.#log.findLast((item) => 'id' in item && item.id === entry.id) === last;
-    if (joins) last.add(columns, rollover);
-    else this.#log.push(new Stream(entry.id, name, columns, rollover));
+  /** Logs rows or cells, joined with those before where nothing else of this model was logged since. */
+  #add<P extends Stream | Cells>(
+    entry: Entry,
+    name: string,
+    kind: abstract new (...args: never[]) => P,
+    join: (last: P) => void,
+    make: () => P,
+  ): void {
     this.#schedule();
+    if (this.#dirty.get(entry)?.has(name)) return; // the whole value will be read
+    if (entry.birth) return this.#mark(entry, name);
+    this.#settle(entry);
+    const waiting = this.#log.of(entry.id);
+    const last = waiting.at(-1);
+    if (last instanceof kind && last.name === name) return join(last);
+    if (waiting.length < PARTS) return this.#log.push(make());
+    this.#log.drop(entry.id, (item) => (item instanceof Stream || item instanceof Cells) && item.name === name);
+    this.#mark(entry, name);
   }
 
   #isEcho(entry: Entry, name: string, value: unknown): boolean {
@@ -198,42 +264,71 @@ export class Sender {
     this.#schedule();
   }
 
-  /** Reads what changed in a model and logs it. */
+  /** Reads what changed in a model and logs it, after the creation of what it refers to; where its own is still to come, it will say so. */
   #settle(entry: Entry): void {
     const names = this.#dirty.get(entry);
     if (!names) return;
     this.#dirty.delete(entry);
-    const released: Model[] = [];
-    const values: Record<string, unknown> = {};
-    const acks: Record<string, number> = {};
-    for (const name of names) {
-      released.push(...(entry.children.get(name) ?? []));
-      values[name] = this.#read(entry, name);
-      const ack = entry.acks[name];
-      if (ack !== undefined) acks[name] = ack;
-    }
-    this.#log.push({ op: 'set', id: entry.id, values, acks });
+    const released = [...names].flatMap((name) => entry.children.get(name) ?? []);
+    const read = new Map([...names].map((name) => [name, this.#read(entry, name)]));
+    if (entry.birth) for (const [name, value] of read) entry.birth.set(name, value);
+    else this.#logValues(entry, read);
     for (const model of released) this.#release(model);
   }
 
-  #read(entry: Entry, name: string): unknown {
-    const children: Model[] = [];
-    const wire = this.#encode((entry.model as unknown as Record<string, unknown>)[name], children);
-    if (children.length > 0) entry.children.set(name, children);
-    else entry.children.delete(name);
-    return wire;
+  #logValues(entry: Entry, read: ReadonlyMap<string, Read>): void {
+    for (const name of read.keys()) for (const child of entry.children.get(name) ?? []) this.#create(this.#entries.get(child));
+    const acks = Object.fromEntries([...read.keys()].flatMap((name) => (name in entry.acks ? [[name, entry.acks[name] as number]] : [])));
+    this.#log.push(plain({ op: 'set', id: entry.id, values: wires(read), acks }, read));
   }
 
-  /** Replaces models by references, creating those the page does not have yet. */
-  #encode(value: unknown, children: Model[]): unknown {
+  /** Logs the creation of a model, after that of what it refers to, unless it has been logged. */
+  #create(entry: Entry | undefined): void {
+    const birth = entry?.birth;
+    if (!entry || !birth) return;
+    entry.birth = undefined;
+    this.#fresh.delete(entry);
+    for (const children of entry.children.values()) for (const child of children) this.#create(this.#entries.get(child));
+    this.#log.push(plain({ op: 'create', id: entry.id, type: entry.model.viewType, values: wires(birth) }, birth));
+  }
+
+  #logRoots(): void {
+    this.#rootsChanged = false;
+    const roots = this.#roots.map(({ model, target }): Root => {
+      const id = this.#entries.get(model)?.id as ModelId;
+      return target === undefined ? { id } : { id, target };
+    });
+    this.#log.push({ patch: () => ({ op: 'roots', roots }) });
+  }
+
+  #markSent(patch: Patch): void {
+    const entry = patch.op === 'create' ? this.#byId.get(patch.id) : undefined;
+    if (entry) entry.sent = true;
+  }
+
+  #read(entry: Entry, name: string): Read {
+    const found: Found = { children: [], buffers: [] };
+    const wire = this.#encode((entry.model as unknown as Record<string, unknown>)[name], found);
+    if (found.children.length > 0) entry.children.set(name, found.children);
+    else entry.children.delete(name);
+    return { wire, buffers: found.buffers };
+  }
+
+  /** Replaces models by references, and typed arrays by copies that can be transferred: a copy costs a fraction of a clone. */
+  #encode(value: unknown, found: Found): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (isModel(value)) {
-      children.push(value);
+      found.children.push(value);
       return { $model: this.#retain(value).id };
     }
-    if (Array.isArray(value)) return value.map((item) => this.#encode(item, children));
+    if (ArrayBuffer.isView(value) && 'slice' in value) {
+      const copy = (value as Uint8Array<ArrayBuffer>).slice();
+      found.buffers.push(copy.buffer);
+      return copy;
+    }
+    if (Array.isArray(value)) return value.map((item) => this.#encode(item, found));
     if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#encode(item, children)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#encode(item, found)]));
   }
 
   #release(model: Model): void {
@@ -242,13 +337,50 @@ export class Sender {
     this.#entries.delete(model);
     this.#byId.delete(entry.id);
     this.#dirty.delete(entry);
+    this.#fresh.delete(entry);
     this.#detach(entry);
-    this.#log.push({ op: 'remove', id: entry.id });
+    this.#log.drop(entry.id);
+    if (entry.sent) this.#log.push({ patch: () => ({ op: 'remove', id: entry.id }) });
+    else if (!entry.birth) this.#forget(entry.id);
     for (const children of entry.children.values()) for (const child of children) this.#release(child);
+  }
+
+  /** What waits may still refer to a model that the page will never see. No current value does, so those are sent instead. */
+  #forget(id: ModelId): void {
+    for (const { values, id: owner } of this.#waitingValues()) {
+      for (const name of Object.keys(values)) {
+        if (!refersTo(values[name], id)) continue;
+        delete values[name];
+        const entry = this.#byId.get(owner);
+        if (entry) this.#mark(entry, name);
+      }
+    }
+  }
+
+  *#waitingValues(): Generator<{ readonly id: ModelId; readonly values: Record<string, unknown> }> {
+    for (const item of this.#log) {
+      if (item.id === undefined || item instanceof Stream || item instanceof Cells) continue;
+      const patch = item.patch();
+      if ('values' in patch) yield { id: item.id, values: patch.values };
+    }
   }
 
   #detach(entry: Entry): void {
     entry.model.outlet = undefined;
     entry.detach.abort();
   }
+}
+
+function plain(patch: Patch & { readonly id: ModelId }, read: ReadonlyMap<string, Read> = new Map()) {
+  return { id: patch.id, patch: () => patch, buffers: () => [...read.values()].flatMap(({ buffers }) => buffers) };
+}
+
+function wires(read: ReadonlyMap<string, Read>): Record<string, unknown> {
+  return Object.fromEntries([...read].map(([name, { wire }]) => [name, wire]));
+}
+
+function refersTo(wire: unknown, id: ModelId): boolean {
+  if (typeof wire !== 'object' || wire === null || ArrayBuffer.isView(wire)) return false;
+  if ('$model' in wire) return wire.$model === id;
+  return Object.values(wire).some((item) => refersTo(item, id));
 }

@@ -1,4 +1,4 @@
-import type { Columns, ModelId, Root, Values } from './protocol.ts';
+import type { CellPatches, Columns, ModelId, Root, Values } from './protocol.ts';
 
 /**
  * What a receiver drives. `view/` implements it with Lit elements; a test may implement it with a Map.
@@ -8,6 +8,7 @@ export interface Views {
   create(id: ModelId, type: string, values: Values): void;
   set(id: ModelId, values: Values): void;
   append(id: ModelId, name: string, columns: Columns, rollover?: number): void;
+  patch(id: ModelId, name: string, cells: CellPatches): void;
   call(id: ModelId, method: string, args: readonly unknown[]): void;
   remove(id: ModelId): void;
   roots(roots: readonly Root[]): void;

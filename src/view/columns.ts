@@ -1,4 +1,4 @@
-import type { Columns } from '../link/index.ts';
+import type { CellPatches, Columns } from '../link/index.ts';
 
 type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
 
@@ -6,6 +6,16 @@ type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Int16
 export function appendRows(held: Columns, added: Columns, rollover = Infinity): Columns {
   const joined = Object.entries(added).map(([name, rows]) => [name, tail(join(held[name] ?? [], rows), rollover)] as const);
   return { ...held, ...Object.fromEntries(joined) };
+}
+
+/** `held` with new values of single rows. It is not changed itself. */
+export function patchRows(held: Columns, cells: CellPatches): Columns {
+  const patched = Object.entries(cells).map(([name, changes]) => {
+    const column = (held[name] as unknown[]).slice();
+    for (const [row, value] of changes) column[row] = value;
+    return [name, column] as const;
+  });
+  return { ...held, ...Object.fromEntries(patched) };
 }
 
 /** A typed column stays typed as long as what comes is of the same type. */

@@ -1,11 +1,12 @@
-import type { Columns, Values } from '../link/index.ts';
-import { appendRows } from './columns.ts';
+import type { CellPatches, Columns, Values } from '../link/index.ts';
+import { appendRows, patchRows } from './columns.ts';
 import type { Mirror } from './view.ts';
 
 /** What happened to a record, after its values were brought up to date. */
 export type Change =
   | { readonly type: 'set'; readonly values: Values }
   | { readonly type: 'append'; readonly name: string; readonly columns: Columns; readonly rollover: number | undefined }
+  | { readonly type: 'patch'; readonly name: string; readonly cells: CellPatches }
   | { readonly type: 'call'; readonly method: string; readonly args: readonly unknown[] };
 
 /** Mirror of a model that has nothing to see, such as a plot's data source: views look it up and follow it. */
@@ -40,6 +41,11 @@ export class ModelRecord implements Mirror {
     const held = (this.#values[name] ?? {}) as Columns;
     this.#values = { ...this.#values, [name]: appendRows(held, columns, rollover) };
     this.#tell({ type: 'append', name, columns, rollover });
+  }
+
+  patch(name: string, cells: CellPatches): void {
+    this.#values = { ...this.#values, [name]: patchRows((this.#values[name] ?? {}) as Columns, cells) };
+    this.#tell({ type: 'patch', name, cells });
   }
 
   command(method: string, args: readonly unknown[]): void {

@@ -1,4 +1,4 @@
-import type { Columns, Intake, ModelId, ModelRef, Root, Values, Views } from '../link/index.ts';
+import type { CellPatches, Columns, Intake, ModelId, ModelRef, Root, Values, Views } from '../link/index.ts';
 import { nextFrame, patiently } from './frame.ts';
 import { ColumnView } from './layout/column.ts';
 import { ProblemView } from './problem.ts';
@@ -36,6 +36,10 @@ export class ViewTree implements Views, Holder {
 
   append(id: ModelId, name: string, columns: Columns, rollover?: number): void {
     this.#change(id, (mirror) => mirror.stream(name, columns, rollover));
+  }
+
+  patch(id: ModelId, name: string, cells: CellPatches): void {
+    this.#change(id, (mirror) => mirror.patch(name, cells));
   }
 
   call(id: ModelId, method: string, args: readonly unknown[]): void {

@@ -1,5 +1,5 @@
 import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
-import type { Columns, ModelId, ModelRef, Values } from '../link/index.ts';
+import type { CellPatches, Columns, ModelId, ModelRef, Values } from '../link/index.ts';
 import type { ModelRecord } from './record.ts';
 import { theme } from './theme.ts';
 
@@ -30,6 +30,7 @@ export interface Holder {
 export interface Mirror {
   assign(values: Values): void;
   stream(name: string, columns: Columns, rollover?: number): void;
+  patch(name: string, cells: CellPatches): void;
   command(method: string, args: readonly unknown[]): void;
   dispose(): void;
 }
@@ -77,6 +78,11 @@ export abstract class View<Own extends object = object> extends LitElement imple
   /** Rows for columns that the view holds. A view that streams overrides it. */
   stream(name: string, _columns: Columns, _rollover?: number): void {
     throw new TypeError(`${this.localName} can't append rows to '${name}'.`);
+  }
+
+  /** New values of single rows. A view that streams overrides it. */
+  patch(name: string, _cells: CellPatches): void {
+    throw new TypeError(`${this.localName} can't set rows of '${name}'.`);
   }
 
   /** A command of the component. A view that takes commands overrides it. */

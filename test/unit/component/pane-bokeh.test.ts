@@ -139,7 +139,7 @@ describe('ColumnDataSource', () => {
     expect(lengths).toEqual([3]);
   });
 
-  it('sends the whole data when it is replaced or patched', async () => {
+  it('sends the whole data when it is replaced, and only the cells when it is patched', async () => {
     const cds = source({ x: [0, 1], y: [1, 2] });
     const p = plot();
     p.line({ source: cds });
@@ -148,7 +148,11 @@ describe('ColumnDataSource', () => {
     cds.data = { x: [5], y: [6] } as never;
     expect(await patches()).toMatchObject([{ op: 'set', values: { columns: { x: [5], y: [6] } } }]);
     cds.patch({ y: [[-1, 7]] });
-    expect(await patches()).toMatchObject([{ op: 'set', values: { columns: { x: [5], y: [7] } } }]);
+    expect(await patches()).toEqual([{ op: 'patch', id: expect.any(Number), name: 'columns', cells: { y: [[0, 7]] } }]);
+    expect([cds.data, cds.columns]).toEqual([
+      { x: [5], y: [7] },
+      { x: [5], y: [7] },
+    ]);
   });
 
   it('sends rows that follow a replacement after it, also inside one batch', async () => {

@@ -16,6 +16,7 @@ function page() {
     create: note('create'),
     set: note('set'),
     append: note('append'),
+    patch: note('patch'),
     call: note('call'),
     remove: note('remove'),
     roots: note('roots'),
@@ -27,6 +28,7 @@ function page() {
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
     receiver,
+    views,
     told,
     sent,
     life,
@@ -103,6 +105,23 @@ describe('Receiver', () => {
     receiver.edit(1, 'value', 5, true);
     await apply({ op: 'set', id: 1, values: { value: 4 }, acks: { value: 1 } });
     expect(told).toEqual([['set', 1, { value: 4 }]]);
+  });
+
+  it('applies what follows a patch that its view refuses, and acknowledges the batch', async () => {
+    const { views, apply, told, sent, draw, settle } = page();
+    const thrown: unknown[] = [];
+    const listen = (error: unknown): void => void thrown.push(error);
+    const before = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException').on('uncaughtException', listen);
+    views.create = () => {
+      throw new Error('no such view');
+    };
+    await apply({ op: 'create', id: 1, type: 'nosuch', values: {} }, { op: 'roots', roots: [] });
+    draw();
+    await settle();
+    process.removeAllListeners('uncaughtException');
+    for (const each of before) process.on('uncaughtException', each);
+    expect([told, sent, String(thrown[0])]).toEqual([[['roots', []]], [{ type: 'drawn', seq: 1 }], 'Error: no such view']);
   });
 
   it('sends nothing after its end', async () => {

@@ -186,4 +186,113 @@ describe('Sender', () => {
     expect(batches.length).toBe(2);
     expect(last()).toEqual([{ op: 'set', id: 1, values: { label: 'a', value: 1 }, acks: {} }]);
   });
+
+  it('leaves no trace of models that came and went while the page did not draw', async () => {
+    const { show, draw, last } = open();
+    const root = new Box();
+    await show(root);
+    for (let turn = 0; turn < 1000; turn++) {
+      const passing = new Box({ value: [new Box()] });
+      root.value = [passing];
+      passing.outlet?.call('flash');
+      await settle();
+    }
+    root.value = null;
+    await draw();
+    expect(last()).toEqual([{ op: 'set', id: 1, values: { value: null }, acks: {} }]);
+  });
+
+  it('refers to nothing that the page will never see, also where a command fixed the order of what waits', async () => {
+    const { show, draw, last } = open();
+    const root = new Box({ label: 'root' });
+    await show(root);
+    root.value = [new Box()];
+    root.outlet?.call('first');
+    root.param.update({ value: [], label: 'changed' });
+    root.outlet?.call('second');
+    await draw();
+    expect(last()).toEqual([
+      { op: 'set', id: 1, values: {}, acks: {} },
+      { op: 'call', id: 1, method: 'first', args: [] },
+      { op: 'set', id: 1, values: { value: [], label: 'changed' }, acks: {} },
+      { op: 'call', id: 1, method: 'second', args: [] },
+      { op: 'set', id: 1, values: { value: [] }, acks: {} },
+    ]);
+  });
+
+  it('keeps the newest of cells that wait, and sends the whole value where rows and cells alternate for long', async () => {
+    const { show, draw, last } = open();
+    const box = new Box({ value: { x: [0] } });
+    await show(box);
+    box.outlet?.patch('value', { x: [[0, 1]] });
+    box.outlet?.patch('value', { x: [[0, 2]] });
+    await draw();
+    expect(last()).toEqual([{ op: 'patch', id: 1, name: 'value', cells: { x: [[0, 2]] } }]);
+    for (let turn = 0; turn < 100; turn++) {
+      box.outlet?.append('value', { x: [turn] });
+      box.outlet?.patch('value', { x: [[0, turn]] });
+    }
+    await draw();
+    expect(last()!.length).toBeLessThanOrEqual(17);
+  });
+
+  it('transfers typed arrays: copies of what a component holds, and the very rows that are streamed', async () => {
+    const transferred: unknown[][] = [];
+    const sent: Batch[] = [];
+    const sender = new Sender(
+      {
+        post: (batch, transfer = []) => {
+          transferred.push([...transfer]);
+          sent.push(batch);
+        },
+        listen: (receive) => void setImmediate(() => receive({ type: 'drawn', seq: 1 })),
+      },
+      { dispatch: (run) => run() },
+    );
+    const held = new Float64Array([1, 2]);
+    const box = new Box({ value: { x: held } });
+    sender.setRoots([{ model: box }]);
+    await settle();
+    const [creation] = sent[0]!.patches as unknown as { values: { value: { x: Float64Array } } }[];
+    expect(creation!.values.value.x).toEqual(held);
+    expect(transferred[0]).toEqual([creation!.values.value.x.buffer]);
+    expect(creation!.values.value.x.buffer).not.toBe(held.buffer);
+    await settle();
+    const rows = new Float64Array([3]);
+    box.outlet?.append('value', { x: rows });
+    await settle();
+    expect(transferred[1]).toEqual([rows.buffer]);
+    sender.close();
+  });
+
+  it('keeps rows of one typed kind typed when it joins them', async () => {
+    const { show, draw, last } = open();
+    const box = new Box();
+    await show(box);
+    box.outlet?.append('data', { x: new Float32Array([1]), y: [1] });
+    box.outlet?.append('data', { x: new Float32Array([2, 3]), y: [2, 3] });
+    await draw();
+    expect(last()).toEqual([{ op: 'append', id: 1, name: 'data', columns: { x: new Float32Array([1, 2, 3]), y: [1, 2, 3] } }]);
+  });
+
+  it('reports a value that cannot cross, sends null for it, and goes on with all the others', async () => {
+    const sent: Batch[] = [];
+    const errors: string[] = [];
+    const sender = new Sender(
+      { post: (batch) => void sent.push(structuredClone(batch)), listen: () => undefined },
+      {
+        dispatch(run) {
+          try {
+            run();
+          } catch (error) {
+            errors.push((error as Error).message);
+          }
+        },
+      },
+    );
+    sender.setRoots([{ model: new Box({ value: () => 1, label: 'kept' }) }, { model: new Box({ label: 'other' }) }]);
+    await settle();
+    expect(sent[0]?.patches).toMatchObject([{ values: { value: null, label: 'kept' } }, { values: { label: 'other' } }, { op: 'roots' }]);
+    expect(errors).toEqual([expect.stringMatching(/^The page cannot be sent the value of 'value': .*could not be cloned/s)]);
+  });
 });

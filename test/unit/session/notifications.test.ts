@@ -22,12 +22,8 @@ describe('state.notifications', () => {
       {
         op: 'create',
         type: 'notifications',
-        values: { position: 'bottom-right' },
-      },
-      { op: 'roots' },
-      {
-        op: 'set',
         values: {
+          position: 'bottom-right',
           items: [
             { type: 'success', message: 'saved', duration: 3000 },
             { type: 'info', message: 'fyi', duration: 500 },
@@ -36,6 +32,7 @@ describe('state.notifications', () => {
           ],
         },
       },
+      { op: 'roots' },
     ]);
   });
 

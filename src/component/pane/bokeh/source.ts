@@ -49,10 +49,7 @@ export class ColumnDataSource<D extends PlotData = Record<string, number[]>> ext
     this.#sendAll(); // inside a batch the page may not know the latest data yet
     const data = mapColumns(this.data, (column, name) => appended(column, rows[name]!, rollover));
     this.outlet?.append('columns', mapColumns(rows, copied), rollover);
-    discardEvents(this, () => {
-      this.columns = data;
-    });
-    this.data = data;
+    this.#take(data);
   }
 
   /**
@@ -61,27 +58,41 @@ export class ColumnDataSource<D extends PlotData = Record<string, number[]>> ext
    * @throws TypeError for a column that is not there, RangeError for a row that is not there; then nothing is set.
    */
   patch(patches: RowPatches<D>): void {
+    const cells = Object.fromEntries(Object.entries(patches).map(([name, changes]) => [name, this.#cells(name, changes ?? [])]));
     const data: Record<string, ArrayLike<unknown>> = { ...this.data };
-    for (const [name, changes] of Object.entries(patches)) data[name] = this.#patched(name, changes ?? []);
-    this.data = data as D;
+    for (const [name, changes] of Object.entries(cells)) {
+      const column = copied(data[name]!) as unknown[];
+      for (const [row, value] of changes) column[row] = value;
+      data[name] = column;
+    }
+    this.#sendAll();
+    this.outlet?.patch('columns', cells);
+    this.#take(data as D);
   }
 
   #sendAll(): void {
     this.columns = this.data;
   }
 
-  #patched(name: string, changes: readonly (readonly [number, unknown])[]): ArrayLike<unknown> {
+  /** New data of which the page has been told. */
+  #take(data: D): void {
+    discardEvents(this, () => {
+      this.columns = data;
+    });
+    this.data = data;
+  }
+
+  /** The changes, with rows that count from the start. */
+  #cells(name: string, changes: readonly (readonly [number, unknown])[]): (readonly [number, unknown])[] {
     const column = this.data[name];
     if (column === undefined)
       throw new TypeError(`ColumnDataSource.patch: there is no column '${name}'; the columns are ${list(this.data)}.`);
-    const result = copied(column) as unknown[];
-    for (const [row, value] of changes) {
-      const index = row < 0 ? row + result.length : row;
-      if (!(index in result))
-        throw new RangeError(`ColumnDataSource.patch: column '${name}' has no row ${row}; it has ${result.length} rows.`);
-      result[index] = value;
-    }
-    return result;
+    return changes.map(([row, value]) => {
+      const index = row < 0 ? row + column.length : row;
+      if (!Number.isInteger(index) || index < 0 || index >= column.length)
+        throw new RangeError(`ColumnDataSource.patch: column '${name}' has no row ${row}; it has ${column.length} rows.`);
+      return [index, value];
+    });
   }
 
   #checkRows(rows: Rows<D>): void {

@@ -32,4 +32,5 @@ export interface BokehProperty {
 export interface BokehSource extends BokehModel {
   data: Record<string, unknown>;
   stream(columns: object, rollover?: number): void;
+  patch(cells: object): void;
 }

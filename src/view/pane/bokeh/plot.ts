@@ -107,6 +107,7 @@ export class Plot {
     record.follow((change) => {
       if (!this.#seen) this.#stale.add(refresh);
       else if (change.type === 'append') source.stream(copy(change.columns), change.rollover);
+      else if (change.type === 'patch') source.patch(change.cells);
       else refresh();
     }, this.#signal);
     return source;
