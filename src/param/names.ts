@@ -17,14 +17,17 @@ const RESERVED: ReadonlySet<string> = new Set([
   'param',
 ]);
 
-/** Throws where a parameter of that name would hide something. */
+/** Throws where a parameter of that name would hide something, or could not be told from a path or a slot. */
 export function checkName(title: string, name: string): void {
-  if (!RESERVED.has(name) && !(name in Object.prototype)) return;
-  const rule = 'must not have a reserved name';
-  throw new DeclarationError(
-    { kind: '', owner: title, name, rule, value: name },
-    `A parameter of ${title} cannot be named '${name}': the name is reserved.`,
-  );
+  const isReserved = RESERVED.has(name) || name in Object.prototype;
+  if (isReserved) throw misnamed(title, name, 'must not have a reserved name', 'the name is reserved');
+  if (name === '' || /[.:]/.test(name))
+    throw misnamed(title, name, 'must have a name without dots and colons', 'dots and colons are for paths and slots');
+}
+
+function misnamed(title: string, name: string, rule: string, reason: string): DeclarationError {
+  const fault = { kind: '', owner: title, name, rule, value: name };
+  return new DeclarationError(fault, `A parameter of ${title} cannot be named '${name}': ${reason}.`);
 }
 
 /** The same for a parameter that is added later: what an object has already cannot be replaced under its feet. */

@@ -106,6 +106,12 @@ describe('a Parameterized', () => {
     expect(Object.keys(sub.param.values())).toEqual(['value', 'tasks', 'status', 'worker', 'n', 'fixed', 'more']);
     expect(sub.param.objects().n).toBe(sub.param.n);
   });
+
+  it('keeps the list or object that it is given, and copies only defaults', () => {
+    class Bag extends Parameterized.with({ items: param.list<number>({ default: [1] }) }) {}
+    const items = [2];
+    expect(new Bag({ items }).items).toBe(items);
+  });
 });
 
 describe('undefined', () => {
@@ -292,6 +298,14 @@ describe('with', () => {
     const { n } = new Runner({ worker }).param;
     class Holder extends Parameterized.with({ held: param.any({ default: n, allowRefs: true }) }) {}
     expect(new Holder().held).toBe(n);
+  });
+
+  it('refuses names that could not be told from a path or a slot', () => {
+    for (const name of ['a.b', 'a:bounds', '']) {
+      expect(() => Parameterized.with({ [name]: param.any() })).toThrow(
+        `A parameter of Parameterized cannot be named '${name}': dots and colons are for paths and slots.`,
+      );
+    }
   });
 });
 

@@ -114,6 +114,35 @@ describe('update', () => {
     });
     expect([...seen, pair.a]).toEqual([2, 1, 0]);
   });
+
+  it('is told depth-first like a set: what a watcher sets is told inside it, unless it is queued', () => {
+    const told = (queued: boolean): string[] => {
+      const pair = new Pair();
+      const seen: string[] = [];
+      pair.param.watch(
+        () => {
+          seen.push('begin');
+          pair.list = [1];
+          seen.push('end');
+        },
+        ['a', 'b'],
+        { queued },
+      );
+      pair.param.watch(() => seen.push('second'), 'b');
+      pair.param.watch(() => seen.push('list'), 'list');
+      pair.param.update({ a: 1, b: 1 });
+      return seen;
+    };
+    expect(told(false)).toEqual(['begin', 'list', 'end', 'second']);
+    expect(told(true)).toEqual(['begin', 'end', 'second', 'list']);
+  });
+
+  it('says so where what it restores is refused by then, and is over', () => {
+    const pair = new Pair({ b: 50 });
+    expect(() => pair.param.update({ b: 5 }, () => (pair.param.b.bounds = [0, 9]))).toThrow('must be at most 9, not 50.');
+    pair.param.update({ b: 7 }, () => {});
+    expect(pair.b).toBe(5);
+  });
 });
 
 describe('trigger', () => {
