@@ -4,12 +4,14 @@
  * - one: from a call to its result, in milliseconds, one task at a time.
  * - tiny: 5000 tasks in flight that do nothing: tasks a second.
  * - work: 64 tasks of 10 ms: the part of the ideal 320 ms.
- * - big: a task that makes a Float64Array of 10 MB and gives it back, in milliseconds.
+ * - big: a task that makes a Float64Array of 10 MB and gives it back, in milliseconds; huge: of 100 MB.
  * - cold: from a new pool to its first result, in milliseconds; Heddle's with a session of its own.
  *
  * Raw is postMessage, one message a task, and so is Comlink without a pool of its own: their callers take turns by hand. Results of
- * raw and of those that can be told to are transferred. Each figure is the median of rounds in which all take their turn; beside it
- * stands what it is of raw's. Machines are noisy: compare the columns of one run.
+ * raw and of those that can be told to are transferred; poolifier clones them. It takes a worker of a browser for no runtime at
+ * all unless it has a `window`, so its worker gets one, and its own files are served as the modules that they are. Each figure is
+ * the median of rounds in which all take their turn; beside it stands what it is of raw's. Machines are noisy: compare the columns
+ * of one run.
  */
 import { build } from 'vite';
 import { dist, launch, root, serve } from '../e2e/harness/index.ts';
@@ -87,6 +89,12 @@ const page = `
     },
   };
 
+  pools.poolifier = async () => {
+    const { FixedThreadPool } = await import(at('poolifier').href);
+    const pool = new FixedThreadPool(2, at('poolifier-worker'), { workerOptions: { type: 'module' } });
+    return { run: (name, value) => pool.execute(value, name), end: () => pool.destroy() };
+  };
+
   const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
   const timed = async (run) => { const start = performance.now(); await run(); return performance.now() - start; };
   const many = (pool, name, values) => pool.map ? pool.map(name, values) : Promise.all(values.map((value) => pool.run(name, value)));
@@ -96,6 +104,7 @@ const page = `
     tiny: async (pool) => 5000 / await timed(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i))) * 1000,
     work: async (pool) => 320 / await timed(() => many(pool, 'busy', Array.from({ length: 64 }, () => 10))),
     big: async (pool) => { const times = []; for (let i = 0; i < 5; i++) times.push(await timed(() => pool.run('big', 10_000_000))); return median(times); },
+    huge: (pool) => timed(() => pool.run('big', 100_000_000)),
   };
 
   globalThis.compare = async (rounds) => {
@@ -153,6 +162,12 @@ const files = new Map<string, string>([
   ['/page.js', await bundle('page', page)],
 ]);
 for (const [name, code] of Object.entries(workers)) files.set(`/${name}.js`, await bundle(name, code));
+files.set('/poolifier.js', readFileSync(join(root, 'node_modules/poolifier-web-worker/browser/mod.js'), 'utf8'));
+files.set('/window.js', 'globalThis.window = globalThis;');
+files.set(
+  '/poolifier-worker.js',
+  `import './window.js'; import { ThreadWorker } from './poolifier.js'; ${tasks} export default new ThreadWorker({ same, busy, big });`,
+);
 files.set(
   '/',
   '<!doctype html><link rel="icon" href="data:,"><title>Pools</title><body><script src="heddle.js"></script><script src="page.js"></script>',
