@@ -228,6 +228,7 @@ function runRound(listeners: readonly Listener[], eventsFor: (listener: Listener
     for (let rounds = 0; isPending(); rounds++) {
       const late = takeRound();
       let next = 0;
+      // Mirrors that set each other off are not told for ever.
       if (rounds < LIMIT) for (const listener of late.listeners) tellOwn(listener, () => late.events[next++], errors);
       finish(late);
     }
