@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batch, bind, param, Parameterized, rx, Skip } from '../../../src/param/index.ts';
+import { ASYNC, batch, bind, param, Parameterized, rx, Skip } from '../../../src/param/index.ts';
 
 class Source extends Parameterized.with({
   n: param.integer({ default: 1 }),
@@ -347,5 +347,35 @@ describe('watching an rx', () => {
     expect(() => (source.n = 2)).toThrow('derived');
     expect(() => (source.n = 3)).toThrow('watcher');
     source.n = 4;
+  });
+
+  it('may be asynchronous; what it does later is done in the name of the object that the value comes from', async () => {
+    const work: string[] = [];
+    class Owner extends Source {
+      override [ASYNC](promise: Promise<unknown>, what: string): void {
+        promise.catch((error: Error) => work.push(`${what}: ${error.message}`));
+      }
+    }
+    const owner = new Owner();
+    owner.param.n.rx().watch(async () => {
+      throw new Error('no');
+    });
+    owner.n = 2;
+    await turn();
+    expect(work).toEqual(['watcher of an rx: no']);
+  });
+
+  it('is ended at once by the function that it gives, and by a signal, also where a change waits', () => {
+    const source = new Source();
+    const seen: string[] = [];
+    const ending = new AbortController();
+    const end = source.param.n.rx().watch(() => seen.push('ended by its function'));
+    source.param.n.rx().watch(() => seen.push('ended by a signal'), { signal: ending.signal });
+    batch(() => {
+      source.n = 2;
+      end();
+      ending.abort();
+    });
+    expect(seen).toEqual([]);
   });
 });

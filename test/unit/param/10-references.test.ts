@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ASYNC, bind, isRef, param, Parameterized, REF, rx, type Run } from '../../../src/param/index.ts';
+import { ASYNC, bind, isRef, param, Parameterized, REF, rx, Skip, type Run } from '../../../src/param/index.ts';
 
 class Source extends Parameterized.with({ n: param.integer({ default: 1, bounds: [0, 100] }) }) {}
 
@@ -221,6 +221,30 @@ describe('a parameter that follows a reference', () => {
     await two;
     source.n = 6;
     expect(target.n).toBe(6);
+  });
+
+  it('keeps its value where the function skips or fails, and stays linked; the failure reaches the source’s setter', () => {
+    const source = new Source();
+    const target = new Target({
+      n: bind((n: number) => {
+        if (n === 2) throw new Skip();
+        if (n === 3) throw new Error('no');
+        return n;
+      }, source.param.n),
+    });
+    source.n = 2;
+    expect(target.n).toBe(1);
+    expect(() => (source.n = 3)).toThrow('no');
+    expect(target.n).toBe(1);
+    source.n = 4;
+    expect(target.n).toBe(4);
+  });
+
+  it('may follow in a circle, which ends where nothing changes any more', () => {
+    const [one, two] = [new Target({ n: 1 }), new Target({ n: 2 })];
+    one.param.update({ n: two.param.n });
+    two.param.update({ n: one.param.n.rx().map((n) => Math.min(n + 1, 9)) });
+    expect([one.n, two.n]).toEqual([9, 9]);
   });
 });
 
