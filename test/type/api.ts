@@ -1,5 +1,5 @@
 /** What must and must not compile for an author who writes against `heddle`; checked by `tsc`. */
-import { bind, Button, Column, IntSlider, param, Queue, type Run, rx, Str, thread, Viewer } from 'heddle';
+import { bind, Button, cache, Column, http, IntSlider, param, Queue, type Run, rx, state, Str, thread, Viewer } from 'heddle';
 
 class Runner extends Viewer.with({
   value: param.any({ constant: true, label: 'Last Result' }),
@@ -39,3 +39,20 @@ new Button({ color: 'mauve' });
 export const queue: Queue<number> = new Queue<number>(3);
 // @ts-expect-error only numbers go in
 void queue.put('three');
+
+const cube = cache(async (n: number, { exact }: { exact: boolean }) => (exact ? n ** 3 : 0), { ttl: 1000, maxItems: 10, policy: 'LFU' });
+export const cubed: Promise<number> = cube(3, { exact: true });
+export const cleared: Promise<void> = cube.clear();
+// @ts-expect-error the wrong argument
+void cube('3', { exact: true });
+// @ts-expect-error no such policy
+cache((n: number) => n, { policy: 'MRU' });
+export const length: Promise<number> = state.asCached('length', async (text: string) => text.length, { ttl: 1000, args: ['four'] });
+// @ts-expect-error arguments that the function does not take
+void state.asCached('length', (text: string) => text.length, { args: [4] });
+export const count: Promise<number> = state.cache.update<number>('count', (n = 0) => n + 1);
+export const shared: string | undefined = state.cache.set('name', 'loom').get<string>('name');
+export const stop: () => void = state.cache.onChange('name', (event) => String(event.new));
+export const files: Promise<Map<string, Uint8Array>> = http.fetch('a.zip').then((response) => response.unpackArchive());
+// @ts-expect-error no such format
+void http.fetch('a.rar').then((response) => response.unpackArchive({ format: 'rar' }));

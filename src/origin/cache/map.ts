@@ -167,9 +167,8 @@ export class SharedMap {
       this.#unsent = new Map();
       try {
         await cells.write(this.#sending);
-        const keys = [...this.#sending.keys()];
-        this.#options.post(keys);
-        void this.refresh(keys); // of what others wrote meanwhile this session saw nothing
+        for (const key of this.#sending.keys()) this.#kept.delete(key);
+        this.#options.post([...this.#sending.keys()]);
       } catch (error) {
         for (const key of this.#sending.keys()) this.#kept.add(key);
         this.#options.onRefusal(error);
