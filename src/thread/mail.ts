@@ -4,6 +4,9 @@ import { Slices } from './turn.ts';
 /** So many results travel in one message: what one message costs its receiver stays short. */
 const TOGETHER = 128;
 
+/** So long a message may wait for another one to go with, in milliseconds. */
+const PATIENCE = 4;
+
 /** What a session is told, in order and never inside the call that led to it. Results that follow each other travel together. */
 export class Mail {
   readonly #waiting = new Slices<PoolMessage>((message) => this.#receive?.(message));
@@ -11,6 +14,8 @@ export class Mail {
   #results: Settled[] = [];
   #receive: ((message: PoolMessage) => void) | undefined;
   #sending = false;
+  /** Something may wait for another message to go with. */
+  #patient = false;
 
   /** Sets who gets it; what came before is handed over now. */
   listen(receive: (message: PoolMessage) => void): void {
@@ -19,14 +24,19 @@ export class Mail {
   }
 
   post(message: PoolMessage): void {
-    this.#waiting.add(message);
-    this.#results = [];
-    if (this.#sending || !this.#receive) return;
-    this.#sending = true;
-    queueMicrotask(() => {
-      this.#sending = false;
-      this.#waiting.run();
-    });
+    this.#add(message);
+    this.#send();
+  }
+
+  /** The same for what nobody waits for: it goes with the next message, or soon by itself. */
+  postLater(message: PoolMessage): void {
+    this.#add(message);
+    if (this.#patient) return;
+    this.#patient = true;
+    setTimeout(() => {
+      this.#patient = false;
+      this.#send();
+    }, PATIENCE);
   }
 
   settled(result: Settled): void {
@@ -35,5 +45,19 @@ export class Mail {
     const results = [result];
     this.post({ type: 'settled', results });
     this.#results = results;
+  }
+
+  #add(message: PoolMessage): void {
+    this.#waiting.add(message);
+    this.#results = [];
+  }
+
+  #send(): void {
+    if (this.#sending || !this.#receive) return;
+    this.#sending = true;
+    queueMicrotask(() => {
+      this.#sending = false;
+      this.#waiting.run();
+    });
   }
 }

@@ -295,7 +295,7 @@ export class Pool {
       case 'abort':
         return this.#remoteOf(instruction.thread)?.abort(instruction.task, this.#error(instruction.task, instruction.end, detail));
       case 'started':
-        return this.#tell(instruction.tasks[0], { type: 'started', tasks: instruction.tasks, thread: instruction.thread });
+        return this.#started(instruction);
       case 'deliver': {
         const outcome = detail.outcomes?.get(instruction.task);
         return outcome && this.#settle(instruction.task, outcome);
@@ -440,13 +440,23 @@ export class Pool {
   }
 
   #settle(task: TaskKey, outcome: Outcome): void {
-    const order = this.#orders.get(task);
-    if (order) this.#clients.get(order.session)?.mail.settled({ task, outcome });
+    this.#mailOf(task)?.settled({ task, outcome });
   }
 
-  #tell(task: TaskKey | undefined, message: PoolMessage): void {
+  #started({ tasks, thread, brief }: Extract<Instruction, { do: 'started' }>): void {
+    const mail = this.#mailOf(tasks[0]);
+    const message = { type: 'started', tasks, thread } as const;
+    if (brief) mail?.postLater(message);
+    else mail?.post(message);
+  }
+
+  #mailOf(task: TaskKey | undefined): Mail | undefined {
     const order = task === undefined ? undefined : this.#orders.get(task);
-    if (order) this.#clients.get(order.session)?.mail.post(message);
+    return order && this.#clients.get(order.session)?.mail;
+  }
+
+  #tell(task: TaskKey, message: PoolMessage): void {
+    this.#mailOf(task)?.post(message);
   }
 
   #error(task: TaskKey, end: End, { reason, why }: Detail): WireThrown {

@@ -58,8 +58,8 @@ export type Instruction =
   | { readonly do: 'execute'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[]; readonly brief: boolean }
   /** Abort the signal of a task on its thread. */
   | { readonly do: 'abort'; readonly thread: ThreadId; readonly task: TaskKey; readonly end: End }
-  /** Tell their session that tasks have begun; of short ones that travel together, all at once. */
-  | { readonly do: 'started'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
+  /** Tell their session that tasks have begun; of short ones that travel together, all at once. Of `brief` ones it need not know soon. */
+  | { readonly do: 'started'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[]; readonly brief: boolean }
   /** Hand over the outcome that the thread reported just now. */
   | { readonly do: 'deliver'; readonly task: TaskKey }
   /** Settle the task for its session, whatever its thread still does. */

@@ -26,8 +26,8 @@ export function send({ out }: Step, thread: Thread, tasks: readonly Task[]): voi
     task.thread = thread.id;
     thread.tasks.push(task);
   }
-  const keys = tasks.map((task) => task.key);
-  out.push({ do: 'execute', thread: thread.id, tasks: keys, brief: thread.brief }, { do: 'started', thread: thread.id, tasks: keys });
+  const given = { thread: thread.id, tasks: tasks.map((task) => task.key), brief: thread.brief };
+  out.push({ do: 'execute', ...given }, { do: 'started', ...given });
 }
 
 export function terminate(step: Step, thread: Thread): void {
