@@ -191,5 +191,7 @@ function nameOf(node: FunctionNode, parent: AnyNode): string | undefined {
   if ((parent.type === 'Property' || parent.type === 'PropertyDefinition') && !parent.computed && parent.key.type === 'Identifier')
     return parent.key.name;
   if (parent.type === 'AssignmentExpression' && parent.left.type === 'Identifier') return parent.left.name;
+  if (parent.type === 'CallExpression' && parent.callee.type === 'MemberExpression' && parent.callee.property.type === 'Identifier')
+    return parent.callee.property.name;
   return undefined;
 }

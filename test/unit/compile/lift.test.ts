@@ -44,7 +44,7 @@ describe("a function that begins with 'use thread'", () => {
       `on({ run: $(Object.values({ async *run() { 'use thread'; } })[0], "run", () => ({  })) });`,
     );
     expect(lifted(`button.onClick(function () { 'use thread'; });`)).toBe(
-      `button.onClick($(function () { 'use thread'; }, "anonymous", () => ({  })));`,
+      `button.onClick($(function () { 'use thread'; }, "onClick", () => ({  })));`,
     );
   });
 

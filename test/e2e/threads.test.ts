@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { App } from './app.ts';
+import { forEachEngine } from './engines.ts';
+import { app, filesWith, pageWith } from './pages.ts';
+
+const lifted = (attributes = ''): string =>
+  app(
+    'lifted',
+    `import { Button, Row, StaticText } from 'heddle';
+const button = new Button({ label: 'Go' }), text = new StaticText({ value: 'none' });
+const square = (n) => n * n;
+button.onClick((event) => {
+  'use thread';
+  console.log('squaring', event.new);
+  text.value = 'squared: ' + square(event.new + 2) + ' on ' + self.name;
+});
+new Row(button, text).servable();`,
+    attributes,
+  );
+
+const module = (address: string): string =>
+  app(
+    'module',
+    `import { Str, threadModule } from 'heddle';
+const stats = threadModule(${address});
+new Str(await stats.mean([1, 2, 3])).servable();
+const rows = [];
+for await (const row of stats.rows(3)) rows.push(row);
+new Str('rows ' + rows).servable();`,
+  );
+
+const STATS = `import { sum } from './sum.js';
+export const mean = (list) => 'mean ' + sum(list) / list.length;
+export function* rows(n) { for (let i = 0; i < n; i++) yield i; }`;
+
+forEachEngine((bench) => {
+  for (const run of ['worker', 'page']) {
+    test(`an app in the ${run} of a page of another origin runs what says 'use thread' on a thread`, async () => {
+      const driver = await bench.open(pageWith(lifted(`run="${run}"`)));
+      const shown = await new App(driver, 'lifted').open();
+      await shown.shows(/none/);
+      await shown.click('Go');
+      await shown.shows(/squared: 9 on heddle thread-\d/);
+    });
+
+    test(`so does an app in the ${run} of a file on this disk`, async () => {
+      const driver = await bench.open(filesWith(lifted(`run="${run}"`), ['lifted.html']));
+      const shown = await new App(driver, 'lifted').open();
+      await shown.shows(/none/);
+      await shown.click('Go');
+      await shown.shows(/squared: 9 on heddle thread-\d/);
+    });
+  }
+
+  // WebKit's driver hears nothing of workers.
+  if (bench.engine !== 'webkit') {
+    test('what a thread prints says which task, thread and session it is of', async () => {
+      const driver = await bench.open(pageWith(lifted()));
+      const shown = await new App(driver, 'lifted').open();
+      await shown.shows(/none/);
+      const before = driver.messages.length;
+      await shown.click('Go');
+      await shown.shows(/squared/);
+      const printed = driver.messages.slice(before).map(({ text }) => text);
+      expect(printed).toContainEqual(expect.stringMatching(/^\[onClick · thread-\d+ · \S+\] squaring 1$/));
+    });
+  }
+
+  test('functions of a module run on threads, with what the module imports', async () => {
+    const files: Readonly<Record<string, string>> = {
+      '/stats.js': STATS,
+      '/sum.js': 'export const sum = (list) => list.reduce((a, b) => a + b, 0);',
+    };
+    const page = pageWith(module("new URL('./stats.js', import.meta.url)"), (request, response) => {
+      const text = files[request.url ?? ''];
+      if (text !== undefined) response.setHeader('Content-Type', 'text/javascript').end(text);
+      return text !== undefined;
+    });
+    const shown = new App(await bench.open(page), 'module');
+    await shown.shows(/mean 2/);
+    await shown.shows(/rows 0,1,2/);
+  });
+
+  test('a module beside a file on this disk is refused, with what to do', async () => {
+    const shown = new App(await bench.open(filesWith(module("new URL('./stats.js', import.meta.url)"), ['module.html'])), 'module');
+    await shown.shows(
+      /stats\.js' cannot be loaded on threads: browsers let no worker import a file of this disk\. Serve the page over http/,
+    );
+  });
+});
+
+test('the parser of what says so is no part of heddle.js', async () => {
+  const dist = new URL('../../dist/', import.meta.url).pathname;
+  expect(await readFile(join(dist, 'heddle.js'), 'utf8')).not.toContain('ecmaVersion');
+  expect(await readFile(join(dist, 'heddle-compile.js'), 'utf8')).toContain('ecmaVersion');
+});
