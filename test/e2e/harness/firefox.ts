@@ -6,13 +6,13 @@ import { toolsSource } from './tab.ts';
 /** Automation switches the origin checks of file:// pages off. Readers have them on, and so have these tests. */
 const prefs = { 'remote.prefs.recommended': false, 'security.fileuri.strict_origin_policy': true };
 
-export async function launchFirefox(): Promise<Tab> {
+export async function launchFirefox(extra: Readonly<Record<string, unknown>> = {}): Promise<Tab> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: findBrowsers().firefox ?? '',
     headless: true,
     defaultViewport: { width: 1200, height: 850 },
-    extraPrefsFirefox: prefs,
+    extraPrefsFirefox: { ...prefs, ...extra },
   });
   return openTab(browser, () => browser.close());
 }

@@ -10,7 +10,7 @@ const launchers = { chromium: launchChromium, firefox: launchFirefox, webkit: la
 /** Engines that can be driven on this machine, or those named in ENGINES. */
 export const engines = engineNames() as Engine[];
 
-/** Starts a browser with a fresh profile and gives its first tab; closing that ends the browser. */
-export async function launch(engine: Engine): Promise<Driver> {
-  return driverOf(await launchers[engine]());
+/** Starts a browser with a fresh profile and gives its first tab; closing that ends the browser. `prefs` are Firefox's. */
+export async function launch(engine: Engine, prefs: Readonly<Record<string, unknown>> = {}): Promise<Driver> {
+  return driverOf(await launchers[engine](prefs));
 }
