@@ -2,6 +2,7 @@ import { ClassParams, declare, NAMESPACE, type DeclaringClass } from './declare.
 import { connectDepends, type Depends } from './depends.ts';
 import { InstanceParams, type Declarations, type Namespace, type Options, type Values } from './namespace.ts';
 import { TABLE, type Table } from './layout.ts';
+import type { ValueOf } from './parameter.ts';
 import { STATE, State } from './state.ts';
 import { ASYNC } from './symbols.ts';
 
@@ -17,6 +18,11 @@ type ParametersOf<C> = C extends { readonly [PARAMETERS]: infer P } ? P : {};
 
 /** Those of a superclass, except where the subclass overrides them. */
 type Overridden<P, Q> = Omit<P, keyof Q> & Q;
+
+/** What an override must be: of values that the overridden parameter may have, since the subclass is used as its superclass. */
+type Narrowing<P, Q> = {
+  readonly [K in keyof Q]: K extends keyof P ? (ValueOf<Q[K]> extends ValueOf<P[K]> ? unknown : P[K]) : unknown;
+};
 
 /** Arguments of a constructor, whose options know the new parameters too. */
 type Arguments<A extends readonly unknown[], Q> = A extends readonly [options?: infer O]
@@ -58,7 +64,7 @@ export class Parameterized {
    * A subclass with more parameters, or with other slots for those of the same name: slots that are not given are
    * inherited, and an inherited default is checked against the new rules. Throws `DeclarationError` for a reserved name.
    */
-  static with<C extends AnyClass, const Q extends Declarations>(this: C, parameters: Q): Extended<C, Q> {
+  static with<C extends AnyClass, const Q extends Declarations>(this: C, parameters: Q & Narrowing<ParametersOf<C>, Q>): Extended<C, Q> {
     const Base = this as unknown as typeof Parameterized;
     const cls = class extends Base {};
     Object.defineProperty(cls, 'name', { value: Base.name });

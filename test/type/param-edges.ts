@@ -165,6 +165,16 @@ export function overridingKeepsTheNewestKind(sub: Sub): void {
   void Sub.param.zzz;
 }
 
+export function overridesMustFitTheSuperclass(): void {
+  Base.with({ n: param.integer({ default: 3 }), text: param.color({ default: 'red' }) });
+  // @ts-expect-error a text where the superclass has a number
+  Base.with({ n: param.string() });
+  // @ts-expect-error null, which the superclass does not know
+  Base.with({ n: param.number({ default: null }) });
+  // @ts-expect-error in the second generation, too
+  Middle.with({ kept: param.any() });
+}
+
 export function eventsAreToldApartByTheirName(it: Kinds): void {
   const watcher = it.param.watch((event) => same<typeof event, ChangeEvent<number> & { readonly name: 'number' }>(true), 'number');
   same<typeof watcher, Watcher>(true);
