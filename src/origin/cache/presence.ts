@@ -9,6 +9,7 @@ export class Presence {
   readonly #part: string;
   readonly #signal: AbortSignal;
   #stay = new AbortController();
+  #entered: Promise<void> | undefined;
 
   constructor(app: string, part: string, signal: AbortSignal) {
     this.#app = app;
@@ -16,20 +17,28 @@ export class Presence {
     this.#signal = signal;
   }
 
-  /** Settles when this session is there, and for the first after a time without any, when `onFirst` has settled too. */
-  async enter(onFirst: () => Promise<void>): Promise<void> {
-    if (this.#stay.signal.aborted) this.#stay = new AbortController();
+  /**
+   * Settles when this session is there, and for the first after a time without any, when `onFirst` has settled too. No
+   * effect while it is there.
+   */
+  enter(onFirst: () => Promise<void>): Promise<void> {
+    return (this.#entered ??= this.#enter(onFirst));
+  }
+
+  /** Until it enters again; for a page that is being frozen or left. */
+  leave(): void {
+    this.#stay.abort();
+    this.#stay = new AbortController();
+    this.#entered = undefined;
+  }
+
+  async #enter(onFirst: () => Promise<void>): Promise<void> {
     const signal = AbortSignal.any([this.#signal, this.#stay.signal]);
     await navigator.locks.request(this.#name('door'), { signal }, async () => {
       const { held = [] } = await navigator.locks.query();
       if (!held.some(({ name }) => name === this.#name('present'))) await onFirst();
       await this.#hold(signal);
     });
-  }
-
-  /** Until it enters again; for a page that is being frozen or left. */
-  leave(): void {
-    this.#stay.abort();
   }
 
   /** Settles when the lock is held, which it is from then on until `signal` aborts. */

@@ -221,6 +221,15 @@ describe('http.fetch: many at a time', () => {
     expect(responses).toHaveLength(100);
   });
 
+  it('run into their timeout while they wait, too', async () => {
+    const life = new AbortController();
+    const { fetch: get } = bindHttp({ lifetime: life.signal });
+    const stuck = Promise.allSettled(Array.from({ length: 32 }, () => get(`${server.url}/never`)));
+    expect(await failure(get(`${server.url}/text`, { timeout: 20 }))).toBeInstanceOf(FetchTimeout);
+    life.abort();
+    await stuck;
+  });
+
   it('leave the queue when they are given up, without having been sent', async () => {
     const { fetch: get } = bindHttp({});
     const [first, rest] = [new AbortController(), new AbortController()];
