@@ -21,6 +21,7 @@ const builds: Record<string, UserConfig> = {
       alias: {
         './load-markup.ts': path('src/view/pane/load-markup-script.ts'),
         './load-lift.ts': path('src/view/load-lift-script.ts'),
+        './load-monitor.ts': path('src/embed/load-monitor-script.ts'),
       },
     },
     plugins: [runtimeAsWorkerSource(), bokehFiles(), asciiOnly(), keepClassNames()],
@@ -53,6 +54,16 @@ const builds: Record<string, UserConfig> = {
       lib: { entry: 'src/compile/lift.ts', name: 'heddleCompile', formats: ['iife'], fileName: () => 'heddle-compile.js' },
     },
   },
+  /** dist/heddle-monitor.js: what `heddle.js` loads when the monitor is first opened. */
+  monitor: {
+    publicDir: false,
+    plugins: [asciiOnly()],
+    build: {
+      target,
+      emptyOutDir: false,
+      lib: { entry: 'src/inspect/index.ts', name: 'heddleMonitor', formats: ['iife'], fileName: () => 'heddle-monitor.js' },
+    },
+  },
   /** dist/: the site. Classic scripts only, so that index.html opens from disk; the library is the script's global. */
   site: {
     plugins: [embeddedAssets('public/images'), asciiOnly()],
@@ -71,7 +82,7 @@ const builds: Record<string, UserConfig> = {
       target,
       outDir: 'dist/esm',
       minify: false,
-      lib: { entry: 'src/index.ts', formats: ['es'] },
+      lib: { entry: ['src/index.ts', 'src/vite.ts'], formats: ['es'] },
       rolldownOptions: { external: dependency, output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' } },
     },
   },

@@ -30,6 +30,7 @@ const floors = [
   'index.ts',
   'heddle.ts',
   'site',
+  'vite.ts',
 ];
 const withoutDom = ['param', 'http', 'thread', 'link', 'origin', 'session', 'component', 'compile', 'api.ts'];
 
