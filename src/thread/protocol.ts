@@ -317,7 +317,7 @@ export function transferOfTasks(tasks: readonly Pick<TaskRun, 'args' | 'fresh'>[
 }
 
 /** What moves with results. */
-export function transferOfResults(results: readonly Settled[]): Transferable[] {
+function transferOfResults(results: readonly Settled[]): Transferable[] {
   return results.flatMap(({ outcome }) => (outcome.end === 'finished' ? outcome.value.transfer : []));
 }
 

@@ -1,5 +1,5 @@
 /** How long a page may work on what the threads need before it lets others have a turn, in milliseconds. */
-export const SLICE = 8;
+const SLICE = 8;
 
 /** What comes sooner than this after a slice has ended its work belongs to the same turn of the page, for all that one can tell. */
 const GAP = 1;

@@ -5,7 +5,7 @@ import { poolThreads, type State, type Step } from './state.ts';
 import { cancel, graceOver, submit, timeOver } from './tasks.ts';
 import { down, look, resize, retire, returned, settled, up } from './threads.ts';
 
-export type { End, Instruction, SchedulerEvent, TaskHeader, Timer } from './events.ts';
+export type { End, Instruction, SchedulerEvent, TaskHeader } from './events.ts';
 export { createState, type State } from './state.ts';
 export { storyOf } from './story.ts';
 

@@ -45,7 +45,7 @@ export interface Session {
 }
 
 /** What is known of a definition's tasks. */
-export interface Kind {
+interface Kind {
   /** Mean duration of a run, in milliseconds. */
   pace: number;
   /** One of them was noticed outside before its result. */
