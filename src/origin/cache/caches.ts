@@ -73,7 +73,7 @@ export class Caches {
     // Whoever was there meanwhile has cleared what this session knew; if nobody was, it is all as it was left.
     const entered = this.#presences.map((presence) => presence.enter(async () => {}));
     await Promise.allSettled(entered);
-    for (const calls of this.#calls.values()) calls.forget();
+    await Promise.all([...this.#calls.values()].map((calls) => calls.doubt()));
     this.#leader.rejoin();
     await this.#map?.reload();
   }

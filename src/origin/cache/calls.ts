@@ -1,7 +1,7 @@
 import type { Leader } from '../leader.ts';
 import type { CacheMessage } from '../protocol.ts';
 import { isData, keyOf } from './content.ts';
-import { Disk, type Found } from './disk.ts';
+import { Disk, type Found, type Result, type Uses } from './disk.ts';
 import type { Database } from './database.ts';
 import { Memory } from './memory.ts';
 import { type Mark, newMark, type Rule, stamp } from './policy.ts';
@@ -25,14 +25,6 @@ export interface Call {
   readonly ttl: number | null;
 }
 
-/** A result that was computed, begun in `epoch`. */
-interface Result {
-  readonly key: string;
-  readonly value: unknown;
-  readonly mark: Mark;
-  readonly epoch: number;
-}
-
 export interface CallsOptions {
   /** Names the function in all sessions. */
   readonly id: string;
@@ -54,8 +46,9 @@ export class Calls {
   readonly #memory: Memory;
   /** What is being computed or looked up. Replaced when results are cleared: what was begun before is not kept then. */
   #pending = new Map<string, Promise<unknown>>();
+  /** Uses that the policy has not been told of. */
   #uses = new Map<string, Pick<Mark, 'hits' | 'used'>>();
-  #telling: Promise<void> | undefined;
+  #telling = false;
 
   constructor(options: CallsOptions) {
     this.#options = options;
@@ -74,26 +67,28 @@ export class Calls {
 
   /** Forgets all results in every session; settles when none can be found any more. */
   async clear(): Promise<void> {
-    this.forget();
     const line = await this.#options.line;
-    if (!line) return;
     try {
-      await new Disk(line.db, this.#options.id).clear();
+      if (line) await new Disk(line.db, this.#options.id).clear();
     } catch (error) {
-      line.onRefusal(error);
+      line?.onRefusal(error);
     }
-    this.forget();
-    line.post({ type: 'gone', id: this.#options.id, keys: null });
+    this.#forget();
+    line?.post({ type: 'gone', id: this.#options.id, keys: null });
   }
 
   /** What other sessions cleared or had to drop. */
   hear({ keys }: CacheMessage & { type: 'gone' }): void {
     if (keys) this.#memory.drop(keys);
-    else this.forget();
+    else this.#forget();
   }
 
-  /** Forgets what this session keeps; messages may have been missed. */
-  forget(): void {
+  /** Messages may have been missed: the database knows better than this session. */
+  async doubt(): Promise<void> {
+    if (await this.#options.line) this.#memory.clear();
+  }
+
+  #forget(): void {
     this.#memory.clear();
     this.#pending = new Map();
   }
@@ -146,19 +141,18 @@ export class Calls {
     }
   }
 
-  async #publish({ key, value, mark, epoch }: Result, disk: Disk, line: Line, round: Map<string, unknown>): Promise<void> {
+  async #publish(result: Result, disk: Disk, line: Line, round: Map<string, unknown>): Promise<void> {
     const { id, rule } = this.#options;
-    this.#keep(key, value, mark, round);
-    if (!isData(value)) return;
-    await this.#telling; // so that the policy knows of all uses
+    const { key, value, mark } = result;
     try {
-      const gone = await disk.put(key, value, mark, epoch, rule);
-      if (gone.length === 0) return;
+      const gone = isData(value) ? await disk.put(result, rule, this.#takeUses()) : [];
+      if (!gone) return;
       this.#memory.drop(gone);
-      line.post({ type: 'gone', id, keys: gone });
+      if (gone.length > 0) line.post({ type: 'gone', id, keys: gone });
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'DataCloneError')) line.onRefusal(error);
     }
+    this.#keep(key, value, mark, round);
   }
 
   #keep(key: string, value: unknown, mark: Mark, round: Map<string, unknown>): unknown {
@@ -171,21 +165,24 @@ export class Calls {
     const { policy, maxItems } = this.#options.rule;
     if (maxItems === null || policy === 'FIFO') return;
     this.#uses.set(key, { hits: (this.#uses.get(key)?.hits ?? 0) + 1, used });
-    this.#telling ??= this.#tell(line);
+    if (!this.#telling) void this.#tell(line);
   }
 
   async #tell(line: Line): Promise<void> {
     const disk = new Disk(line.db, this.#options.id);
+    this.#telling = true;
     try {
-      while (this.#uses.size > 0) {
-        const uses = this.#uses;
-        this.#uses = new Map();
-        await disk.touch(uses);
-      }
+      while (this.#uses.size > 0) await disk.touch(this.#takeUses());
     } catch (error) {
       line.onRefusal(error);
     } finally {
-      this.#telling = undefined;
+      this.#telling = false;
     }
+  }
+
+  #takeUses(): Uses {
+    const uses = this.#uses;
+    this.#uses = new Map();
+    return uses;
   }
 }

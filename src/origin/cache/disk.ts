@@ -1,6 +1,17 @@
 import { answer, type Database } from './database.ts';
 import { evicted, isFresh, type Mark, type Rule, stamp, touched } from './policy.ts';
 
+/** How often results were used since it was last told, and when last, by their keys. */
+export type Uses = ReadonlyMap<string, Pick<Mark, 'hits' | 'used'>>;
+
+/** A result that was computed, begun in `epoch`. */
+export interface Result {
+  readonly key: string;
+  readonly value: unknown;
+  readonly mark: Mark;
+  readonly epoch: number;
+}
+
 /** Kinds of records of a function; the numbers order them within its range of keys. */
 const EPOCH = 0;
 const MARK = 1;
@@ -33,13 +44,11 @@ export class Disk {
     });
   }
 
-  /**
-   * Keeps a result that was begun in `epoch`, unless the results were cleared since. Gives the keys of what had to go
-   * for it.
-   */
-  put(key: string, value: unknown, mark: Mark, epoch: number, rule: Rule): Promise<readonly string[]> {
+  /** Keeps a result and gives the keys of those that had to go for it; undefined if results were cleared since it was begun. */
+  put({ key, value, mark, epoch }: Result, rule: Rule, uses: Uses): Promise<readonly string[] | undefined> {
     return this.#db.transact('readwrite', async (store) => {
-      if ((await this.#epoch(store)) !== epoch) return [];
+      if ((await this.#epoch(store)) !== epoch) return undefined;
+      await this.#touch(store, uses);
       store.put(value, [this.#id, VALUE, key]);
       store.put(mark, [this.#id, MARK, key]);
       const bounded = rule.maxItems !== null || mark.expires !== Infinity;
@@ -52,14 +61,8 @@ export class Disk {
     });
   }
 
-  /** Notes that results were used: how often, and when last. */
-  touch(uses: ReadonlyMap<string, Pick<Mark, 'hits' | 'used'>>): Promise<void> {
-    return this.#db.transact('readwrite', async (store) => {
-      for (const [key, use] of uses) {
-        const mark = await this.#mark(store, key);
-        if (mark) store.put(touched(mark, use), [this.#id, MARK, key]);
-      }
-    });
+  touch(uses: Uses): Promise<void> {
+    return this.#db.transact('readwrite', (store) => this.#touch(store, uses));
   }
 
   clear(): Promise<void> {
@@ -67,6 +70,13 @@ export class Disk {
       store.put((await this.#epoch(store)) + 1, [this.#id, EPOCH]);
       store.delete(IDBKeyRange.bound([this.#id, MARK], [this.#id, END]));
     });
+  }
+
+  async #touch(store: IDBObjectStore, uses: Uses): Promise<void> {
+    for (const [key, use] of uses) {
+      const mark = await this.#mark(store, key);
+      if (mark) store.put(touched(mark, use), [this.#id, MARK, key]);
+    }
   }
 
   async #epoch(store: IDBObjectStore): Promise<number> {

@@ -305,6 +305,15 @@ describe('cached results', () => {
     expect(await lost).to.equal('AbortError');
   });
 
+  it('of this session alone survive that its page is frozen', async () => {
+    const connect = counted(() => ({}));
+    const session = member(freshApp());
+    const first = await connect.call(session.calls({}, 'session'), 1);
+    session.resign();
+    await session.rejoin();
+    expect(await connect.call(session.calls({}, 'session'), 1)).to.equal(first);
+  });
+
   it('hold nobody up while the page of the session that computes is frozen', async () => {
     const app = freshApp();
     let finish: ((value: string) => void) | undefined;
