@@ -165,6 +165,9 @@ export class PoolClient implements Executor {
   /** The items that a generator gives. Its task is sent when the first one is asked for. */
   stream<T, R>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings): TaskStream<T, R> {
     if (settings.pool) return ThreadPool.clientOf(settings.pool).stream(shipment, args, { ...settings, pool: undefined });
+    if (settings.key !== undefined) {
+      throw new RangeError(`Option 'key' is not for a generator: each call has a stream of its own (task '${shipment.name}').`);
+    }
     const intake: Intake<T, R> = new Intake(() => {
       const future = this.run<R>(shipment, args, { ...settings, intake: intake as Intake });
       intake.follow(future);

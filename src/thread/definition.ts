@@ -36,7 +36,7 @@ export type Locate = (source: string) => Site | undefined;
 
 /** Whether the calls of a function give its items. */
 export function isGeneratorFunction(fn: AnyFunction): boolean {
-  return Object.prototype.toString.call(fn).endsWith('GeneratorFunction]');
+  return Object.prototype.toString.call(threadedOf(fn)?.fn ?? fn).endsWith('GeneratorFunction]');
 }
 
 /** Checks what can be checked before the first call. */

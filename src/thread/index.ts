@@ -20,4 +20,4 @@ export { type Caller, EXPORT, isShareable, SHARE, type Share, type Shareable } f
 export { setWorkerSource, setWorkerUrl, spawn } from './spawn.ts';
 export type { TaskStream } from './stream.ts';
 export { Thread, type ThreadArgs, type ThreadSettings } from './thread.ts';
-export { isThreadFunction, threadedOf } from './definition.ts';
+export { isGeneratorFunction, isThreadFunction, threadedOf } from './definition.ts';

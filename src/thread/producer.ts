@@ -25,6 +25,7 @@ export class Producer<Item> {
   #credit: number;
   #given = 0;
   #asked: () => void = () => {};
+  #abort: (reason: unknown) => void = () => {};
 
   constructor(options: ProducerOptions<Item>) {
     this.#options = options;
@@ -41,17 +42,17 @@ export class Producer<Item> {
   /** Gives what the generator returns. When the signal aborts the generator is closed, and what it cleans up is waited for. */
   async run(signal: AbortSignal): Promise<unknown> {
     const { generator, send } = this.#options;
-    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
-    aborted.catch(() => {});
+    signal.addEventListener('abort', () => this.#abort(signal.reason), { once: true });
     send([], 0);
     try {
       for (let turn = performance.now(); ;) {
         if (this.#credit === 0 || performance.now() - turn > SLICE) {
-          await Promise.race([aborted, this.#credit === 0 ? this.#request() : new Promise<void>(nextTurn)]);
+          await this.#wait(this.#credit === 0 ? this.#request() : new Promise<void>(nextTurn));
           turn = performance.now();
         }
         signal.throwIfAborted();
-        const { done, value } = await Promise.race([aborted, generator.next()]);
+        const step = generator.next();
+        const { done, value } = step instanceof Promise ? await this.#wait(step) : step;
         if (done === true) return value;
         this.#give(value);
       }
@@ -65,6 +66,14 @@ export class Producer<Item> {
     this.#credit--;
     const item = this.#options.encode(value, this.#given);
     this.#outbox.put(++this.#given, item);
+  }
+
+  /** Waits for something, or until the task is given up. No race with one promise: it would keep all that it was ever in. */
+  #wait<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#abort = reject;
+      promise.then(resolve, reject);
+    });
   }
 
   /** Waits until the consumer asks for more. */

@@ -1,5 +1,5 @@
 import type { Session } from '../../session/index.ts';
-import { bindThreads, type ThreadFunction } from '../../thread/index.ts';
+import { bindThreads, isGeneratorFunction, ThreadError, type ThreadFunction } from '../../thread/index.ts';
 
 /** A function that an author gave to a runner; what it takes and gives is between the two of them. */
 export type Worker = (...args: never[]) => unknown;
@@ -13,6 +13,11 @@ export function onThreads(session: Session, uses: Readonly<Record<string, unknow
   const threads = bindThreads(session.pool);
   const shipped = new WeakMap<Worker, OnThread>();
   return (worker) => {
+    if (isGeneratorFunction(worker)) {
+      throw new ThreadError(
+        `Worker '${worker.name}' is a generator, and a task has one result; tell what comes before by heddle.task.progress().`,
+      );
+    }
     if (isThreadFunction(worker)) return worker;
     let onThread = shipped.get(worker);
     if (!onThread) shipped.set(worker, (onThread = threads.thread(worker as (...args: readonly unknown[]) => unknown, { uses })));

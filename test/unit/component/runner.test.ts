@@ -33,6 +33,21 @@ describe('SessionTaskRunner', () => {
     }
   });
 
+  it('refuses a worker that is a generator, task by task', async () => {
+    const { Session } = open();
+    const runner = new Session({
+      worker: function* rows() {
+        yield 1;
+      },
+    });
+    runner.append('first');
+    while (runner.value === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect((runner.value as Error).message).toBe(
+      "Worker 'rows' is a generator, and a task has one result; tell what comes before by heddle.task.progress().",
+    );
+    expect(runner.tasks).toBe(0);
+  });
+
   it('takes no task once its session has ended', () => {
     const { Session, session } = open();
     const runner = new Session({ worker });

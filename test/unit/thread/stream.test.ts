@@ -186,6 +186,13 @@ describe('a thread function that is a generator', () => {
     expect((await rejection(stream.next())).name).toBe('TaskTimeout');
   });
 
+  it('takes no key: two consumers cannot share one stream', () => {
+    const count = rig.thread(function* rows() {});
+    expect(() => count.with({ key: 'once' })()).toThrow(
+      "Option 'key' is not for a generator: each call has a stream of its own (task 'rows').",
+    );
+  });
+
   it('is no target of a Thread', () => {
     expect(() => new rig.Thread(function* rows() {})).toThrow("The target of thread 'rows' is a generator");
   });

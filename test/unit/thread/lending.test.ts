@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { createState, type Instruction, type State, step } from '../../../src/thread/scheduler/index.ts';
+
+const header = (key: string) => ({
+  ...{ key, session: 's', definition: `s/${key}`, priority: 0, retries: 1, timeout: null, repeatable: true, own: null },
+});
+
+function start(size: number): { readonly state: State; run(...events: Parameters<typeof step>[1][]): Instruction[] } {
+  const state = createState({ size, grace: 100, idle: 1000, prefix: '' });
+  return { state, run: (...events) => events.flatMap((event) => step(state, event)) };
+}
+
+const executed = (instructions: readonly Instruction[]): string[] =>
+  instructions.flatMap((one) => (one.do === 'execute' ? one.tasks.map((task) => `${task} on ${one.thread}`) : []));
+
+describe('a task whose generator waits for its consumer', () => {
+  it('lends its place in the pool to the next one, and has it back when it goes on', () => {
+    const { state, run } = start(1);
+    run({ type: 'connect', session: 's' }, { type: 'submit', tasks: [header('stream')] }, { type: 'up', thread: 'thread-1' });
+    expect(run({ type: 'submit', tasks: [header('next')] }).some((one) => one.do === 'spawn')).toBe(false);
+    expect(run({ type: 'waits', task: 'stream', waits: true })).toContainEqual({ do: 'spawn', thread: 'thread-2', own: false });
+    expect(executed(run({ type: 'up', thread: 'thread-2' }))).toEqual(['next on thread-2']);
+    run({ type: 'waits', task: 'stream', waits: false });
+    const result = { task: 'next', failed: false, took: 5, shown: false };
+    run({ type: 'settled', thread: 'thread-2', results: [result] });
+    expect([...state.threads.keys()]).toEqual(['thread-1']);
+  });
+
+  it('does not run again: what it gave is used', () => {
+    const { run } = start(1);
+    run({ type: 'connect', session: 's' }, { type: 'submit', tasks: [header('stream')] }, { type: 'up', thread: 'thread-1' });
+    run({ type: 'waits', task: 'stream', waits: true });
+    expect(run({ type: 'down', thread: 'thread-1' })).toContainEqual({ do: 'settle', task: 'stream', end: 'crashed' });
+  });
+
+  it('lends no more than 32 places', () => {
+    const { state, run } = start(1);
+    run({ type: 'connect', session: 's' });
+    for (let n = 1; n <= 40; n++) {
+      run({ type: 'submit', tasks: [header(`stream-${n}`)] });
+      for (const { id, up } of state.threads.values()) if (!up) run({ type: 'up', thread: id });
+      run({ type: 'waits', task: `stream-${n}`, waits: true });
+    }
+    expect(state.threads.size).toBe(33);
+  });
+});
