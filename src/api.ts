@@ -85,6 +85,7 @@ export {
   ThreadError,
   wait,
 } from './thread/index.ts';
+export type { CachedFunction, CacheOptions } from './session/index.ts';
 
 export const state = deferred(() => defaultSession().state);
 export const { configure, sleep, cache, withLock, unlocked, hold } = bindSession(defaultSession);

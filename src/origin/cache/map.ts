@@ -129,7 +129,11 @@ export class SharedMap {
     for (const [key, value] of this) fn(value, key, this);
   }
 
-  /** Looks again at these entries, which others have changed. Settles when this session sees them. */
+  /**
+   * Looks again at these entries, which others have changed. Settles when this session sees them.
+   *
+   * @internal
+   */
   refresh(keys: Iterable<string>): Promise<void> {
     for (const key of keys) {
       this.#kept.delete(key);
@@ -138,7 +142,11 @@ export class SharedMap {
     return (this.#refreshed ??= this.#refresh());
   }
 
-  /** Looks at everything: messages may have been missed. */
+  /**
+   * Looks at everything: messages may have been missed.
+   *
+   * @internal
+   */
   async reload(): Promise<void> {
     const cells = await this.#cells;
     try {
