@@ -11,7 +11,9 @@ export function labelConsole(console: Console, label: () => string): void {
       configurable: true,
       enumerable: true,
       get: () => print.bind(console, `[${label()}]`),
-      set: (value: unknown) => Object.defineProperty(console, method, { value, configurable: true, enumerable: true, writable: true }),
+      set(value: unknown) {
+        Object.defineProperty(console, method, { value, configurable: true, enumerable: true, writable: true });
+      },
     });
   }
 }

@@ -8,7 +8,7 @@ import { DEFAULTS } from './settings.ts';
 import { type Called, type Given, TaskStream } from './stream.ts';
 
 /** What a call of a module's function gives. Whether that is a generator shows on the thread: it is a promise of a stream, too. */
-export type ModuleCall<R> = Called<R> extends TaskStream<infer T, unknown> ? Future<Given<R>> & AsyncIterable<T> : Called<R>;
+type ModuleCall<R> = Called<R> extends TaskStream<infer T, unknown> ? Future<Given<R>> & AsyncIterable<T> : Called<R>;
 
 /** The functions that a module exports, each a thread function. */
 export type ThreadModule<M> = {

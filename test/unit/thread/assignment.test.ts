@@ -62,7 +62,7 @@ describe('what a task assigns', () => {
     await thread(async (it: { low: number; high: number }) => {
       await heddle.batch(async () => {
         it.low = 1;
-        await null;
+        await Promise.resolve();
         it.high = 2;
       });
     })(range);
