@@ -355,5 +355,6 @@ export class PoolClient implements Executor {
       this.#over(key, pending);
       pending.control.reject(new TaskCancelled(`Task '${pending.name}' was cancelled: its session has ended.`));
     }
+    this.#host.close();
   }
 }

@@ -162,7 +162,13 @@ export class Host {
   }
 
   gone(thread: ThreadId): void {
+    this.#connections.get(thread)?.lane.close();
     this.#connections.delete(thread);
+  }
+
+  /** Nothing is shared with threads any more. */
+  close(): void {
+    for (const thread of this.#connections.keys()) this.gone(thread);
   }
 
   #entry(subject: object): Entry {

@@ -4,7 +4,7 @@ type Listener = (event: MessageEvent) => void;
 
 /** One lane of a shared channel, as Comlink sees it: both its calls and its answers may go over it. */
 export class Lane implements Endpoint {
-  readonly #post: (data: unknown, transfer: Transferable[]) => void;
+  #post: ((data: unknown, transfer: Transferable[]) => void) | undefined;
   readonly #listeners = new Set<Listener>();
 
   constructor(post: (data: unknown, transfer: Transferable[]) => void) {
@@ -12,13 +12,22 @@ export class Lane implements Endpoint {
   }
 
   postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.#post(message, transfer);
+    this.#post?.(message, transfer);
   }
 
   /** A message of this lane has come. */
   receive(data: unknown): void {
     const event = { data } as MessageEvent;
     for (const listener of this.#listeners) listener(event);
+  }
+
+  /**
+   * Ends it: nothing comes and nothing goes any more. Comlink keeps every lane until the proxies over it are collected, so
+   * a lane must lead to nothing that leads back to one of them.
+   */
+  close(): void {
+    this.#post = undefined;
+    this.#listeners.clear();
   }
 
   addEventListener(_type: string, listener: EventListenerOrEventListenerObject): void {

@@ -107,6 +107,11 @@ export class Mirror {
     this.#lane.receive(data);
   }
 
+  /** Its session has ended: handles change and answer no more. */
+  end(): void {
+    this.#lane.close();
+  }
+
   /** Sends the assignments that wait: before a call, and before a task's result. */
   flush(): void {
     this.#outbox.flush();

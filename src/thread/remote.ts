@@ -76,6 +76,7 @@ export class RemoteThread {
   /** Ends the worker now, whatever it does. */
   end(): void {
     this.#ended.abort();
+    this.#calls.close();
     this.#worker.terminate();
   }
 

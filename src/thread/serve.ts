@@ -129,6 +129,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
   }
 
   detach(session: SessionId): void {
+    this.#mirrors.get(session)?.end();
     this.#mirrors.delete(session);
     this.#functions.detach(session);
   }

@@ -28,6 +28,14 @@ async function openTab(context: BrowserContext, close?: () => Promise<void>): Pr
     mouse: (action, x, y) => (action === 'move' ? page.mouse.move(x, y) : page.mouse[action]()),
     press: (key) => page.keyboard.press(key),
     screenshot: () => page.screenshot(),
+    footprint: async () => {
+      const devtools = await context.newCDPSession(page);
+      // What one collection lets go of may be what kept something else.
+      for (let round = 0; round < 3; round++) await devtools.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+      await devtools.detach();
+      return { heap: usedSize, workers: page.workers().length };
+    },
     newTab: () => openTab(context),
     async crash() {
       const session = await context.newCDPSession(page);

@@ -38,6 +38,13 @@ export interface LongTask {
   readonly duration: number;
 }
 
+/** What a page holds once all garbage has been collected. */
+export interface Footprint {
+  /** Bytes of the page's own JavaScript heap; that of its workers is not in it. */
+  readonly heap: number;
+  readonly workers: number;
+}
+
 /** What the two sides of a driver are: this engine-specific half knows one tab, `Driver` is made of it (see tab.ts). */
 export interface Tab {
   readonly engine: Engine;
@@ -49,6 +56,7 @@ export interface Tab {
   /** Presses and releases a key: a character or a name of KeyboardEvent.key, e.g. `'ArrowRight'`. */
   press(key: string): Promise<void>;
   screenshot(): Promise<Uint8Array>;
+  footprint?(): Promise<Footprint>;
   newTab(): Promise<Tab>;
   /** Ends the tab's process as a crash does, where an engine can be told to. */
   crash?(): Promise<void>;
@@ -79,6 +87,8 @@ export interface Driver {
   type(text: string): Promise<void>;
   /** Long tasks since the page was opened: the browser's own report in Chromium, gaps between timers elsewhere. */
   longTasks(): Promise<LongTask[]>;
+  /** Undefined where the browser does not tell: in all but Chromium. */
+  footprint(): Promise<Footprint | undefined>;
   /** Writes a PNG of the viewport. */
   screenshot(path: string): Promise<void>;
   newTab(): Promise<Driver>;

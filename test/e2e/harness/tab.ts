@@ -84,6 +84,7 @@ export function driverOf(tab: Tab): Driver {
       for (const character of text) await tab.press(character);
     },
     longTasks: async () => (await call(() => e2e.longTasks(), [])) as LongTask[],
+    footprint: async () => tab.footprint?.(),
     async screenshot(path) {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, await tab.screenshot());
