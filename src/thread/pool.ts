@@ -1,6 +1,6 @@
-import { getBase } from '../http/index.ts';
 import type { Channel } from './channel.ts';
-import { TaskCancelled, TaskTimeout, ThreadCrashed, ThreadError } from './errors.ts';
+import { errorOf } from './ending.ts';
+import { TaskCancelled, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
 import { Mail } from './mail.ts';
 import { lookAt, ownerOf, type PoolObserver, type PoolView, type SeenTask, type SeenThread, Watch } from './observe.ts';
@@ -21,14 +21,14 @@ import type {
   ValueKey,
   WireThrown,
 } from './protocol.ts';
-import { THREAD_VERSION } from './protocol.ts';
-import { type RemoteListener, RemoteThread } from './remote.ts';
+import type { RemoteListener } from './remote.ts';
 import { PrivatePools } from './private.ts';
 import { createState, type End, type Instruction, type SchedulerEvent, type State, step, storyOf } from './scheduler/index.ts';
 import { sizeOf } from './size.ts';
 import { spawn as spawnWorker } from './spawn.ts';
 import { Timers } from './timers.ts';
 import { Slices } from './turn.ts';
+import { type Cause, type Supplies, Workers } from './workers.ts';
 
 /** A session's way to the pool. */
 export type PoolPort = Channel<ClientMessage, PoolMessage>;
@@ -54,27 +54,18 @@ interface Order extends TaskOrder {
 }
 
 /** What the page keeps of a session. */
-interface Client {
+interface Client extends Supplies {
   readonly definitions: Map<DefinitionKey, Definition>;
   readonly values: Map<ValueKey, Payload>;
   readonly mail: Mail;
   readonly pools: PrivatePools;
 }
 
-/** A worker, from the decision to start it until its end. */
-interface Place {
-  remote: RemoteThread | null;
-  /** Keys of the definitions and scattered values that it has. */
-  readonly has: Set<string>;
-}
-
 /** What the scheduler need not know of an event. */
-interface Detail {
+interface Detail extends Cause {
   readonly outcomes?: ReadonlyMap<TaskKey, Outcome>;
   /** Why somebody gave tasks up, or why a thread did not start. */
   readonly reason?: WireThrown;
-  /** What ended a thread. */
-  readonly why?: string;
   /** Who gave the tasks up has settled them. */
   readonly known?: boolean;
 }
@@ -90,10 +81,9 @@ export class Pool {
   readonly #state: State;
   readonly #clients = new Map<SessionId, Client>();
   readonly #orders = new Map<TaskKey, Order>();
-  readonly #places = new Map<ThreadId, Place>();
+  readonly #workers: Workers;
   readonly #timers = new Timers();
   readonly #events = new Slices<[SchedulerEvent, Detail]>(([event, detail]) => this.#work(event, detail));
-  readonly #name = uniqueName();
   readonly #observers: Set<PoolObserver>;
   #watch: Watch | undefined;
   #closed = false;
@@ -102,10 +92,15 @@ export class Pool {
   constructor(options: PoolOptions = {}, observers = new Set<PoolObserver>()) {
     this.#options = options;
     this.#observers = observers;
-    const { size, grace = 250, idle = IDLE, prefix = '' } = options;
+    const { size, grace = 250, idle = IDLE, prefix = '', spawn = spawnWorker, assets = () => ({}) } = options;
     for (const [name, ms] of Object.entries({ grace, idle }))
       if (!(ms >= 0)) throw new RangeError(`Option '${name}' of Pool must be at least 0 ms, not ${ms}.`);
     this.#state = createState({ size: sizeOf(size, 'a pool'), grace, idle, prefix });
+    this.#workers = new Workers({
+      ...{ spawn, assets },
+      listener: (thread) => this.#listener(thread),
+      down: (thread, cause) => this.#down(thread, cause),
+    });
   }
 
   /** The most threads it runs at a time, besides those that are somebody's own. */
@@ -115,7 +110,7 @@ export class Pool {
 
   /** Number of workers that it has started or is starting. */
   get threads(): number {
-    return this.#places.size;
+    return this.#workers.size;
   }
 
   /** Number of tasks that it has. */
@@ -183,8 +178,8 @@ export class Pool {
     this.#events.finish();
     this.#step({ type: 'cancel', tasks: [...this.#orders.keys()] }, { reason: encodeThrown(closed()) });
     for (const id of this.#clients.keys()) this.#disconnect(id);
-    for (const [thread, { remote }] of this.#places) {
-      remote?.end();
+    for (const thread of this.#workers.ids()) {
+      this.#workers.end(thread);
       this.#down(thread, { why: 'the pool was closed' });
     }
     this.#timers.end();
@@ -205,9 +200,7 @@ export class Pool {
     client.pools.end();
     this.#step({ type: 'disconnect', session: id });
     for (const definition of client.definitions.keys()) this.#state.kinds.delete(definition);
-    for (const { has } of this.#places.values()) {
-      for (const key of [...client.definitions.keys(), ...client.values.keys()]) has.delete(key);
-    }
+    this.#workers.detached(client);
   }
 
   #receive(session: SessionId, message: ClientMessage): void {
@@ -223,7 +216,8 @@ export class Pool {
         client.values.set(message.key, message.value);
         return;
       case 'drop':
-        return this.#drop(client, message.key);
+        client.values.delete(message.key);
+        return this.#workers.drop(message.key);
       case 'submit':
         return this.#submit(message.tasks);
       case 'cancel':
@@ -237,7 +231,7 @@ export class Pool {
       case 'within':
         return client.pools.receive(message);
       case 'relay':
-        this.#places.get(message.thread)?.remote?.relay(session, message);
+        this.#workers.get(message.thread)?.relay(session, message);
     }
   }
 
@@ -249,14 +243,7 @@ export class Pool {
   #forget(client: Client, definition: DefinitionKey): void {
     client.definitions.delete(definition);
     this.#state.kinds.delete(definition);
-    for (const place of this.#places.values()) {
-      if (place.has.delete(definition)) place.remote?.forget(definition);
-    }
-  }
-
-  #drop(client: Client, value: ValueKey): void {
-    client.values.delete(value);
-    for (const place of this.#places.values()) if (place.has.delete(value)) place.remote?.drop(value);
+    this.#workers.forget(definition);
   }
 
   /** Events that come while one is being worked off wait for their turn. */
@@ -286,14 +273,14 @@ export class Pool {
   #obey(instruction: Instruction, detail: Detail): void {
     switch (instruction.do) {
       case 'spawn':
-        void this.#spawn(instruction.thread);
+        void this.#workers.start(instruction.thread);
         return;
       case 'terminate':
         return this.#end(instruction.thread);
       case 'execute':
         return this.#execute(instruction.thread, instruction.tasks, instruction.brief);
       case 'abort':
-        return this.#remoteOf(instruction.thread)?.abort(instruction.task, this.#error(instruction.task, instruction.end, detail));
+        return this.#abort(instruction, detail);
       case 'started':
         return this.#started(instruction);
       case 'deliver': {
@@ -302,8 +289,8 @@ export class Pool {
       }
       case 'settle': {
         const { task, end } = instruction;
-        if (detail.known) return;
-        return this.#settle(task, { end: end === 'refused' ? 'error' : end, error: this.#error(task, end, detail) });
+        const error = detail.known ? undefined : this.#error(task, end, detail);
+        return error && this.#settle(task, { end: end === 'refused' ? 'error' : end, error });
       }
       case 'release':
         this.#orders.delete(instruction.task);
@@ -317,31 +304,15 @@ export class Pool {
       case 'look':
         return this.#timers.set('look', instruction.after, () => this.#step({ type: 'looked' }));
       case 'detach':
-        return this.#remoteOf(instruction.thread)?.detach(instruction.session);
+        return this.#workers.get(instruction.thread)?.detach(instruction.session);
     }
   }
 
-  async #spawn(thread: ThreadId): Promise<void> {
-    const { spawn = spawnWorker, assets = () => ({}) } = this.#options;
-    const lock = `heddle/thread/${this.#name}/${thread}`;
-    const boot: ThreadBoot = { boot: 'thread', version: THREAD_VERSION, thread, base: getBase(), assets: assets(), lock };
-    const place: Place = { remote: null, has: new Set() };
-    this.#places.set(thread, place);
-    try {
-      const worker = await spawn(`heddle ${thread}`, boot);
-      if (this.#places.get(thread) !== place) return worker.terminate();
-      place.remote = new RemoteThread(worker, boot, this.#listener(thread));
-    } catch (error) {
-      if (this.#places.get(thread) === place) this.#down(thread, { reason: encodeThrown(error) });
-    }
-  }
-
-  #listener(thread: ThreadId): RemoteListener {
+  #listener(thread: ThreadId): Omit<RemoteListener, 'died'> {
     return {
       up: () => this.#step({ type: 'up', thread }),
       report: (report) => this.#report(thread, report),
       relay: (session, data, transfer) => this.#clients.get(session)?.mail.post({ type: 'relay', thread, data, transfer }),
-      died: (why) => this.#down(thread, { why: `the thread '${thread}' has ended: ${why}` }),
     };
   }
 
@@ -375,7 +346,7 @@ export class Pool {
     const thread = this.#state.tasks.get(task)?.thread;
     if (!demand || !thread) return;
     demand.asked += count;
-    this.#remoteOf(thread)?.pull(task, count);
+    this.#workers.get(thread)?.pull(task, count);
     this.#step({ type: 'waits', task, waits: false });
   }
 
@@ -385,15 +356,13 @@ export class Pool {
     this.#step({ type: 'settled', thread, results: ends }, { outcomes });
   }
 
-  #down(thread: ThreadId, detail: Detail): void {
-    this.#places.delete(thread);
-    this.#step({ type: 'down', thread }, detail);
+  #down(thread: ThreadId, cause: Cause): void {
+    this.#step({ type: 'down', thread }, cause);
     this.#gone(thread);
   }
 
   #end(thread: ThreadId): void {
-    this.#remoteOf(thread)?.end();
-    this.#places.delete(thread);
+    this.#workers.end(thread);
     this.#gone(thread);
   }
 
@@ -402,41 +371,31 @@ export class Pool {
   }
 
   #execute(thread: ThreadId, keys: readonly TaskKey[], brief: boolean): void {
-    const place = this.#places.get(thread);
-    if (!place?.remote) return;
     const runs = keys.flatMap((key) => this.#orders.get(key) ?? []);
-    for (const run of runs) this.#equip(place, place.remote, run);
-    this.#send(thread, place.remote, runs, brief);
-  }
-
-  /** A thread gets what a task stands on with the first task that does. */
-  #equip({ has }: Place, remote: RemoteThread, { session, definition, needs = [] }: Order): void {
-    const client = this.#clients.get(session);
-    const full = client?.definitions.get(definition);
-    if (full && !has.has(definition)) {
-      has.add(definition);
-      remote.define(full);
+    for (const run of runs) {
+      const supplies = this.#clients.get(run.session);
+      if (supplies) this.#workers.equip(thread, run, supplies);
     }
-    for (const key of needs) {
-      const value = client?.values.get(key);
-      if (!value || has.has(key)) continue;
-      has.add(key);
-      remote.scatter(session, key, value);
-    }
+    this.#send(thread, runs, brief);
   }
 
   /** Arguments that cannot be sent on fail their own tasks, and neither the thread nor those beside them. */
-  #send(thread: ThreadId, remote: RemoteThread, orders: readonly Order[], brief: boolean): void {
+  #send(thread: ThreadId, orders: readonly Order[], brief: boolean): void {
     try {
-      remote.execute(orders, brief);
+      this.#workers.get(thread)?.execute(orders, brief);
     } catch (thrown) {
-      if (orders.length > 1) return orders.forEach((order) => this.#send(thread, remote, [order], brief));
+      if (orders.length > 1) return orders.forEach((order) => this.#send(thread, [order], brief));
       const outcome: Outcome = { end: 'error', error: encodeThrown(thrown) };
       this.#ran(
         thread,
         orders.map(({ key }) => ({ task: key, outcome, took: 0, shown: false })),
       );
     }
+  }
+
+  #abort({ thread, task, end }: Extract<Instruction, { do: 'abort' }>, detail: Detail): void {
+    const reason = this.#error(task, end, detail);
+    if (reason) this.#workers.get(thread)?.abort(task, reason);
   }
 
   #settle(task: TaskKey, outcome: Outcome): void {
@@ -459,29 +418,9 @@ export class Pool {
     this.#mailOf(task)?.post(message);
   }
 
-  #error(task: TaskKey, end: End, { reason, why }: Detail): WireThrown {
+  #error(task: TaskKey, end: End, cause: Cause): WireThrown | undefined {
     const order = this.#orders.get(task);
-    const name = order?.name ?? task;
-    switch (end) {
-      case 'cancelled':
-        return reason ?? encodeThrown(new TaskCancelled(`Task '${name}' was cancelled: its session has ended.`));
-      case 'timeout':
-        return encodeThrown(new TaskTimeout(`Task '${name}' ran for longer than its timeout of ${order?.timeout} ms.`));
-      case 'crashed':
-        return encodeThrown(this.#crash(task, name, why));
-      case 'refused':
-        return reason ?? encodeThrown(new ThreadCrashed(`Task '${name}' cannot run: ${why}.`));
-    }
-  }
-
-  /** Says what happened to the task before: in the message, and as the error's `story`. */
-  #crash(task: TaskKey, name: string, why: string | undefined): ThreadCrashed {
-    const story = this.story(task);
-    return Object.assign(new ThreadCrashed(`Task '${name}' is lost: ${why} (${story.join(', ')}).`), { story });
-  }
-
-  #remoteOf(thread: ThreadId): RemoteThread | null | undefined {
-    return this.#places.get(thread)?.remote;
+    return order && errorOf(end, order, cause, this.story(task));
   }
 }
 
@@ -494,9 +433,4 @@ function refuse(message: ClientMessage, mail: Mail): void {
 
 function closed(): TaskCancelled {
   return new TaskCancelled('The pool was closed.');
-}
-
-/** Names of locks are shared by all tabs of an origin, and by all local files in some browsers. */
-function uniqueName(): string {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
