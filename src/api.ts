@@ -88,7 +88,7 @@ export {
 export type { CachedFunction, CacheOptions } from './session/index.ts';
 
 export const state = deferred(() => defaultSession().state);
-export const { configure, sleep, cache, withLock, unlocked, hold } = bindSession(defaultSession);
+export const { configure, sleep, cache, persist, withLock, unlocked, hold } = bindSession(defaultSession);
 export const {
   $thread,
   thread,

@@ -28,7 +28,7 @@ function serve(scope: Scope): void {
   scope.postMessage('ready', []);
 }
 
-function serveSession({ id, name, source, settings, place, lock }: SessionBoot, scope: Scope): void {
+function serveSession({ id, name, source, settings, place, stored, lock }: SessionBoot, scope: Scope): void {
   setBase(settings.base);
   const wire = split(scope, life);
   const control = wire<FromSession, ToSession>('control');
@@ -38,6 +38,7 @@ function serveSession({ id, name, source, settings, place, lock }: SessionBoot, 
     file: source.name,
     config: settings.config,
     place,
+    stored,
     link: wire('link'),
     control,
     pool: packed(wire('pool')),

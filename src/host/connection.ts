@@ -10,6 +10,7 @@ import {
 } from '../session/index.ts';
 import { type Channel, type ClientMessage, packed, type PoolMessage, spawn, transferOf } from '../thread/index.ts';
 import { page } from './page.ts';
+import { localTexts, Store } from './store.ts';
 import type { SessionRecord } from './record.ts';
 import { Vigil } from './vigil.ts';
 
@@ -51,7 +52,7 @@ async function startWorker(record: SessionRecord, inAddress: string, source: App
   page.announce(id, name);
   const lock = `heddle/session/${page.name}/${id}`;
   const place = { href: location.href, app: inAddress };
-  const boot: SessionBoot = { boot: 'session', id, name, source, settings: page.settings(), place, lock };
+  const boot: SessionBoot = { boot: 'session', id, name, source, settings: page.settings(), place, stored: localTexts(inAddress), lock };
   const worker = await spawn(name, boot);
   if (signal.aborted) {
     worker.terminate();
@@ -125,7 +126,9 @@ function openInPage(record: SessionRecord, code: Code, inAddress: string, app: (
   const control = servePage(record.count(wire), record, inAddress, life.signal);
   const pool = page.pool.connect({ id, signal: life.signal });
   const place = { href: location.href, app: inAddress };
-  const session = new Session({ id, name, ...code, place, config: inheritedConfig(), link: documentLink, control: sessionControl, pool });
+  const stored = localTexts(inAddress);
+  const wires = { link: documentLink, control: sessionControl, pool };
+  const session = new Session({ id, name, ...code, place, stored, config: inheritedConfig(), ...wires });
   void session.start(() => app(session));
   return {
     record,
@@ -149,12 +152,14 @@ function servePage(
   signal: AbortSignal,
 ): Channel<ToSession, FromSession> {
   const write = page.address.open(inAddress, control, signal);
+  const store = new Store(inAddress, control);
   return {
     post: (message) => control.post(message),
     listen: (receive) =>
       control.listen((message) => {
         record.note(message);
         if (message.type === 'location') write(message.entries, message.push);
+        else if (message.type === 'store' || message.type === 'load') void store.serve(message);
         else receive(message);
       }),
   };

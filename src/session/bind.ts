@@ -1,3 +1,5 @@
+import type { Parameterized } from '../param/index.ts';
+import { Persisted, type PersistOptions } from './persist/index.ts';
 import { bindCache } from './cached.ts';
 import { settled } from './document.ts';
 import type { Session } from './session.ts';
@@ -10,6 +12,13 @@ export interface SessionFunctions {
   /** Sets options of this session; see {@link Config}. */
   configure(options: Readonly<Record<string, unknown>>): void;
   sleep: typeof sleep;
+  /**
+   * Keeps parameters of `obj` beyond the session; see {@link Persisted}. What was kept is set at once, or where it lies in a
+   * database before the app is drawn.
+   *
+   * @throws UnknownParameterError for a parameter that is not there, TypeError or RangeError for an option that is wrong.
+   */
+  persist(obj: Parameterized, params: readonly string[], options: PersistOptions): Persisted;
   /** Makes an async function that computes the result for the same arguments once; see {@link bindCache}. */
   readonly cache: ReturnType<typeof bindCache>;
   /** Makes an async function whose runs hold the session's lock, awaits included, first come first served. */
@@ -29,6 +38,7 @@ export function bindSession(current: () => Session): SessionFunctions {
       current().config.param.update(options);
     },
     sleep,
+    persist: (obj, params, options) => new Persisted(current(), obj, params, options),
     cache: bindCache(current),
     withLock(fn) {
       return (...args) => current().lock.run(() => fn(...args));

@@ -4,6 +4,7 @@ export { inheritedConfig, pageConfig, type Theme } from './config.ts';
 export { Document } from './document.ts';
 export { type Place, withEntries } from './location/index.ts';
 export type { Measures } from './measure.ts';
+export type { Persisted, PersistOptions, StoreKind } from './persist/index.ts';
 export { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
 export type { AppSource, ErrorWeight, FromSession, PageSettings, SessionBoot, ToSession } from './protocol.ts';
 export { describeError, type ErrorReport } from './report.ts';

@@ -1,6 +1,7 @@
 import type { Theme } from './config.ts';
 import type { Place } from './location/index.ts';
 import type { Measures } from './measure.ts';
+import type { StoreKind } from './persist/index.ts';
 import type { ErrorReport } from './report.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface SessionBoot {
   readonly source: AppSource;
   readonly settings: PageSettings;
   readonly place: Place;
+  /** What local storage holds for the app. */
+  readonly stored: Readonly<Record<string, string>>;
   /** Name of the Web Lock that the worker holds while it lives, where locks exist. */
   readonly lock: string;
 }
@@ -48,8 +51,16 @@ export type ToSession =
   | { readonly type: 'location'; readonly href: string }
   /** Somebody wants to know how it is. */
   | { readonly type: 'measure' }
+  | Stored
   /** The browser refused what the session asked for. */
   | { readonly type: 'refused'; readonly what: string; readonly message: string };
+
+/** The answer to `load`. */
+export interface Stored {
+  readonly type: 'stored';
+  readonly ask: number;
+  readonly text: string | null;
+}
 
 /** `fatal`: the app's code did not run to its end; `callback`: the app goes on; `shown`: and shows the error itself. */
 export type ErrorWeight = 'fatal' | 'callback' | 'shown';
@@ -66,6 +77,9 @@ export type FromSession =
   | { readonly type: 'busy'; readonly busy: boolean }
   /** Change the app's entries in the page's address. */
   | { readonly type: 'location'; readonly entries: Readonly<Record<string, string | null>>; readonly push: boolean }
+  /** Keep a text beyond the session, null: none any more; and tell what is kept. See `persist`. */
+  | { readonly type: 'store'; readonly kind: StoreKind; readonly key: string; readonly text: string | null }
+  | { readonly type: 'load'; readonly kind: StoreKind; readonly key: string; readonly ask: number }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'error'; readonly report: ErrorReport; readonly weight: ErrorWeight }
   /** The answer to `measure`, as soon as its thread is free. */

@@ -8,6 +8,7 @@ import { Hooks } from './hooks.ts';
 import { SessionLock } from './lock.ts';
 import type { Place } from './location/index.ts';
 import { measure } from './measure.ts';
+import { Stores } from './persist/index.ts';
 import type { ErrorWeight, FromSession, ToSession } from './protocol.ts';
 import { describeError } from './report.ts';
 import { State } from './state.ts';
@@ -24,6 +25,8 @@ export interface SessionOptions {
   readonly pool: PoolPort;
   /** The page's address and the app's name in it. Default: the page's base, and no name. */
   readonly place?: Place;
+  /** What local storage holds for the app. */
+  readonly stored?: Readonly<Record<string, string>>;
   /** Lets `state` hear of the sessions that start later: for the page's own session only. */
   readonly onSessionCreated?: (fn: (info: SessionInfo) => void) => void;
 }
@@ -50,6 +53,9 @@ export class Session {
   readonly lock = new SessionLock();
   readonly hooks: Hooks;
   readonly pool: PoolClient;
+  readonly stores: Stores;
+  /** What `persist` keeps already: `kind/key`. */
+  readonly persisted = new Set<string>();
   readonly onSessionCreated: SessionOptions['onSessionCreated'];
   readonly #file: string;
   readonly #control: Channel<FromSession, ToSession>;
@@ -57,11 +63,12 @@ export class Session {
   readonly #sharing = new Set<(shared: boolean) => void>();
   #running = 0;
 
-  constructor({ id, name, file, config, link, control, pool, place, onSessionCreated }: SessionOptions) {
+  constructor({ id, name, file, config, link, control, pool, place, stored = {}, onSessionCreated }: SessionOptions) {
     this.id = id;
     this.name = name;
     this.#file = file;
     this.onSessionCreated = onSessionCreated;
+    this.stores = new Stores(control, stored, this.signal);
     this.#control = control;
     this.config = new Config();
     this.state = new State(this, place ?? { href: getBase() ?? 'about:blank', app: '' });
@@ -186,6 +193,7 @@ export class Session {
     if (message.type === 'destroy') this.destroy();
     else if (message.type === 'location') this.state.location.receive(message.href);
     else if (message.type === 'measure') this.#control.post({ type: 'measured', measures: measure() });
+    else if (message.type === 'stored') this.stores.receive(message);
     else if (message.type === 'refused') this.report(new Error(message.message), message.what);
     else for (const fn of this.#sharing) fn(message.type === 'thaw');
   }

@@ -72,6 +72,15 @@ describe('the view of a Bokeh plot', () => {
     expect(await valueOf('ColumnDataSource', 'data')).to.deep.equal({ x: [7], y: [8] });
   });
 
+  it('shows cells that are patched, in every plot of the source', async () => {
+    stage = await showPlot();
+    await ready(stage);
+    stage.tree.patch(2, 'columns', { y: [[0, 7]] });
+    expect(await valueOf('ColumnDataSource', 'data')).to.deep.equal({ x: [0, 1], y: [7, 1] });
+    stage.tree.append(2, 'columns', { x: [2], y: [4] });
+    expect(await valueOf('ColumnDataSource', 'data')).to.deep.equal({ x: [0, 1, 2], y: [7, 1, 4] });
+  });
+
   it('is not drawn while it is out of sight, and is brought up to date when it comes into sight', async () => {
     stage = await showPlot();
     await ready(stage);
