@@ -12,23 +12,30 @@ export function chosen(condition: Node<unknown>, yes: Node<unknown>, no: Node<un
   return redirected(condition, (value) => (value ? yes : no));
 }
 
-/** Follows references that are values. */
+/** Follows references that are values; with `recursive`, also those in containers, and those that they lead to. */
 export function resolved(node: Node<unknown>, recursive: boolean): Node<unknown> {
-  return redirected(node, (value) => resolution(value, recursive));
+  if (recursive) return resolvedWithin(node, []);
+  return redirected(node, (value) => (isRef(value) ? nodeOfArgument(value) : constantNode(value)));
 }
 
-function resolution(value: unknown, recursive: boolean): Node<unknown> {
-  if (isRef(value)) return recursive ? resolved(nodeOfArgument(value), true) : nodeOfArgument(value);
-  if (!recursive) return constantNode(value);
+/** `around` are the references and containers on the way to here: what leads back to one of them is left as it is. */
+function resolvedWithin(node: Node<unknown>, around: readonly unknown[]): Node<unknown> {
+  return redirected(node, (value) => resolution(value, around));
+}
+
+function resolution(value: unknown, around: readonly unknown[]): Node<unknown> {
+  if (around.includes(value)) return constantNode(value);
+  const within = [...around, value];
+  if (isRef(value)) return resolvedWithin(nodeOfArgument(value), within);
   if (Array.isArray(value))
     return derive(
-      value.map((item) => resolution(item, true)),
+      value.map((item) => resolution(item, within)),
       (items) => items,
     );
   if (!isPlainObject(value)) return constantNode(value);
   const keys = Object.keys(value);
   return derive(
-    keys.map((key) => resolution(value[key], true)),
+    keys.map((key) => resolution(value[key], within)),
     (items) => Object.fromEntries(keys.map((key, i) => [key, items[i]])),
   );
 }

@@ -155,3 +155,23 @@ describe('objects that hold each other', () => {
     expect(JSON.parse(one.param.serializeParameters())).toEqual({ a: 0, b: 0, sum: 0, go: false });
   });
 });
+
+describe('values that contain themselves', () => {
+  it('are resolved as far as they go, and left as they are where they lead back', () => {
+    const pair = new Pair({ a: 2 });
+    const list: unknown[] = [pair.param.a];
+    list.push(list, { list });
+    const [a, itself, inner] = rx<unknown>(list).resolve({ recursive: true }).value as [number, unknown, { list: unknown }];
+    expect(a).toBe(2);
+    expect(itself).toBe(list);
+    expect(inner.list).toBe(list);
+  });
+
+  it('are resolved so through references, too', () => {
+    class Holder extends Parameterized.with({ any: param.any({ allowRefs: false }) }) {}
+    const holder = new Holder();
+    holder.any = [holder.param.any];
+    const [within] = holder.param.any.rx().resolve({ recursive: true }).value as unknown[];
+    expect(within).toBe(holder.any);
+  });
+});
