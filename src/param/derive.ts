@@ -38,7 +38,7 @@ class Joined extends Node<readonly unknown[]> {
     this.#inputs = inputs;
   }
 
-  protected update(since: number, at: number): void {
+  protected override update(since: number, at: number): void {
     let isNew = since < 0;
     let pending = false;
     // All are asked, also after a failure, so that a change of any of them is told.
@@ -70,7 +70,7 @@ class Joined extends Node<readonly unknown[]> {
   }
 
   /** Kept, since the same expression may be joined with itself again and again. */
-  roots(): readonly Root[] {
+  override roots(): readonly Root[] {
     return (this.#roots ??= rootsOf(this.#inputs));
   }
 }
@@ -79,20 +79,20 @@ class Derived<V, T> extends Node<T> implements Starter {
   readonly #input: Node<V>;
   readonly #compute: Compute<V>;
   /** Whether the function is given the starter, or must not see it. */
-  readonly #mayRun: boolean;
+  readonly #wantsStarter: boolean;
   readonly #onProgress: Progress | undefined;
   #edge: Edge | undefined;
   #late: Late<T> | undefined;
 
-  constructor(input: Node<V>, compute: Compute<V>, mayRun: boolean, onProgress: Progress | undefined) {
+  constructor(input: Node<V>, compute: Compute<V>, wantsStarter: boolean, onProgress: Progress | undefined) {
     super();
     this.#input = input;
     this.#compute = compute;
-    this.#mayRun = mayRun;
+    this.#wantsStarter = wantsStarter;
     this.#onProgress = onProgress;
   }
 
-  protected update(since: number, at: number): void {
+  protected override update(since: number, at: number): void {
     const input = this.#input;
     input.refresh();
     if (input.changedAt > since) this.#evaluate(input, at);
@@ -106,7 +106,7 @@ class Derived<V, T> extends Node<T> implements Starter {
     if (isLooping() && this.held instanceof LoopError) return;
     const before = timeNow();
     try {
-      const result = this.#mayRun ? this.#compute(held as V, this) : (this.#compute as (value: V) => unknown)(held as V);
+      const result = this.#wantsStarter ? this.#compute(held as V, this) : (this.#compute as (value: V) => unknown)(held as V);
       if (isLooping() && timeNow() !== before) throw new LoopError(['a derived value', 'a derived value']);
       if (!this.isNewest(at)) return;
       if (typeof result === 'object' && result !== null) this.#accept(result, at);
@@ -166,7 +166,7 @@ class Derived<V, T> extends Node<T> implements Starter {
     }
   }
 
-  roots(): readonly Root[] {
+  override roots(): readonly Root[] {
     return this.#input.roots();
   }
 }

@@ -1,6 +1,6 @@
 import { propagateLate } from './dispatch.ts';
 import { Skip } from './errors.ts';
-import { nextTime, Node, type Root, type State } from './graph.ts';
+import { nextTime, Node, type State } from './graph.ts';
 import type { RunHandle } from './run.ts';
 import { turn } from './turn.ts';
 
@@ -43,12 +43,6 @@ export class Execution<T> extends Node<T> {
     this.#result = result;
     this.#run = run;
     this.finished = this.#receive();
-  }
-
-  protected update(): void {}
-
-  roots(): readonly Root[] {
-    return [];
   }
 
   get isUnderWay(): boolean {

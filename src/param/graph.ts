@@ -51,7 +51,7 @@ export class Edge {
 /** What a node holds: a value, what a function has thrown, or nothing yet. */
 export type State = 'value' | 'failure' | 'empty';
 
-/** A value in the graph: one that somebody sets, or one that is derived. What it says is true after `refresh`. */
+/** A value in the graph. What it says is true after `refresh`. A source needs none of what is to be overridden. */
 export abstract class Node<T = unknown> implements Consumer {
   state: State = 'empty';
   /** The value, or what was thrown. */
@@ -66,10 +66,12 @@ export abstract class Node<T = unknown> implements Consumer {
   #last: Edge | undefined = undefined;
 
   /** Asks the inputs, which may have changed after `since`. What changes here does so `at` this time. */
-  protected abstract update(since: number, at: number): void;
+  protected update(_since: number, _at: number): void {}
 
   /** The sources whose change counts as a change of this node's inputs, whether or not its value changes with them. */
-  abstract roots(): readonly Root[];
+  roots(): readonly Root[] {
+    return [];
+  }
 
   /** Begins to watch the inputs, as the first consumer comes. */
   protected connect(): void {}
@@ -137,7 +139,7 @@ export abstract class Node<T = unknown> implements Consumer {
     return this.#first;
   }
 
-  /** Marks all that is watched downstream, depth first. No recursion, so that no depth leaves anybody half told. */
+  /** Marks all that is watched downstream, depth first. No recursion, so that no graph is too deep to be told. */
   protected notify(): void {
     let edge = this.#first;
     while (edge !== undefined) {

@@ -9,9 +9,7 @@ export class Cell<T> extends Node<T> implements Root {
     this.put('value', value, 0);
   }
 
-  protected update(): void {}
-
-  roots(): readonly Root[] {
+  override roots(): readonly Root[] {
     return [this];
   }
 
@@ -42,12 +40,6 @@ class Constant<T> extends Node<T> {
   constructor(state: 'value' | 'failure', held: unknown) {
     super();
     this.put(state, held, 0);
-  }
-
-  protected update(): void {}
-
-  roots(): readonly Root[] {
-    return [];
   }
 }
 

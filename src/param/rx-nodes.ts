@@ -59,7 +59,7 @@ class Switch extends Node implements Root {
     this.#target = target;
   }
 
-  protected update(since: number, at: number): void {
+  protected override update(since: number, at: number): void {
     const condition = this.#condition;
     condition.refresh();
     const isDecided = condition.changedAt > since;
@@ -100,7 +100,7 @@ class Switch extends Node implements Root {
   }
 
   /** Itself, since it has others with every choice. */
-  roots(): readonly Root[] {
+  override roots(): readonly Root[] {
     return [this];
   }
 }
@@ -136,7 +136,7 @@ class Sampled extends Node {
     this.put('value', options.initial, 0);
   }
 
-  protected update(_since: number, at: number): void {
+  protected override update(_since: number, at: number): void {
     const touchedAt = lastTouch(this.#roots);
     if (touchedAt <= this.#sampledAt) return;
     this.#sampledAt = touchedAt;
@@ -156,7 +156,7 @@ class Sampled extends Node {
     this.#edges = [];
   }
 
-  roots(): readonly Root[] {
+  override roots(): readonly Root[] {
     return this.#roots;
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batch, bind, rx, type Rx } from '../../../src/param/index.ts';
+import { batch, bind, rx, type Rx } from '../../../../src/param/index.ts';
 
 /** How one derived value is made of others, by their places in the list; sources come first. */
 type Plan =

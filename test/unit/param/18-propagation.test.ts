@@ -68,6 +68,18 @@ describe('a derived value', () => {
     expect([seen, runs]).toEqual([[2, 3], 0]);
   });
 
+  it('is sampled at a change of a choice, and of what is chosen, only', () => {
+    const [x, isFirst, first, second] = [rx(0), rx(true), rx(0), rx(0)];
+    const sampled = x.when(isFirst.where(first, second));
+    const seen: number[] = [];
+    sampled.watch((it) => seen.push(it));
+    for (const touch of [() => first.set(1), () => second.set(1), () => isFirst.set(false), () => first.set(2), () => second.set(2)]) {
+      x.set(x.value + 1);
+      touch();
+    }
+    expect(seen).toEqual([1, 3, 5]);
+  });
+
   it('may be joined with itself again and again, and is computed once all the same', () => {
     const x = rx(1);
     let runs = 0;
