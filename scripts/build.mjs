@@ -7,7 +7,7 @@ import { build } from 'vite';
 process.env['NODE_ENV'] = 'production';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-for (const mode of ['script', 'markup', 'compile', 'site', 'esm']) await build({ mode, logLevel: 'warn' });
+for (const mode of ['script', 'markup', 'compile', 'monitor', 'site', 'esm']) await build({ mode, logLevel: 'warn' });
 copyFileSync('index.html', 'dist/index.html');
 
 // Types are written by the compiler itself, next to the modules that they describe.

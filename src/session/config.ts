@@ -24,6 +24,7 @@ export class Config extends Parameterized.with({
   loadingIndicator: param.boolean({ default: false, doc: 'Functions on screen show a spinner while their newest run is under way.' }),
   deferLoad: param.boolean({ default: false, doc: 'Functions on screen run when the app is loaded, a spinner in their place until then.' }),
   notifications: param.boolean({ default: true, doc: 'Whether the messages of state.notifications are shown.' }),
+  monitor: param.boolean({ default: true, doc: 'For the page: whether Alt+Shift+H opens the monitor.' }),
   exceptionHandler: param.callable({ default: null, allowNone: true, doc: 'Called with (error, what) instead of the notice in the app.' }),
   theme: param.selector({ default: 'auto', objects: ['auto', 'light', 'dark'], doc: 'Colours of the app; auto follows the page.' }),
   bokehUrl: param.string({ default: null, allowNone: true, doc: 'Folder of BokehJS; by default bokeh/ beside heddle.js.' }),

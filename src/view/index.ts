@@ -1,4 +1,4 @@
 export { applyTheme } from './scheme.ts';
-export { setHome } from './script.ts';
+export { fromScript, setHome } from './script.ts';
 export { theme } from './theme.ts';
 export { ViewTree } from './tree.ts';

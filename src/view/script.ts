@@ -19,3 +19,16 @@ export function loadScript(src: string, advice: string): Promise<void> {
     document.head.append(script);
   }).finally(() => script.remove());
 }
+
+/** Gives what a script beside heddle.js leaves in a global. It is loaded when first asked for; after a failure the next one tries again. */
+export function fromScript<T>(file: string, global: string, advice: string): () => Promise<T> {
+  let loading: Promise<void> | undefined;
+  return async () => {
+    loading ??= loadScript(besideHeddle(file), advice);
+    await loading.catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return (globalThis as unknown as Record<string, T>)[global] as T;
+  };
+}

@@ -1,0 +1,244 @@
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { SeenTask } from '../thread/index.ts';
+import { CANCELLED, Colors, FAILED } from './colors.ts';
+import { bytes, duration, number, perSecond } from './format.ts';
+import { type Lane, loadOf } from './lanes.ts';
+import { followMemory, pageMemory } from './memory.ts';
+import { type Done, Observation, type Sample, type SessionSample, SPAN, type Watched } from './observation.ts';
+import { draw } from './strip.ts';
+
+/** How often the words change, in ms; the stream moves with the screen. */
+const PACE = 500;
+
+/**
+ * Shows what happens on a page: sessions, and the task stream of its threads, in the manner of Dask's dashboard. It follows
+ * the page's frames, so nothing is drawn in a hidden tab. Live regions say only what the reader's own clicks did.
+ */
+export class Dashboard {
+  readonly #place: HTMLElement;
+  readonly #watched: Watched;
+  readonly #close: () => void;
+  readonly #observation: Observation;
+  readonly #colors = new Colors();
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
+  #sample: Sample;
+  #sampled = -Infinity;
+  /** When the stream was stopped, where it is. */
+  #paused: number | undefined;
+  #said = '';
+
+  /** Fills `place` until `signal` aborts. */
+  constructor(place: HTMLElement, watched: Watched, close: () => void, signal: AbortSignal) {
+    this.#place = place;
+    this.#watched = watched;
+    this.#close = close;
+    this.#observation = new Observation(watched, signal);
+    this.#sample = this.#observation.sample();
+    void followMemory((memory) => (this.#observation.memory = memory), signal);
+    let frame = 0;
+    const next = (): void => {
+      this.#frame(performance.now());
+      frame = requestAnimationFrame(next);
+    };
+    signal.addEventListener('abort', () => cancelAnimationFrame(frame), { once: true });
+    if (!signal.aborted) next();
+  }
+
+  #frame(at: number): void {
+    const due = at - this.#sampled >= PACE;
+    if (due && this.#paused === undefined) this.#sample = this.#observation.sample();
+    if (due) this.#render(at);
+    if (due || (this.#paused === undefined && !this.#calm.matches)) this.#draw(this.#paused ?? at);
+  }
+
+  #render(at: number): void {
+    this.#sampled = at;
+    render(this.#page(this.#sample), this.#place);
+  }
+
+  /** Colours are given while it renders: sessions come before lanes. */
+  #draw(at: number): void {
+    const canvases = this.#place.querySelectorAll('canvas');
+    for (const [index, lane] of this.#sample.lanes.entries()) {
+      const canvas = canvases[index];
+      if (canvas) draw(canvas, lane, this.#colors, SPAN, at);
+    }
+  }
+
+  #say(what: string): void {
+    this.#said = what;
+    this.#render(performance.now());
+  }
+
+  #pause(): void {
+    this.#paused = this.#paused === undefined ? performance.now() : undefined;
+    this.#render(performance.now());
+  }
+
+  #cancel(task: SeenTask): void {
+    this.#watched.pool.cancel(task.key, `Task '${task.name}' was cancelled in the monitor.`);
+    this.#say(`Task ${task.name} was cancelled.`);
+    this.#keepFocus('.stream');
+  }
+
+  #restart({ record }: SessionSample): void {
+    record.restart?.();
+    this.#say(`Session ${record.name} starts anew.`);
+    this.#keepFocus('.sessions');
+  }
+
+  /** The button that was pressed goes with what it ended: its list is told from where to go on. */
+  #keepFocus(part: string): void {
+    this.#place.querySelector<HTMLElement>(`${part} h3`)?.focus({ preventScroll: true });
+  }
+
+  #page(sample: Sample): TemplateResult {
+    const { sessions, lanes, recent } = sample;
+    return html`${this.#summary(sample)}
+      <div class="parts">
+        <section class="sessions" aria-labelledby="sessions">
+          <h3 id="sessions" tabindex="-1">Sessions</h3>
+          ${sessions.length === 0 ? html`<p class="quiet">No app runs on this page.</p>` : nothing}
+          <ul>
+            ${repeat(
+              sessions,
+              ({ record }) => record.id,
+              (session) => this.#session(session),
+            )}
+          </ul>
+        </section>
+        <section class="stream" aria-labelledby="stream">
+          <h3 id="stream" tabindex="-1">Threads</h3>
+          ${lanes.length === 0 ? html`<p class="quiet">No thread has started: threads start with the first task.</p>` : this.#lanes(lanes)}
+          ${recent.length === 0 ? nothing : this.#recent(recent)}
+        </section>
+      </div>
+      <p class="said" role="status">${this.#said}</p>`;
+  }
+
+  #summary({ threads, size, tasks, messages }: Sample): TemplateResult {
+    const memory = pageMemory();
+    const paused = this.#paused !== undefined;
+    return html`<header>
+      <h2>Monitor</h2>
+      <dl>
+        ${fact('Threads', `${threads} (pool of ${size})`)} ${fact('Tasks', `${perSecond(tasks)}/s`)}
+        ${fact('Messages', `${perSecond(messages)}/s`)} ${memory === null ? nothing : fact('Page', bytes(memory))}
+      </dl>
+      <button type="button" aria-pressed=${paused ? 'true' : 'false'} @click=${() => this.#pause()}>Pause</button>
+      <button type="button" aria-label="Close the monitor" @click=${this.#close}>✕</button>
+    </header>`;
+  }
+
+  #session(session: SessionSample): TemplateResult {
+    const { record, state, queued, running, messages, dropped, memory } = session;
+    const { id, name, place, errors, lastError } = record;
+    return html`<li class="session">
+      <div class="line">
+        <span class="swatch" .style=${`background:${this.#colors.of(id)}`}></span>
+        <span class="name" title=${name}>${name}</span>
+        <span class="quiet">${id}${place === 'page' ? ', in the page' : nothing}</span>
+        <span class="state ${state}">${state}</span>
+        ${
+          record.restart
+            ? html`<button type="button" aria-label="Restart ${name}, ${id}" @click=${() => this.#restart(session)}>Restart</button>`
+            : nothing
+        }
+      </div>
+      <dl>
+        ${fact('Running', running)} ${fact('Queued', queued)} ${fact('Messages', `${perSecond(messages)}/s`)}
+        ${dropped === null ? nothing : fact('Stale runs dropped', dropped)} ${memory === null ? nothing : fact('Memory', bytes(memory))}
+        ${fact('Errors', errors, errors > 0)}
+      </dl>
+      ${lastError ? html`<p class="error">${lastError.what}: ${lastError.name}: ${lastError.message}</p>` : nothing}
+    </li>`;
+  }
+
+  #lanes(lanes: readonly Lane[]): TemplateResult {
+    const at = this.#paused ?? performance.now();
+    return html`<ul>
+        ${repeat(
+          lanes,
+          ({ id }) => id,
+          (lane) => this.#lane(lane, at),
+        )}
+      </ul>
+      <div class="axis">
+        <span>${SPAN / 1000} s ago</span>
+        <span><span class="mark" .style=${`background:${FAILED}`}></span> failed</span>
+        <span><span class="mark" .style=${`background:${CANCELLED}`}></span> cancelled</span>
+        <span>now</span>
+      </div>`;
+  }
+
+  #lane(lane: Lane, at: number): TemplateResult {
+    const { id, bars, current, behind, gone } = lane;
+    const done = bars.reduce((sum, { count }) => sum + count, 0);
+    const load = Math.round(100 * loadOf(lane, SPAN, at));
+    return html`<li class="lane ${gone ? 'gone' : ''}">
+      <div class="line">
+        <span class="quiet">${id}</span>
+        ${current ? this.#current(current, at) : html`<span class="quiet">${idle(lane)}</span>`}
+        ${behind > 0 ? html`<span class="quiet">+${behind}</span>` : nothing}
+        ${
+          current
+            ? html`<button type="button" aria-label="Cancel ${current.task.name} on ${id}" @click=${() => this.#cancel(current.task)}>
+                Cancel
+              </button>`
+            : nothing
+        }
+      </div>
+      <canvas role="img" aria-label="${id}, last ${SPAN / 1000} s: ${number(done, 'task')}, ${load} % of the time"></canvas>
+    </li>`;
+  }
+
+  #current({ task, since }: NonNullable<Lane['current']>, at: number): TemplateResult {
+    return html`<span class="swatch" .style=${`background:${this.#colors.of(task.session)}`}></span>
+      <span class="name" title="${task.name}, ${task.session}">${task.name}</span>
+      <span class="quiet">${duration(Math.max(0, at - since))}</span>`;
+  }
+
+  #recent(recent: readonly Done[]): TemplateResult {
+    return html`<details>
+      <summary>Last tasks</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Task</th>
+            <th scope="col">Thread</th>
+            <th scope="col">Took</th>
+            <th scope="col">End</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${recent.map(
+            ({ task, thread, from, to, count, end }) =>
+              html`<tr>
+                <td>
+                  <span class="swatch" .style=${`background:${this.#colors.of(task.session)}`}></span
+                  >${task.name}${count > 1 ? ` × ${count}` : nothing}
+                  <span class="quiet">${task.session}</span>
+                </td>
+                <td>${thread}</td>
+                <td>${duration(to - from)}</td>
+                <td class=${end === 'finished' ? '' : 'bad'}>${end}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </details>`;
+  }
+}
+
+function idle({ gone, up }: Lane): string {
+  if (gone) return 'ended';
+  return up ? 'idle' : 'starting';
+}
+
+function fact(name: string, value: string | number, bad = false): TemplateResult {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd class=${bad ? 'bad' : ''}>${value}</dd>
+  </div>`;
+}
