@@ -17,6 +17,9 @@ export interface PeriodicOptions {
  * never overlaps the one before: the next starts max(period, run time) after the last start, and nothing is
  * caught up. An error is reported and the calls go on. `running` can be set and linked; a change of `period`
  * applies at once. Ends with the session.
+ *
+ * In a hidden tab browsers slow the timers of pages down to one a second, later one a minute, but not those of workers: an app in
+ * a worker, the default, keeps its pace. While the machine sleeps no time passes; see `scheduleTask` for what shall come by the clock.
  */
 export class PeriodicCallback extends Parameterized.with({
   period: param.number({ default: 500, bounds: [1, null], doc: 'From one start to the next, in ms.' }),
@@ -33,7 +36,8 @@ export class PeriodicCallback extends Parameterized.with({
   /** Tells the runs of one start from those of another. */
   #round = 0;
   #startedAt = 0;
-  #calling = false;
+  /** The call under way, of this start or of one before. */
+  #call: Promise<void> | undefined;
 
   constructor(session: Session, fn: () => unknown, { period = 500, count = null, timeout = null, start = true }: PeriodicOptions = {}) {
     super({ period, count, timeout });
@@ -71,21 +75,24 @@ export class PeriodicCallback extends Parameterized.with({
   }
 
   #restart(): void {
-    if (!this.running || this.#calling) return; // a call under way counts its own end by the new period
+    if (!this.running || this.#call) return; // a call under way counts its own end by the new period
     clearTimeout(this.#timer);
     this.#wait(this.period);
   }
 
   #wait(ms: number): void {
-    this.#timer = setTimeout(() => void this.#call(this.#round), ms);
+    this.#timer = setTimeout(() => void this.#take(this.#round), ms);
   }
 
-  async #call(round: number): Promise<void> {
+  async #take(round: number): Promise<void> {
+    while (this.#call) await this.#call; // stopped and started again meanwhile
+    if (round !== this.#round) return;
     const start = Date.now();
     this.#setCounter(this.counter + 1);
-    this.#calling = true;
-    await this.#session.dispatch(this.#fn, this.#fn.name || 'periodic callback');
-    this.#calling = false;
+    // In a turn of its own, so that the call is known before it changes the period or stops.
+    this.#call = Promise.resolve().then(() => this.#session.dispatch(this.#fn, this.#fn.name || 'periodic callback'));
+    await this.#call;
+    this.#call = undefined;
     if (round !== this.#round) return;
     const spent = this.timeout !== null && Date.now() - this.#startedAt >= this.timeout;
     if (spent || this.counter === this.count) return this.stop();

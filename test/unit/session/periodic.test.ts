@@ -34,6 +34,41 @@ describe('addPeriodicCallback', () => {
     expect(starts).toEqual([50, 131, 212, 293]); // a timer of 0 ms takes 1
   });
 
+  it('does not overlap a call of before it was stopped and started again', async () => {
+    const { session } = openSession();
+    const log: string[] = [];
+    const periodic = session.state.addPeriodicCallback(
+      async () => {
+        log.push('start');
+        await sleep(100);
+        log.push('end');
+      },
+      { period: 10 },
+    );
+    await vi.advanceTimersByTimeAsync(15);
+    periodic.stop();
+    periodic.start();
+    await vi.advanceTimersByTimeAsync(240);
+    periodic.stop();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(log.join(' ')).toMatch(/^(start end ?){3}$/);
+  });
+
+  it('may change its period in a call, which applies from that call on', async () => {
+    const { session } = openSession();
+    const start = Date.now();
+    const starts: number[] = [];
+    const periodic = session.state.addPeriodicCallback(
+      () => {
+        starts.push(Date.now() - start);
+        periodic.period = 50;
+      },
+      { period: 10 },
+    );
+    await vi.advanceTimersByTimeAsync(170);
+    expect(starts).toEqual([10, 60, 110, 160]);
+  });
+
   it('stops after count calls and gives as many again when it is restarted', async () => {
     const { session } = openSession();
     const fn = vi.fn();
