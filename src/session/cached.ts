@@ -1,5 +1,5 @@
 import { contentOf, digest, POLICIES, type Policy, type Reach } from '../origin/index.ts';
-import { threadedOf } from '../thread/index.ts';
+import { EXPORT, threadedOf } from '../thread/index.ts';
 import type { Session } from './session.ts';
 import { cachesOf } from './shared.ts';
 
@@ -95,7 +95,7 @@ function check(fn: AnyFunction, { ttl = null, maxItems = null, policy = 'LRU', p
 
 function checkFunction(fn: unknown, who: string): void {
   if (typeof fn !== 'function') throw new TypeError(`${who}: what makes the result must be a function, not ${String(fn)}.`);
-  if (Object.prototype.toString.call(fn).endsWith('GeneratorFunction]')) {
+  if (Object.prototype.toString.call(threadedOf(fn)?.fn ?? fn).endsWith('GeneratorFunction]')) {
     throw new TypeError(`${who}: '${fn.name}' is a generator function, and what it yields can be read once only.`);
   }
 }
@@ -106,17 +106,19 @@ function checkTtl(ttl: number | null, who: string): void {
 
 /** What a function is in every session: its name and its text, and for a thread function what it uses. */
 function identityOf(fn: AnyFunction): { readonly text: string; readonly own: boolean } {
+  if (Object.hasOwn(fn, EXPORT))
+    return { text: JSON.stringify(['heddle', (fn as unknown as Record<symbol, unknown>)[EXPORT]]), own: false };
   const shipment = threadedOf(fn);
   if (!shipment) {
     const source = Function.prototype.toString.call(fn);
     return { text: JSON.stringify([fn.name, source]), own: /\{\s*\[native code\]\s*\}\s*$/.test(source) };
   }
-  const { fn: target, name, uses } = shipment;
+  const { fn: target, name, uses, module = '' } = shipment;
   const parts = [target, ...Object.values(uses)].map((part) =>
     typeof part === 'function' ? identityOf(part as AnyFunction) : contentOf(part),
   );
   return {
-    text: JSON.stringify([name, Object.keys(uses), parts.map(({ text }) => text)]),
+    text: JSON.stringify([module, name, Object.keys(uses), parts.map(({ text }) => text)]),
     own: parts.some(({ own }) => own),
   };
 }

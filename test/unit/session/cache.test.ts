@@ -54,10 +54,11 @@ describe('cache', () => {
   });
 
   it('refuses by name what cannot work', () => {
-    const { cache } = open();
+    const { cache, thread } = open();
     const fn = (): number => 1;
     expect(() => cache(1 as never)).toThrow('cache: what makes the result must be a function, not 1.');
     expect(() => cache(function* steps() {})).toThrow("cache: 'steps' is a generator function");
+    expect(() => cache(thread(function* steps() {}))).toThrow("cache: 'steps' is a generator function");
     expect(() => cache(fn, { ttl: 0 })).toThrow('cache: ttl must be more than 0 ms, not 0');
     expect(() => cache(fn, { maxItems: 0.5 })).toThrow('cache: maxItems must be an integer of at least 1, not 0.5');
     expect(() => cache(fn, { policy: 'MRU' as never })).toThrow('cache: policy must be one of LRU, LFU, FIFO, not MRU.');
@@ -71,7 +72,7 @@ describe('state.asCached', () => {
     let runs = 0;
     const slow = async (...args: number[]): Promise<string> => `${++runs}: ${args.join()}`;
     expect(await state.asCached('sum', slow, { args: [1, 2] })).toBe('1: 1,2');
-    expect(await state.asCached('sum', (..._: number[]) => 'another', { args: [1, 2] })).toBe('1: 1,2');
+    expect(await state.asCached('sum', (...args: number[]) => `another ${args.length}`, { args: [1, 2] })).toBe('1: 1,2');
     expect(await state.asCached('sum', slow, { args: [1] })).toBe('2: 1');
     expect(await state.asCached('max', slow)).toBe('3: ');
   });
