@@ -1,6 +1,7 @@
 import { Cells } from './cells.ts';
+import { encode, plain, type Read, refersTo, wires } from './encode.ts';
 import { Log } from './log.ts';
-import { type Model, isModel } from './model.ts';
+import type { Model } from './model.ts';
 import { type ChangeEvent, observe, unlink } from '../param/index.ts';
 import { sendable } from './sendable.ts';
 import { Stream } from './stream.ts';
@@ -22,18 +23,6 @@ interface Entry {
   birth: Map<string, Read> | undefined;
   /** Whether its creation has left for the page. */
   sent: boolean;
-}
-
-/** A value as it travels, and the buffers in it that are copies made for the page. */
-interface Read {
-  readonly wire: unknown;
-  readonly buffers: readonly ArrayBuffer[];
-}
-
-/** What is found in a value while it is encoded. */
-interface Found {
-  readonly children: Model[];
-  readonly buffers: ArrayBuffer[];
 }
 
 /** What happens between the document and whoever owns it. */
@@ -307,28 +296,10 @@ export class Sender {
   }
 
   #read(entry: Entry, name: string): Read {
-    const found: Found = { children: [], buffers: [] };
-    const wire = this.#encode((entry.model as unknown as Record<string, unknown>)[name], found);
-    if (found.children.length > 0) entry.children.set(name, found.children);
+    const read = encode((entry.model as unknown as Record<string, unknown>)[name], (model) => this.#retain(model).id);
+    if (read.children.length > 0) entry.children.set(name, read.children);
     else entry.children.delete(name);
-    return { wire, buffers: found.buffers };
-  }
-
-  /** Replaces models by references, and typed arrays by copies that can be transferred: a copy costs a fraction of a clone. */
-  #encode(value: unknown, found: Found): unknown {
-    if (typeof value !== 'object' || value === null) return value;
-    if (isModel(value)) {
-      found.children.push(value);
-      return { $model: this.#retain(value).id };
-    }
-    if (ArrayBuffer.isView(value) && 'slice' in value) {
-      const copy = (value as Uint8Array<ArrayBuffer>).slice();
-      found.buffers.push(copy.buffer);
-      return copy;
-    }
-    if (Array.isArray(value)) return value.map((item) => this.#encode(item, found));
-    if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#encode(item, found)]));
+    return read;
   }
 
   #release(model: Model): void {
@@ -369,18 +340,4 @@ export class Sender {
     entry.model.outlet = undefined;
     entry.detach.abort();
   }
-}
-
-function plain(patch: Patch & { readonly id: ModelId }, read: ReadonlyMap<string, Read> = new Map()) {
-  return { id: patch.id, patch: () => patch, buffers: () => [...read.values()].flatMap(({ buffers }) => buffers) };
-}
-
-function wires(read: ReadonlyMap<string, Read>): Record<string, unknown> {
-  return Object.fromEntries([...read].map(([name, { wire }]) => [name, wire]));
-}
-
-function refersTo(wire: unknown, id: ModelId): boolean {
-  if (typeof wire !== 'object' || wire === null || ArrayBuffer.isView(wire)) return false;
-  if ('$model' in wire) return wire.$model === id;
-  return Object.values(wire).some((item) => refersTo(item, id));
 }

@@ -1,2 +1,2 @@
-export { entriesOf, withEntries } from './fragment.ts';
+export { withEntries } from './fragment.ts';
 export { Location, type Place } from './location.ts';

@@ -1,2 +1,2 @@
 export { ScheduledTasks } from './tasks.ts';
-export type { NextDate, ScheduleOptions } from './times.ts';
+export type { ScheduleOptions } from './times.ts';

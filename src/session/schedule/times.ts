@@ -2,7 +2,7 @@ import { parseCron } from './cron.ts';
 import { periodOf } from './period.ts';
 
 /** Gives the next date from the current one; null ends the schedule. */
-export type NextDate = (now: Date) => Date | null;
+type NextDate = (now: Date) => Date | null;
 
 /** When a scheduled task runs. */
 export interface ScheduleOptions {
