@@ -120,7 +120,7 @@ export class Dashboard {
   #summary({ threads, size, tasks, messages }: Sample): TemplateResult {
     const memory = pageMemory();
     const paused = this.#paused !== undefined;
-    return html`<header>
+    return html`<div class="head">
       <h2>Monitor</h2>
       <dl>
         ${fact('Threads', `${threads} (pool of ${size})`)} ${fact('Tasks', `${perSecond(tasks)}/s`)}
@@ -128,7 +128,7 @@ export class Dashboard {
       </dl>
       <button type="button" aria-pressed=${paused ? 'true' : 'false'} @click=${() => this.#pause()}>Pause</button>
       <button type="button" aria-label="Close the monitor" @click=${this.#close}>✕</button>
-    </header>`;
+    </div>`;
   }
 
   #session(session: SessionSample): TemplateResult {
@@ -138,7 +138,7 @@ export class Dashboard {
       <div class="line">
         <span class="swatch" .style=${`background:${this.#colors.of(id)}`}></span>
         <span class="name" title=${name}>${name}</span>
-        <span class="quiet">${id}${place === 'page' ? ', in the page' : nothing}</span>
+        <span class="quiet">${place === 'page' ? `${id}, in the page` : id}</span>
         <span class="state ${state}">${state}</span>
         ${
           record.restart
@@ -151,7 +151,7 @@ export class Dashboard {
         ${dropped === null ? nothing : fact('Stale runs dropped', dropped)} ${memory === null ? nothing : fact('Memory', bytes(memory))}
         ${fact('Errors', errors, errors > 0)}
       </dl>
-      ${lastError ? html`<p class="error">${lastError.what}: ${lastError.name}: ${lastError.message}</p>` : nothing}
+      ${lastError ? html`<p class="error">${`${lastError.what}: ${lastError.name}: ${lastError.message}`}</p>` : nothing}
     </li>`;
   }
 

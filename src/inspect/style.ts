@@ -24,7 +24,7 @@ export const style = css`
   .monitor {
     container-type: inline-size;
   }
-  header {
+  .head {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -35,7 +35,7 @@ export const style = css`
     margin: 0;
     font-size: 1.15em;
   }
-  header button:first-of-type {
+  .head button:first-of-type {
     margin-inline-start: auto;
   }
   h3 {
