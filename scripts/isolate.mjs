@@ -1,9 +1,12 @@
+/** @typedef {Parameters<NonNullable<import('@web/test-runner').Reporter['start']>>[0]['sessions']} Sessions */
+/** @typedef {NonNullable<import('@web/test-runner').TestRunnerConfig['middleware']>[number]} Middleware */
+
 /**
  * Serves the pages of the test files in a folder `isolated/` with the headers that make a page cross-origin isolated, and so
  * give it shared memory. Their sessions are known by what the runner tells its reporters at the start.
  */
 export function isolate() {
-  /** @type {import('@web/test-runner-core').TestSessionManager | undefined} */
+  /** @type {Sessions | undefined} */
   let known;
   /** @type {import('@web/test-runner').Reporter} */
   const reporter = {
@@ -11,7 +14,8 @@ export function isolate() {
       known = sessions;
     },
   };
-  const middleware = (/** @type {import('koa').Context} */ context, /** @type {import('koa').Next} */ next) => {
+  /** @type {Middleware} */
+  const middleware = (context, next) => {
     const session = known?.get(context.URL.searchParams.get('wtr-session-id') ?? '');
     if (session?.testFile.includes('/isolated/')) {
       context.set('Cross-Origin-Opener-Policy', 'same-origin');

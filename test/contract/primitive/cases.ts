@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Objects, Party, Pending, Primitives } from './party.ts';
 
 /** How one case is run: four parties, of which the first and the third are one owner where there are two. */
-export type Parties = readonly [Party, Party, Party, Party];
+type Parties = readonly [Party, Party, Party, Party];
 
 export interface Case {
   readonly title: string;

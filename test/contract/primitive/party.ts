@@ -25,7 +25,7 @@ export interface Party {
 }
 
 /** Waits for what a property of another object says, since functions do not travel to parties. */
-export interface Until {
+interface Until {
   readonly object: string;
   readonly property: string;
 }
