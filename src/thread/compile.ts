@@ -114,7 +114,7 @@ function make(body: string): (this: object, heddle: object) => Scope {
 const OF_PAGES = new Set(['window', 'document', 'localStorage', 'sessionStorage', 'alert', 'confirm', 'prompt', 'parent', 'top', 'frames']);
 
 /** Says what to do about a name that the function's source mentions and the thread does not have. */
-export function explain(thrown: unknown, heddle: object = {}): unknown {
+export function explain(thrown: unknown, heddle: object): unknown {
   if (!(thrown instanceof ReferenceError)) return thrown;
   // "x is not defined" in Chromium and Firefox, "Can't find variable: x" in WebKit.
   const [, first, second] =

@@ -27,10 +27,11 @@ function reason(cause: unknown): string {
   return `${text} Is it there, as JavaScript, with CORS where it is of another origin, and does the page's policy allow it in script-src?`;
 }
 
-/** Firefox tells where a module cannot be read. */
+/** Where a module, or one that it imports, cannot be read: Firefox and WebKit tell. */
 function placeOf(error: SyntaxError): string {
-  const { fileName, lineNumber } = error as { fileName?: unknown; lineNumber?: unknown };
-  return typeof fileName === 'string' && typeof lineNumber === 'number' ? ` (${fileName}:${lineNumber})` : '';
+  const { fileName, lineNumber, sourceURL, line } = error as Partial<Record<'fileName' | 'lineNumber' | 'sourceURL' | 'line', unknown>>;
+  const [file, at] = [fileName ?? sourceURL, lineNumber ?? line];
+  return typeof file === 'string' && typeof at === 'number' ? ` (${file}:${at})` : '';
 }
 
 function describe(value: unknown): string {
