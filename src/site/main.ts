@@ -33,9 +33,16 @@ function fill(): void {
   for (const code of [snippet, ...document.querySelectorAll('pre')]) highlight(code);
 }
 
+/** The button does what Alt+Shift+H does. */
+function offerMonitor(): void {
+  const monitor = document.querySelector('heddle-monitor') as HTMLElement & { toggle(): void };
+  byId('watch').addEventListener('click', () => monitor.toggle());
+}
+
 async function start(): Promise<void> {
   await assets().catch(reportError);
   fill();
+  offerMonitor();
   await Promise.all([chooseTheme(byId('theme')), chooseTopic(byId('filter'))]);
   showSmoothness();
 }
