@@ -5,6 +5,7 @@ import { decodeThrown } from './failure.ts';
 import { Lane } from './lane.ts';
 import { Outbox } from './outbox.ts';
 import { decode, encode } from './payload.ts';
+import { waitFor, waitForSync } from './primitive/wait-for.ts';
 import type { Answer, Assignment, BlockingCall, HandleId, HandleRef, HostApi, MirrorApi, Payload, TaskKey, Update } from './protocol.ts';
 
 /** How fast assignments go out. */
@@ -34,34 +35,7 @@ class Handle {}
 
 /** Methods that need a function of the caller's, which can't cross: they run here and call the others. */
 const LOCAL: Readonly<Record<string, Readonly<Record<string, (handle: never, ...args: never[]) => unknown>>>> = {
-  Condition: {
-    async waitFor(
-      condition: { wait(options: { timeout?: number }): Promise<boolean> },
-      predicate: () => unknown,
-      { timeout }: { timeout?: number } = {},
-    ): Promise<unknown> {
-      const end = performance.now() + (timeout ?? Infinity);
-      for (;;) {
-        const holds = await predicate();
-        const left = end - performance.now();
-        if (holds || left <= 0) return holds;
-        await condition.wait(timeout === undefined ? {} : { timeout: left });
-      }
-    },
-    waitForSync(
-      condition: { waitSync(options: { timeout?: number }): boolean },
-      predicate: () => unknown,
-      { timeout }: { timeout?: number } = {},
-    ): unknown {
-      const end = performance.now() + (timeout ?? Infinity);
-      for (;;) {
-        const holds = predicate();
-        const left = end - performance.now();
-        if (holds || left <= 0) return holds;
-        condition.waitSync(timeout === undefined ? {} : { timeout: left });
-      }
-    },
-  },
+  Condition: { waitFor, waitForSync },
 };
 
 /** How the blocking form of a method is called: `getSync` of `get`. */

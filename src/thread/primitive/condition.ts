@@ -4,6 +4,7 @@ import type { Lockable } from './lockable.ts';
 import { type AcquireOptions, type Mutex, MUTEX } from './mutex.ts';
 import { RLock } from './rlock.ts';
 import { Shared } from './shared.ts';
+import { waitFor } from './wait-for.ts';
 import { checkLimit, type Limit, Waiters } from './waiters.ts';
 
 /** Python's `threading.Condition`: wait for news about what a lock guards. Its lock is an RLock unless you give one. */
@@ -54,15 +55,8 @@ export class Condition extends Shared {
   }
 
   /** Waits until `predicate` gives something true, and returns it; after `timeout`, what it gave last. */
-  async waitFor<T>(predicate: () => T | Promise<T>, { timeout }: Limit = {}): Promise<T> {
-    checkLimit('Condition.waitFor()', { timeout });
-    const end = performance.now() + (timeout ?? Infinity);
-    for (;;) {
-      const result = await predicate();
-      const left = end - performance.now();
-      if (result || left <= 0) return result;
-      await this.wait(timeout === undefined ? {} : { timeout: left });
-    }
+  waitFor<T>(predicate: () => T | Promise<T>, limit?: Limit): Promise<T> {
+    return waitFor(this, predicate, limit);
   }
 
   /** `wait` on a thread that it was given to: blocks until it is notified. Needs a page that is cross-origin isolated. */
