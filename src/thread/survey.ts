@@ -129,7 +129,7 @@ class Survey implements Findings {
     if (value instanceof Map) return this.#map(value);
     if (value instanceof Set) return [...value].forEach((item, i) => this.#child(`item ${i}`, item));
     if (this.#options.transfer?.includes(value as Transferable)) this.special = true;
-    else if (!clones(value)) this.#refuse(`${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`);
+    else if (!clones(value)) this.#refuse(`${/^([AEIOU]|HTML|SVG|XML)/.test(tag) ? 'an' : 'a'} ${tag}`);
   }
 
   /** What arrives of an instance is its data. Without its methods it would fail there, far from here. */
