@@ -58,30 +58,31 @@ export class Slices<T> {
 
   /** Works until nothing waits or the slice is over. Does nothing while it is at it: items that come meanwhile wait their turn. */
   run(): void {
-    if (this.#working || this.#paused) return;
-    this.#begin();
+    if (this.#working || this.#paused || this.size === 0) return;
+    const now = this.#clock.now();
+    if (now - this.#last > GAP) this.#end = now + this.#slice;
+    this.#paused = now >= this.#end;
+    this.#workOff();
+    if (this.#paused) this.#clock.later(() => this.#resume());
+  }
+
+  #workOff(): void {
     this.#working = true;
     try {
       while (this.size > 0 && !this.#paused) {
         this.#work(this.#take());
         this.#last = this.#clock.now();
-        this.#paused = this.#last >= this.#end;
+        this.#paused = this.size > 0 && this.#last >= this.#end;
       }
     } finally {
       this.#working = false;
     }
-    if (this.#paused) this.#clock.later(() => this.#resume());
   }
 
   /** Works off what waits, now, and all that comes later when it comes. */
   finish(): void {
     this.#slice = Infinity;
     this.#resume();
-  }
-
-  #begin(): void {
-    const now = this.#clock.now();
-    if (now - this.#last > GAP) this.#end = now + this.#slice;
   }
 
   #resume(): void {

@@ -112,7 +112,7 @@ describe('a pool of threads', () => {
       await until(() => lost.state === 'running');
       session.end();
       expect(await rejection(lost)).to.be.instanceOf(TaskCancelled);
-      expect(pool.threads).to.equal(0);
+      await until(() => pool.threads === 0);
     }
   });
 
@@ -184,7 +184,7 @@ describe('a pool of threads', () => {
     await run.map([50, 50, 50]);
     expect(stage.pool.threads).to.equal(3);
     stage.client.resize(1);
-    expect(stage.pool.threads).to.equal(1);
+    await until(() => stage.pool.threads === 1);
     expect(await run(1)).to.equal(1);
   });
 

@@ -64,12 +64,12 @@ describe('a ThreadPool', () => {
 
 describe('threads that nobody uses', () => {
   it('are retired, but for one', async () => {
-    const { thread, pool } = createStage({ size: 3, idle: 30 });
-    const where = thread(async (n: number) => new Promise((resolve) => setTimeout(() => resolve(n), 20)));
-    expect(await where.map([1, 2, 3])).to.deep.equal([1, 2, 3]);
-    expect(pool.threads).to.equal(3);
+    const { thread, pool, Barrier } = createStage({ size: 3, idle: 30 });
+    const all = new Barrier(3);
+    const meet = thread(async (_n: number) => all.wait(), { uses: { all } });
+    expect((await meet.map([1, 2, 3])).toSorted()).to.deep.equal([0, 1, 2]);
     await until(() => pool.threads === 1);
-    expect(await where.map([1, 2, 3])).to.deep.equal([1, 2, 3]);
+    expect((await meet.map([1, 2, 3])).toSorted()).to.deep.equal([0, 1, 2]);
   });
 });
 

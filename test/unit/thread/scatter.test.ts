@@ -121,9 +121,9 @@ describe('scatter', () => {
     const table = await other.threads.scatter([1, 2, 3]);
     expect(await other.thread((value: number[]) => value.length)(table)).toBe(3);
     other.end();
+    expect(await rig.thread((n: number) => n)(1)).toBe(1);
     expect(pool.threads).toBe(1);
     expect(count(calls, 'detach')).toBe(1);
-    expect(await rig.thread((n: number) => n)(1)).toBe(1);
   });
 
   it('refuses what cannot be sent', async () => {
