@@ -30,13 +30,13 @@ export class HeddleMonitor extends HTMLElement {
     if (this.open) return this.close();
     this.#before = document.activeElement;
     this.open = true;
-    this.focus();
+    this.focus({ preventScroll: true }); // it is not at its place yet
   }
 
   close(): void {
     const back = this.matches(':focus-within') ? this.#before : null;
     this.open = false;
-    if (back instanceof HTMLElement) back.focus();
+    if (back instanceof HTMLElement) back.focus({ preventScroll: true });
     this.#before = null;
   }
 

@@ -69,6 +69,9 @@ export class SessionRecord implements Identity {
       case 'measured':
         this.measures = message.measures;
         this.answers++;
+        // The question and this answer are no traffic of the app.
+        this.sent--;
+        this.received--;
     }
   }
 

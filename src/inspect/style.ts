@@ -35,6 +35,10 @@ export const style = css`
     margin: 0;
     font-size: 1.15em;
   }
+  .head dl {
+    order: 1;
+    flex-basis: 100%;
+  }
   .head button:first-of-type {
     margin-inline-start: auto;
   }
@@ -216,6 +220,10 @@ export const style = css`
     white-space: nowrap;
   }
   @container (min-width: 820px) {
+    .head dl {
+      order: 0;
+      flex-basis: auto;
+    }
     .parts {
       grid-template-columns: minmax(320px, 2fr) 3fr;
     }
