@@ -8,12 +8,13 @@ import { followMemory, pageMemory } from './memory.ts';
 import { type Done, Observation, type Sample, type SessionSample, SPAN, type Watched } from './observation.ts';
 import { draw } from './strip.ts';
 
-/** How often the words change, in ms; the stream moves with the screen. */
+/** How often it looks at the page, in ms, and how often it moves the stream on: about a pixel. */
 const PACE = 500;
+const MOVE = 40;
 
 /**
- * Shows what happens on a page: sessions, and the task stream of its threads, in the manner of Dask's dashboard. It follows
- * the page's frames, so nothing is drawn in a hidden tab. Live regions say only what the reader's own clicks did.
+ * Shows what happens on a page: sessions, and the task stream of its threads, in the manner of Dask's dashboard. It draws
+ * with the page's frames, so not in a hidden tab. Live regions say only what the reader's own clicks did.
  */
 export class Dashboard {
   readonly #place: HTMLElement;
@@ -23,7 +24,9 @@ export class Dashboard {
   readonly #colors = new Colors();
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #sample: Sample;
-  #sampled = -Infinity;
+  /** The sample has not been rendered yet. */
+  #fresh = true;
+  #drawn = -Infinity;
   /** When the stream was stopped, where it is. */
   #paused: number | undefined;
   #said = '';
@@ -41,24 +44,41 @@ export class Dashboard {
       this.#frame(performance.now());
       frame = requestAnimationFrame(next);
     };
-    signal.addEventListener('abort', () => cancelAnimationFrame(frame), { once: true });
-    if (!signal.aborted) next();
+    const timer = setInterval(() => this.#look(), PACE);
+    const end = (): void => {
+      cancelAnimationFrame(frame);
+      clearInterval(timer);
+    };
+    signal.addEventListener('abort', end, { once: true });
+    next();
+  }
+
+  /** Goes on in a hidden tab and in a pause, since looking is also what forgets the past. */
+  #look(): void {
+    const sample = this.#observation.sample();
+    if (this.#paused !== undefined) return;
+    this.#sample = sample;
+    this.#fresh = true;
   }
 
   #frame(at: number): void {
-    const due = at - this.#sampled >= PACE;
-    if (due && this.#paused === undefined) this.#sample = this.#observation.sample();
-    if (due) this.#render(at);
-    if (due || (this.#paused === undefined && !this.#calm.matches)) this.#draw(this.#paused ?? at);
+    const fresh = this.#fresh;
+    if (fresh) this.#render();
+    if (fresh || (at - this.#drawn >= MOVE && this.#paused === undefined && !this.#calm.matches)) this.#draw(this.#paused ?? at);
   }
 
-  #render(at: number): void {
-    this.#sampled = at;
+  /** What has the focus may go with the task or session that it belongs to: the heading above is where to go on from. */
+  #render(): void {
+    this.#fresh = false;
+    const focused = (this.#place.getRootNode() as ShadowRoot).activeElement;
+    const section = focused?.closest('section');
     render(this.#page(this.#sample), this.#place);
+    if (focused && !focused.isConnected) focusHeading(section);
   }
 
   /** Colours are given while it renders: sessions come before lanes. */
   #draw(at: number): void {
+    this.#drawn = at;
     const canvases = this.#place.querySelectorAll('canvas');
     for (const [index, lane] of this.#sample.lanes.entries()) {
       const canvas = canvases[index];
@@ -68,29 +88,25 @@ export class Dashboard {
 
   #say(what: string): void {
     this.#said = what;
-    this.#render(performance.now());
+    this.#render();
   }
 
   #pause(): void {
+    const lanes = this.#sample.lanes.map((lane) => ({ ...lane, bars: lane.bars.map((bar) => ({ ...bar })) }));
     this.#paused = this.#paused === undefined ? performance.now() : undefined;
-    this.#render(performance.now());
+    this.#sample = { ...this.#sample, lanes };
+    this.#fresh = true;
   }
 
-  #cancel(task: SeenTask): void {
-    this.#watched.pool.cancel(task.key, `Task '${task.name}' was cancelled in the monitor.`);
-    this.#say(`Task ${task.name} was cancelled.`);
-    this.#keepFocus('.stream');
+  #cancel(task: SeenTask, button: Element): void {
+    const cancelled = this.#watched.pool.cancel(task.key, `Task '${task.name}' was cancelled in the monitor.`);
+    this.#say(`Task ${task.name} ${cancelled ? 'was cancelled' : 'is over already'}.`);
+    focusHeading(button.closest('section')); // pressed once more, the button would cancel what comes next
   }
 
   #restart({ record }: SessionSample): void {
     record.restart?.();
     this.#say(`Session ${record.name} starts anew.`);
-    this.#keepFocus('.sessions');
-  }
-
-  /** The button that was pressed goes with what it ended: its list is told from where to go on. */
-  #keepFocus(part: string): void {
-    this.#place.querySelector<HTMLElement>(`${part} h3`)?.focus({ preventScroll: true });
   }
 
   #page(sample: Sample): TemplateResult {
@@ -183,7 +199,11 @@ export class Dashboard {
         ${behind > 0 ? html`<span class="quiet">+${behind}</span>` : nothing}
         ${
           current
-            ? html`<button type="button" aria-label="Cancel ${current.task.name} on ${id}" @click=${() => this.#cancel(current.task)}>
+            ? html`<button
+                type="button"
+                aria-label="Cancel ${current.task.name} on ${id}"
+                @click=${(event: Event) => this.#cancel(current.task, event.currentTarget as Element)}
+              >
                 Cancel
               </button>`
             : nothing
@@ -229,6 +249,10 @@ export class Dashboard {
       </table>
     </details>`;
   }
+}
+
+function focusHeading(section: Element | null | undefined): void {
+  section?.querySelector('h3')?.focus({ preventScroll: true });
 }
 
 function idle({ gone, up }: Lane): string {

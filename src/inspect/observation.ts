@@ -18,7 +18,7 @@ export interface Watched {
 }
 
 /** `blocked`: its own thread runs something that lets nothing else in. */
-export type SessionState = 'starting' | 'ready' | 'busy' | 'blocked' | 'failed' | 'crashed';
+type SessionState = 'starting' | 'ready' | 'busy' | 'blocked' | 'failed' | 'crashed';
 
 /** A session at one moment. */
 export interface SessionSample {

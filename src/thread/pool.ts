@@ -142,11 +142,14 @@ export class Pool {
     return view;
   }
 
-  /** Gives up a task in the name of the page: its session is told `reason`. A task that is over stays as it is. */
-  cancel(task: TaskKey, reason: string): void {
+  /** Gives up a task in the name of the page: its session is told `reason`. False for a task that is over. */
+  cancel(task: TaskKey, reason: string): boolean {
     for (const pool of this.#all()) {
-      if (pool.#orders.has(task)) pool.#step({ type: 'cancel', tasks: [task] }, { reason: encodeThrown(new TaskCancelled(reason)) });
+      if (!pool.#orders.has(task)) continue;
+      pool.#step({ type: 'cancel', tasks: [task] }, { reason: encodeThrown(new TaskCancelled(reason)) });
+      return true;
     }
+    return false;
   }
 
   /**

@@ -174,20 +174,22 @@ describe('<heddle-monitor>', () => {
     await app.ready;
     const before = [...page.sessions].find(({ name }) => name === 'again')?.id;
     const monitor = place();
-    (await until(() => part<HTMLButtonElement>(monitor, `button[aria-label="Restart again, ${before}"]`))).click();
+    const button = await until(() => part<HTMLButtonElement>(monitor, `button[aria-label="Restart again, ${before}"]`));
+    button.focus();
+    button.click();
     await until(() => app.phase === 'running');
     await says(monitor, /again s\d+ ready/);
+    await until(() => monitor.shadowRoot?.activeElement?.textContent === 'Sessions');
     const after = [...page.sessions].filter(({ name }) => name === 'again').map(({ id }) => id);
     expect(after.length).to.equal(1);
     expect(after[0]).not.to.equal(before);
-    expect(monitor.shadowRoot?.activeElement?.textContent).to.equal('Sessions');
   });
 
   it('stands still while it is paused', async () => {
     const monitor = place();
     const pause = await until(() => part<HTMLButtonElement>(monitor, 'button[aria-pressed]'));
     pause.click();
-    expect(pause.getAttribute('aria-pressed')).to.equal('true');
+    await until(() => pause.getAttribute('aria-pressed') === 'true');
     const { app } = open(IDLE, { name: 'unseen' });
     await app.ready;
     await frames(40);

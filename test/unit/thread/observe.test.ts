@@ -104,10 +104,10 @@ it('a task that the page cancels is rejected in its session with the reason', as
   );
   const { threads } = await running(pool, 1);
   const key = threads[0]?.task?.key as string;
-  pool.cancel(key, "Task 'endless' was cancelled in the monitor.");
+  expect(pool.cancel(key, "Task 'endless' was cancelled in the monitor.")).toBe(true);
   expect(await caught).toMatchObject({ name: 'AbortError', message: "Task 'endless' was cancelled in the monitor." });
   await running(pool, 0);
-  pool.cancel(key, 'it is over');
+  expect(pool.cancel(key, 'it is over')).toBe(false);
   await rig.thread(() => {})();
   rig.end();
 });
