@@ -1,6 +1,7 @@
 import type { DefinitionKey, SessionId, TaskKey, ThreadId } from '../protocol.ts';
 import type { Instruction, TaskHeader, Timer } from './events.ts';
 import type { TaskQueue } from './queue.ts';
+import { Stories } from './story.ts';
 
 /** `dropped`: settled for its session, but a thread still has it. */
 type Status = 'queued' | 'sent' | 'running' | 'dropped';
@@ -69,8 +70,7 @@ export interface State {
   readonly threads: Map<ThreadId, Thread>;
   readonly sessions: Map<SessionId, Session>;
   readonly kinds: Map<DefinitionKey, Kind>;
-  /** Of the newest tasks that are over. */
-  readonly stories: Map<TaskKey, readonly string[]>;
+  readonly stories: Stories;
   orders: number;
   spawned: number;
   served: number;
@@ -94,7 +94,7 @@ export function createState(options: Options): State {
     threads: new Map(),
     sessions: new Map(),
     kinds: new Map(),
-    stories: new Map(),
+    stories: new Stories(),
     orders: 0,
     spawned: 0,
     served: 0,

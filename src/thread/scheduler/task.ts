@@ -1,6 +1,6 @@
 import type { Timer } from './events.ts';
 import type { Session, Step, Task, Thread } from './state.ts';
-import { remember, tell } from './story.ts';
+import { tell } from './story.ts';
 
 export function enqueue(task: Task, { queue }: Session): void {
   task.status = 'queued';
@@ -35,7 +35,7 @@ export function handBack(step: Step, tasks: readonly Task[]): void {
 export function release(step: Step, task: Task, why: string): void {
   tell(task, why);
   step.state.tasks.delete(task.key);
-  remember(step.state, task);
+  step.state.stories.add(task.key, task.story);
   step.out.push({ do: 'release', task: task.key });
 }
 
