@@ -5,7 +5,7 @@ import { loadMonitor } from './load-monitor.ts';
 
 /**
  * `<heddle-monitor>`: shows what the apps of the page do: sessions, threads, queues, tasks, errors. With the attribute
- * `open` it is shown and follows the page; without it, it is empty and follows nothing. With `docked` it stands at the
+ * `open` it is shown and follows the page; without it, it is hidden, empty and follows nothing. With `docked` it stands at the
  * bottom of the window, where Escape closes it.
  */
 export class HeddleMonitor extends HTMLElement {
@@ -57,6 +57,7 @@ export class HeddleMonitor extends HTMLElement {
 
   /** Is what it should be: at work while it is open and in the page. */
   #follow(): void {
+    this.hidden = !this.open; // an empty landmark is none
     if ((this.isConnected && this.open) === (this.#life !== undefined)) return;
     if (!this.#life) return this.#begin();
     this.#life.abort();

@@ -223,6 +223,7 @@ describe('<heddle-monitor>', () => {
     expect([record?.answers, record?.sent, record?.received]).to.deep.equal(counts);
     expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true]);
     expect(monitor.shadowRoot?.childNodes.length).to.equal(0);
+    expect(monitor.hidden).to.equal(true);
     monitor.open = true;
     await until(() => signals.length === 2);
     monitor.remove();
