@@ -95,6 +95,7 @@ export const {
   threadModule,
   threads,
   Thread,
+  ThreadPool,
   Lock,
   RLock,
   Event,
@@ -108,6 +109,7 @@ export const {
 } = bindThreads(deferred(() => defaultSession().pool));
 // Their instances' types go by the same names.
 export type Thread = InstanceType<typeof Thread>;
+export type ThreadPool = InstanceType<typeof ThreadPool>;
 export type Lock = InstanceType<typeof Lock>;
 export type RLock = InstanceType<typeof RLock>;
 export type Event = InstanceType<typeof Event>;

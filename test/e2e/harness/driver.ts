@@ -39,7 +39,7 @@ export interface LongTask {
 }
 
 /** What a page holds once all garbage has been collected. */
-export interface Footprint {
+interface Footprint {
   /** Bytes of the page's own JavaScript heap; that of its workers is not in it. */
   readonly heap: number;
   readonly workers: number;
