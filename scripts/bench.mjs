@@ -12,3 +12,4 @@ if (!name || !names.includes(name)) {
   process.exit(name ? 1 : 0);
 }
 await runnerImport(`${folder}${name}.ts`, { configFile: false });
+process.exit(); // the driver of WebKit ends with this process, and would keep it
