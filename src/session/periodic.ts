@@ -63,7 +63,7 @@ export class PeriodicCallback extends Parameterized.with({
     this.#running = new AbortController();
     this.#session.signal.addEventListener('abort', () => this.stop(), { signal: this.#running.signal });
     this.#round++;
-    this.#startedAt = Date.now();
+    this.#startedAt = performance.now();
     this.#setCounter(0);
     this.#wait(this.period);
   }
@@ -87,16 +87,16 @@ export class PeriodicCallback extends Parameterized.with({
   async #take(round: number): Promise<void> {
     while (this.#call) await this.#call; // stopped and started again meanwhile
     if (round !== this.#round) return;
-    const start = Date.now();
+    const start = performance.now();
     this.#setCounter(this.counter + 1);
     // In a turn of its own, so that the call is known before it changes the period or stops.
     this.#call = Promise.resolve().then(() => this.#session.dispatch(this.#fn, this.#fn.name || 'periodic callback'));
     await this.#call;
     this.#call = undefined;
     if (round !== this.#round) return;
-    const spent = this.timeout !== null && Date.now() - this.#startedAt >= this.timeout;
+    const spent = this.timeout !== null && performance.now() - this.#startedAt >= this.timeout;
     if (spent || this.counter === this.count) return this.stop();
-    this.#wait(Math.max(0, this.period - (Date.now() - start)));
+    this.#wait(Math.max(0, this.period - (performance.now() - start)));
   }
 
   #setCounter(counter: number): void {

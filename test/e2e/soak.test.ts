@@ -52,7 +52,7 @@ forEachEngine((bench) => {
     const locks = () => driver.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
     await use(driver, 40); // what is loaded once is there now
     const [held, before] = [await locks(), await driver.footprint()];
-    await use(driver, 160);
+    for (let batch = 0; batch < 4; batch++) await use(driver, 40);
     await driver.waitFor(async (most: number) => ((await navigator.locks.query()).held?.length ?? 0) <= most, held);
     const after = await driver.footprint();
     if (!before || !after) return; // only Chromium tells

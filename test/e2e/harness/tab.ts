@@ -46,6 +46,16 @@ export function driverOf(tab: Tab): Driver {
     }
   }
 
+  /** Moves the mouse onto the element; on a busy page this takes long enough for it to be elsewhere by then. */
+  async function point(selector: string, place: Place): Promise<[number, number]> {
+    for (;;) {
+      const [x, y] = pointIn(await find(selector), place);
+      await tab.mouse('move', x, y);
+      const now = (await call((wanted: string) => e2e.rect(wanted), [selector])) as Rect | undefined;
+      if (now && String(pointIn(now, place)) === String([x, y])) return [x, y];
+    }
+  }
+
   return {
     engine: tab.engine,
     messages: tab.messages,
@@ -63,8 +73,7 @@ export function driverOf(tab: Tab): Driver {
       });
     },
     async click(selector, place = [0.5, 0.5]) {
-      const [x, y] = pointIn(await find(selector), place);
-      await tab.mouse('move', x, y);
+      const [x, y] = await point(selector, place);
       await tab.mouse('down', x, y);
       await tab.mouse('up', x, y);
     },

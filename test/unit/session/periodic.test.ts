@@ -88,6 +88,16 @@ describe('addPeriodicCallback', () => {
     expect([fn.mock.calls.length, periodic.running]).toEqual([4, false]);
   });
 
+  it('does not notice that the clock of the machine is set, as after a sleep', async () => {
+    const { session } = openSession();
+    const periodic = session.state.addPeriodicCallback(() => vi.setSystemTime(Date.now() - 60_000), { period: 100, timeout: 1000 });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(periodic.counter).toBe(2);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await vi.advanceTimersByTimeAsync(500);
+    expect([periodic.counter, periodic.running]).toEqual([7, true]);
+  });
+
   it('reports an error and goes on', async () => {
     const { session, told } = openSession();
     const periodic = session.state.addPeriodicCallback(
