@@ -32,7 +32,7 @@ for (const name of engineNames()) browsers.push(await launchers[name]());
 export default {
   files: ['test/browser/**/*.test.ts'],
   browsers,
-  concurrentBrowsers: 1,
+  concurrentBrowsers: 2,
   concurrency: 1, // a browser draws, and so observes, only the page in front
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
