@@ -13,7 +13,7 @@ export function showDefault(connection: PageConnection): void {
     {
       ready: () => undefined,
       busy: () => undefined,
-      theme: () => undefined,
+      look: () => undefined,
       crashed: () => undefined,
       error: (report) => reportError(new Error(`${report.what}: ${report.name}: ${report.message}`)),
     },

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { describeError, type ErrorReport, pageConfig, type Theme } from '../session/index.ts';
-import { applyTheme, theme } from '../view/index.ts';
+import { type Design, describeError, type ErrorReport, pageConfig, type Theme } from '../session/index.ts';
+import { applyTheme, designs, theme } from '../view/index.ts';
 import { problem } from './problem.ts';
 import { type App, connect, type RunMode, show } from './run.ts';
 import { readSource, textSource } from './source.ts';
@@ -33,19 +33,21 @@ export class HeddleApp extends LitElement {
     run: {},
     loading: {},
     theme: { reflect: true },
+    design: { reflect: true },
     name: { reflect: true },
     editable: { type: Boolean },
     workerUrl: { attribute: 'worker-url' },
     phase: { state: true },
     notices: { state: true },
   };
-  static override styles = [theme, style];
+  static override styles = [theme, designs, style];
 
   declare src: string | null;
   declare run: RunMode;
   /** `lazy`: the app starts when it is about to be seen. */
   declare loading: 'eager' | 'lazy';
   declare theme: Theme;
+  declare design: Design;
   /** Name of the app in messages. */
   declare name: string | null;
   /** Shows the code below the app, to be changed and run again. */
@@ -68,6 +70,7 @@ export class HeddleApp extends LitElement {
     this.run = 'worker';
     this.loading = 'eager';
     this.theme = 'auto';
+    this.design = 'native';
     this.name = null;
     this.editable = false;
     this.workerUrl = null;
@@ -177,9 +180,7 @@ export class HeddleApp extends LitElement {
         this.dispatchEvent(new CustomEvent('heddle-ready', { bubbles: true, composed: true }));
       },
       busy: (busy) => void this.toggleAttribute('busy', busy),
-      theme: (theme) => {
-        this.theme = theme;
-      },
+      look: (look) => void Object.assign(this, look),
       error: (report, weight) => {
         if (weight === 'fatal') this.#fail(run, report);
         else if (weight === 'callback') this.#notice(report);

@@ -1,5 +1,5 @@
 import type { Heddle } from '../namespace.ts';
-import type { Theme } from '../session/index.ts';
+import type { Design, Theme } from '../session/index.ts';
 import { HeddleApp } from './element.ts';
 import type { RunMode } from './run.ts';
 import { textSource } from './source.ts';
@@ -10,12 +10,13 @@ export interface MountOptions {
   /** Name of the app in messages. */
   name?: string;
   theme?: Theme;
+  design?: Design;
 }
 
 /** Starts an app in an element of the page; settles with its `<heddle-app>` when it is on screen. */
 export type Mount = (element: Element, app: string | ((heddle: Heddle) => unknown), options?: MountOptions) => Promise<HeddleApp>;
 
-export const mount: Mount = async (element, app, { run, name = null, theme = 'auto' } = {}) => {
+export const mount: Mount = async (element, app, { run, name = null, theme = 'auto', design = 'native' } = {}) => {
   if (typeof app === 'function' && run === 'worker') {
     throw new TypeError(
       "heddle.mount: a function cannot run in a worker, since it may refer to what is around it; give its text, or run: 'page'.",
@@ -26,6 +27,7 @@ export const mount: Mount = async (element, app, { run, name = null, theme = 'au
   host.run = run ?? 'worker';
   host.name = name;
   host.theme = theme;
+  host.design = design;
   element.append(host);
   await host.ready;
   return host;

@@ -2,7 +2,7 @@ import { runApp } from '../app.ts';
 import { type AppName, type Connection, connectPage, connectWorker } from '../host/index.ts';
 import { Receiver } from '../link/index.ts';
 import { createNamespace, type Heddle } from '../namespace.ts';
-import { type AppSource, describeError, type ErrorReport, type ErrorWeight, type Theme } from '../session/index.ts';
+import { type AppSource, describeError, type ErrorReport, type ErrorWeight, type Look } from '../session/index.ts';
 import { ThreadError } from '../thread/index.ts';
 import { ViewTree } from '../view/index.ts';
 import { liftThreads } from './lift.ts';
@@ -23,7 +23,7 @@ export type App = AppSource | ((heddle: Heddle) => unknown);
 export interface RunEvents {
   ready(): void;
   busy(busy: boolean): void;
-  theme(theme: Theme): void;
+  look(look: Look): void;
   error(report: ErrorReport, weight: ErrorWeight): void;
   /** The session is lost; what it showed stays, but nothing answers. */
   crashed(report: ErrorReport): void;
@@ -71,7 +71,7 @@ export function show(
     if (signal.aborted) return;
     if (message.type === 'ready') events.ready();
     else if (message.type === 'busy') events.busy(message.busy);
-    else if (message.type === 'theme') events.theme(message.theme);
+    else if (message.type === 'look') events.look(message.look);
     else if (message.type === 'error') {
       const { report, weight } = message;
       events.error(weight === 'fatal' && source ? placed(report, source) : report, weight);

@@ -3,6 +3,15 @@ import { param, Parameterized } from '../param/index.ts';
 /** `auto` follows the page around the app. */
 export type Theme = 'auto' | 'light' | 'dark';
 
+/** Colours, corners and letters in the manner of a known design; `native` is Heddle's own. The names are Panel's. */
+export type Design = 'native' | 'bootstrap' | 'fast' | 'material';
+
+/** How an app looks. */
+export interface Look {
+  readonly theme?: Theme;
+  readonly design?: Design;
+}
+
 /**
  * What `configure({...})` sets for one session (Panel's `config`; names of api.md §4). An unknown name or a
  * value out of bounds is refused and changes nothing.
@@ -26,6 +35,11 @@ export class Config extends Parameterized.with({
   notifications: param.boolean({ default: true, doc: 'Whether the messages of state.notifications are shown.' }),
   monitor: param.boolean({ default: true, doc: 'For the page: whether Alt+Shift+H opens the monitor.' }),
   exceptionHandler: param.callable({ default: null, allowNone: true, doc: 'Called with (error, what) instead of the notice in the app.' }),
+  design: param.selector({
+    default: 'native',
+    objects: ['native', 'bootstrap', 'fast', 'material'],
+    doc: 'Colours, corners and letters of the app in the manner of a known design.',
+  }),
   theme: param.selector({ default: 'auto', objects: ['auto', 'light', 'dark'], doc: 'Colours of the app; auto follows the page.' }),
   bokehUrl: param.string({ default: null, allowNone: true, doc: 'Folder of BokehJS; by default bokeh/ beside heddle.js.' }),
   workerUrl: param.string({

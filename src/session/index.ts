@@ -1,6 +1,6 @@
 export { bindSession, type SessionFunctions } from './bind.ts';
 export type { AsCachedOptions, CachedFunction, CacheOptions } from './cached.ts';
-export { inheritedConfig, pageConfig, type Theme } from './config.ts';
+export { type Design, inheritedConfig, type Look, pageConfig, type Theme } from './config.ts';
 export { Document } from './document.ts';
 export { type Place, withEntries } from './location/index.ts';
 export type { Measures } from './measure.ts';

@@ -1,4 +1,4 @@
-import type { Theme } from './config.ts';
+import type { Look } from './config.ts';
 import type { Place } from './location/index.ts';
 import type { Measures } from './measure.ts';
 import type { StoreKind } from './persist/index.ts';
@@ -80,7 +80,7 @@ export type FromSession =
   /** Keep a text beyond the session, null: none any more; and tell what is kept. See `persist`. */
   | { readonly type: 'store'; readonly kind: StoreKind; readonly key: string; readonly text: string | null }
   | { readonly type: 'load'; readonly kind: StoreKind; readonly key: string; readonly ask: number }
-  | { readonly type: 'theme'; readonly theme: Theme }
+  | { readonly type: 'look'; readonly look: Look }
   | { readonly type: 'error'; readonly report: ErrorReport; readonly weight: ErrorWeight }
   /** The answer to `measure`, as soon as its thread is free. */
   | { readonly type: 'measured'; readonly measures: Measures }

@@ -1,8 +1,8 @@
 import { getBase } from '../http/index.ts';
-import { editConstant } from '../param/index.ts';
+import { type ChangeEvent, editConstant } from '../param/index.ts';
 import type { Batch, Upstream } from '../link/index.ts';
 import { type Channel, PoolClient, type PoolPort } from '../thread/index.ts';
-import { Config, type Theme } from './config.ts';
+import { Config } from './config.ts';
 import { Document } from './document.ts';
 import { Hooks } from './hooks.ts';
 import { SessionLock } from './lock.ts';
@@ -75,7 +75,7 @@ export class Session {
     this.hooks = new Hooks((hook, what) => this.dispatch(hook, what));
     this.document = new Document(link, this, this.signal);
     this.pool = new PoolClient(pool, { id, signal: this.signal, report: (error, what) => this.report(error, what) });
-    this.config.param.watch(({ new: theme }) => control.post({ type: 'theme', theme: theme as Theme }), 'theme');
+    this.config.param.watch((...events) => control.post({ type: 'look', look: news(events) }), ['theme', 'design']);
     this.config.param.watch(({ new: nthreads }) => this.pool.resize(nthreads), 'nthreads');
     this.config.param.update(config);
     control.listen((message) => this.#receive(message));
@@ -197,6 +197,10 @@ export class Session {
     else if (message.type === 'refused') this.report(new Error(message.message), message.what);
     else for (const fn of this.#sharing) fn(message.type === 'thaw');
   }
+}
+
+function news(events: readonly ChangeEvent[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(events.map(({ name, new: value }) => [name, value]));
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

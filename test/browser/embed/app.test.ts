@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Button, mount, Row, state, StaticText } from '../../../src/index.ts';
 import type { HeddleApp } from '../../../src/embed/index.ts';
+import { findings } from '../view/fixture.ts';
 import { control, find, open, textOf, until } from './stage.ts';
 
 afterEach(() => {
@@ -166,6 +167,30 @@ describe('the theme of an app', () => {
     await app.ready;
     expect(getComputedStyle(app).colorScheme).to.equal('dark');
   });
+});
+
+describe('the design of an app', () => {
+  const WIDGETS = `new Column(new Button({ label: 'Go' }), new Button({ label: 'Stop', color: 'primary' }), new TextInput({ label: 'Name', value: 'x' }),
+    new IntSlider({ label: 'n', value: 3, end: 9 }), new Checkbox({ label: 'On', value: true }), new StaticText({ label: 'Text', value: 'y' })).servable();`;
+  const NAMES = `import { Button, Checkbox, Column, IntSlider, StaticText, TextInput, configure } from 'heddle';`;
+
+  it('can be set by the element and by the app, which leaves the theme as it is', async () => {
+    const { app } = open(`${NAMES} configure({ design: 'material' }); ${WIDGETS}`, { theme: 'dark', design: 'fast' });
+    const accent = (): string => getComputedStyle(app).getPropertyValue('--heddle-accent');
+    const [fast] = [accent(), await app.ready];
+    await until(() => app.getAttribute('design') === 'material');
+    expect([fast === accent(), app.theme]).to.deep.equal([false, 'dark']);
+  });
+
+  for (const design of ['native', 'bootstrap', 'fast', 'material'])
+    for (const theme of ['light', 'dark']) {
+      it(`has no accessibility faults as ${design} in ${theme} pages`, async () => {
+        const { app } = open(`${NAMES} ${WIDGETS}`, { design, theme });
+        await app.ready;
+        await control(app, 'heddle-text-input');
+        expect(await findings(app)).to.deep.equal([]);
+      });
+    }
 });
 
 describe('a module of the page that imports heddle', () => {
