@@ -5,12 +5,8 @@
 
 /** An app's entries, decoded. `app` is its name in the fragment; `''` for one whose keys stand alone. */
 export function entriesOf(hash: string, app: string): Record<string, string> {
-  const entries: Record<string, string> = {};
-  for (const part of partsOf(hash)) {
-    const [key, value] = read(part, app);
-    if (key !== undefined) entries[key] = value;
-  }
-  return entries;
+  const entries = partsOf(hash).map((part) => read(part, app));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[0] !== undefined)); // `__proto__` is a key, too
 }
 
 /** `hash` with some of an app's entries changed, or taken away where they are null. Without any part it is empty. */

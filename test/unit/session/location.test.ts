@@ -36,6 +36,14 @@ describe('the fragment of an address', () => {
     expect(withEntries('#n=1', '', { n: null })).toBe('');
   });
 
+  it('may have keys that objects have, too', () => {
+    const own = Object.fromEntries([
+      ['__proto__', '1'],
+      ['constructor', '2'],
+    ]);
+    expect(entriesOf(withEntries('', 'a', own), 'a')).toEqual(own);
+  });
+
   it('gives each app back what it wrote, whatever the names, keys and values of all of them', () => {
     const entries = fc.dictionary(fc.string({ minLength: 1 }), fc.string(), { noNullPrototype: true });
     fc.assert(
