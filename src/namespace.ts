@@ -1,7 +1,7 @@
 import * as api from './api.ts';
 import { bindForm, bindPanes } from './component/index.ts';
 import { bindHttp } from './http/index.ts';
-import { bindClass, bindSession, type Session } from './session/index.ts';
+import { bindClass, bindSession, type Session, sleepWithin } from './session/index.ts';
 import { bindThreads, EXPORT, registerError } from './thread/index.ts';
 
 /** Everything that an app imports from `heddle`, or gets as its argument. */
@@ -21,6 +21,7 @@ export function createNamespace(session: Session): Heddle {
     ...bindThreads(session.pool),
     http: bindHttp({ lifetime: session.signal, assets: () => session.config.assets }),
     ...bindSession(() => session),
+    sleep: sleepWithin(session.signal),
     // While an asynchronous batch awaits, what other sessions of the page change is not held back.
     batch: <R>(fn: () => R): R => api.batch(fn, (owner) => !owner || !('session' in owner) || owner.session === session),
   };

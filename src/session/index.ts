@@ -9,7 +9,7 @@ export { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
 export type { AppSource, ErrorWeight, FromSession, PageSettings, SessionBoot, ToSession } from './protocol.ts';
 export { describeError, type ErrorReport } from './report.ts';
 export { Session, type SessionInfo, type SessionOptions } from './session.ts';
-export { sleep } from './sleep.ts';
+export { sleep, sleepWithin } from './sleep.ts';
 export { State } from './state.ts';
 export { appOf } from './app.ts';
 export { bindClass, defaultSession, deferred, sessionOf, setDefaultSession } from './current.ts';

@@ -108,6 +108,8 @@ export class State extends Parameterized.with({
    * `'thread'` it must be a thread function, which the pool runs.
    */
   execute(fn: () => unknown, { schedule = 'auto' }: { schedule?: 'auto' | 'thread' } = {}): void {
+    if (schedule !== 'auto' && schedule !== 'thread')
+      throw new RangeError(`state.execute: schedule must be 'auto' or 'thread', not '${String(schedule)}'.`);
     if (schedule === 'thread' && !('with' in fn))
       throw new TypeError("state.execute: with { schedule: 'thread' } fn must be made by thread().");
     void this.#session.dispatch(fn, fn.name || 'state.execute');

@@ -135,21 +135,23 @@ describe('automatic threading', () => {
     expect(log).to.match(/^began \d,began \d,ended \d,ended \d/);
   });
 
-  it('has change events and periodic callbacks that are thread functions on threads, and async ones in the session', async () => {
+  it('has change events, periodic callbacks and what is executed on threads where they are thread functions, and async ones in the session', async () => {
     const { app } = open(
       `import { Button, Row, StaticText, TextInput, state, thread } from 'heddle';
        const button = new Button({ label: 'Go' }), input = new TextInput({ value: '' });
-       const [change, tick, own] = [new StaticText(), new StaticText(), new StaticText()];
+       const [change, tick, own, run] = [new StaticText(), new StaticText(), new StaticText(), new StaticText()];
        input.param.watch(thread((event) => { change.value = 'change ' + event.new + ' on ' + self.name; }, { uses: { change } }), 'value');
        state.addPeriodicCallback(thread(() => { tick.value = 'tick on ' + self.name; }, { uses: { tick } }), { period: 20, count: 2 });
        button.onClick(async () => { own.value = 'click on ' + self.name; });
        button.onClick(() => { input.value = 'new'; });
-       new Row(button, change, tick, own).servable();`,
+       state.execute(thread(() => { run.value = 'run on ' + self.name; }, { uses: { run } }), { schedule: 'thread' });
+       new Row(button, change, tick, own, run).servable();`,
       { run: 'worker' },
     );
     await app.ready;
     (await control<HTMLButtonElement>(app, 'button')).click();
     await until(() => /change new on heddle .*thread-\d/.test(textOf(app)));
+    await until(() => /run on heddle .*thread-\d/.test(textOf(app)));
     await until(() => /tick on heddle .*thread-\d/.test(textOf(app)));
     await until(() => /click on /.test(textOf(app)));
     expect(textOf(app)).not.to.match(/click on heddle .*thread-\d/);

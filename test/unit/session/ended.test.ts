@@ -12,4 +12,30 @@ describe('a session that has ended', () => {
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
     await expect(double(2)).rejects.toThrow('its session has ended');
   });
+
+  it('wakes nothing that sleeps, so that a loop which catches its errors ends, too', async () => {
+    const { session } = openSession();
+    const { sleep } = createNamespace(session);
+    let turns = 0;
+    const loop = async (): Promise<void> => {
+      for (;;) {
+        turns++;
+        await sleep(5).catch(() => undefined);
+      }
+    };
+    void loop();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    session.destroy();
+    const [before] = [turns, await new Promise((resolve) => setTimeout(resolve, 30))];
+    expect(before).toBeGreaterThan(1);
+    expect(turns).toBe(before);
+  });
+
+  it('lets a sleep end before, by its own signal', async () => {
+    const { session } = openSession();
+    const { sleep } = createNamespace(session);
+    const waiting = sleep(1e6, { signal: AbortSignal.timeout(5) });
+    await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(sleep(-1)).rejects.toThrow('ms must be at least 0');
+  });
 });

@@ -82,6 +82,30 @@ describe('Session', () => {
     ]);
   });
 
+  it('runs what it is told to execute as a callback: busy meanwhile, its errors reported', async () => {
+    const { session, told } = openSession();
+    session.state.execute(async () => {
+      await sleep(1);
+      throw new Error('in vain');
+    });
+    expect(session.state.busy).toBe(true);
+    await vi.waitFor(() => expect(session.state.busy).toBe(false));
+    await settle();
+    expect(told).toMatchObject([
+      { type: 'busy' },
+      { type: 'busy' },
+      { type: 'error', report: { what: 'state.execute', message: 'in vain' } },
+    ]);
+  });
+
+  it('executes on a thread only what thread() made, and knows no other schedule', () => {
+    const { state } = openSession().session;
+    expect(() => state.execute(() => undefined, { schedule: 'thread' })).toThrow('fn must be made by thread()');
+    expect(() => state.execute(() => undefined, { schedule: 'later' as 'auto' })).toThrow(
+      "schedule must be 'auto' or 'thread', not 'later'",
+    );
+  });
+
   it('is busy from the first callback under way to the end of the last', async () => {
     const { session, told } = openSession();
     const first = session.dispatch(() => sleep(5), 'a');
