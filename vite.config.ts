@@ -13,7 +13,7 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const target = 'es2022';
 const dependency = new RegExp(`^(${Object.keys(manifest.dependencies).join('|')})(/|$)`);
 
-/** Builds, by `--mode`; scripts/build.mjs makes all three. */
+/** Builds, by `--mode`; scripts/build.mjs makes all of them, and one list of their licenses. */
 const builds: Record<string, UserConfig> = {
   /** dist/heddle.js: one classic script. It is one function, so that a worker can run the same text (see worker-source.mjs). */
   script: {
@@ -30,7 +30,7 @@ const builds: Record<string, UserConfig> = {
       target,
       minify: 'terser', // what it finds beyond Vite's own minifier is 2 % of the script
       terserOptions: { ecma: 2022, keep_classnames: true },
-      license: { fileName: 'licenses.md' },
+      license: { fileName: 'licenses/script.md' },
       lib: { entry: 'src/heddle.ts', name: 'heddle', formats: ['iife'], fileName: () => 'heddle.js' },
       rolldownOptions: {
         output: { postBanner: 'var heddle = (function heddleRuntime() { "use strict";', postFooter: 'return heddle; })();' },
@@ -44,6 +44,7 @@ const builds: Record<string, UserConfig> = {
     build: {
       target,
       emptyOutDir: false,
+      license: { fileName: 'licenses/markup.md' },
       lib: { entry: 'src/view/pane/markup.ts', name: 'heddleMarkup', formats: ['iife'], fileName: () => 'heddle-markup.js' },
     },
   },
@@ -54,6 +55,7 @@ const builds: Record<string, UserConfig> = {
     build: {
       target,
       emptyOutDir: false,
+      license: { fileName: 'licenses/compile.md' },
       lib: { entry: 'src/compile/lift.ts', name: 'heddleCompile', formats: ['iife'], fileName: () => 'heddle-compile.js' },
     },
   },
@@ -64,6 +66,7 @@ const builds: Record<string, UserConfig> = {
     build: {
       target,
       emptyOutDir: false,
+      license: { fileName: 'licenses/monitor.md' },
       lib: { entry: 'src/inspect/index.ts', name: 'heddleMonitor', formats: ['iife'], fileName: () => 'heddle-monitor.js' },
     },
   },

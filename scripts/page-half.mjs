@@ -10,6 +10,7 @@ import { compactStyles } from './compact-styles.mjs';
 
 const ID = 'heddle:page-half';
 const RESOLVED = `\0${ID}`;
+const LICENSES = 'page.md';
 const ENTRY = 'src/page.ts';
 const DYNAMIC = "import('./page.ts')";
 
@@ -38,8 +39,9 @@ export function pageHalf() {
       code.includes(DYNAMIC) ? `import { load } from '${ID}';\n${code.replace(DYNAMIC, 'Promise.resolve().then(load)')}` : undefined,
     async load(id) {
       if (id !== RESOLVED) return undefined;
-      const chunk = await bundle(root, alias);
+      const { chunk, licenses } = await bundle(root, alias);
       inside = chunk.moduleIds;
+      this.emitFile({ type: 'asset', fileName: 'licenses/page.md', source: licenses });
       return asFunction(chunk.code);
     },
     // A module in both halves would have its state twice.
@@ -60,12 +62,16 @@ async function bundle(/** @type {string} */ root, /** @type {import('vite').Alia
       logLevel: 'warn',
       resolve: { alias },
       plugins: [leaveShared(root), compactStyles()],
-      build: { write: false, minify: false, target: 'es2022', lib: { entry: ENTRY, formats: ['es'] } },
+      build: { write: false, minify: false, license: { fileName: LICENSES }, target: 'es2022', lib: { entry: ENTRY, formats: ['es'] } },
     })
   );
-  const [chunk, ...others] = output?.output.filter((file) => file.type === 'chunk') ?? [];
+  /** @type {(import('vite').Rolldown.OutputChunk | import('vite').Rolldown.OutputAsset)[]} */
+  const files = output?.output ?? [];
+  const [chunk, ...others] = files.filter((file) => file.type === 'chunk');
   if (!chunk || others.length > 0) throw new Error('the half for pages must become one module');
-  return chunk;
+  const licenses = files.find((file) => file.type === 'asset' && file.fileName === LICENSES);
+  if (licenses?.type !== 'asset') throw new Error('the half for pages has no list of licenses');
+  return { chunk, licenses: licenses.source };
 }
 
 /** @returns {import('vite').Plugin} */
