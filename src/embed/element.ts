@@ -180,7 +180,10 @@ export class HeddleApp extends LitElement {
         this.dispatchEvent(new CustomEvent('heddle-ready', { bubbles: true, composed: true }));
       },
       busy: (busy) => void this.toggleAttribute('busy', busy),
-      look: (look) => void Object.assign(this, look),
+      look: ({ theme = this.theme, design = this.design }) => {
+        this.theme = theme;
+        this.design = design;
+      },
       error: (report, weight) => {
         if (weight === 'fatal') this.#fail(run, report);
         else if (weight === 'callback') this.#notice(report);
