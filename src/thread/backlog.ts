@@ -1,6 +1,7 @@
 import { decodeThrown } from './failure.ts';
-import type { Ran, TaskKey, TaskRun, ThreadReport, WireThrown } from './protocol.ts';
+import type { Manner, Ran, TaskKey, TaskRun, ThreadReport, WireThrown } from './protocol.ts';
 import type { Running } from './running.ts';
+import { nextTurn } from './turn.ts';
 
 /** So many results travel together, and for so long the first of them may wait for others, in milliseconds. */
 const TOGETHER = 64;
@@ -22,7 +23,7 @@ export interface BacklogOptions {
  */
 export class Backlog {
   readonly #options: BacklogOptions;
-  readonly #queue: TaskRun[] = [];
+  #queue: TaskRun[] = [];
   readonly #aborted = new Map<TaskKey, WireThrown>();
   #running: Running | null = null;
   #draining = false;
@@ -52,11 +53,12 @@ export class Backlog {
     this.#running = null;
   }
 
-  add(tasks: readonly TaskRun[], brief: boolean): void {
+  /** What was sent `ahead` begins in a later turn: it may have waited with the message that takes it back. */
+  add(tasks: readonly TaskRun[], { brief, ahead }: Manner): void {
     this.#queue.push(...tasks);
     this.#brief = brief;
     if (this.#waits) this.#hurry();
-    void this.#drain();
+    void this.#drain(ahead);
   }
 
   /** The signal of the running task aborts; one that has not begun never does. */
@@ -64,6 +66,11 @@ export class Backlog {
     const running = this.#running;
     if (running?.run.key === task) running.abort(decodeThrown(reason, running.run.name));
     else if (this.#queue.some(({ key }) => key === task)) this.#aborted.set(task, reason);
+  }
+
+  /** Another one's turn has come: what is behind the running task is not next any more. */
+  recall(tasks: readonly TaskKey[]): void {
+    this.#giveBack(({ key }) => tasks.includes(key));
   }
 
   /** The running task is about to be noticed outside: what ran before it is told first, and then that it runs. */
@@ -98,10 +105,15 @@ export class Backlog {
     }
   }
 
-  async #drain(): Promise<void> {
+  async #drain(ahead: boolean): Promise<void> {
     if (this.#draining) return;
     this.#draining = true;
-    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) this.#ran(await this.#settle(run));
+    if (ahead) await listen();
+    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) {
+      const result = await this.#settle(run);
+      this.#ran(result);
+      if (result.took >= SLOW) await this.#makeWay();
+    }
     this.#draining = false;
   }
 
@@ -118,7 +130,12 @@ export class Backlog {
     if (this.#results.push(result) === 1) this.#since = now;
     const waits = this.#brief && !result.shown && this.#queue.length > 0 && this.#results.length < TOGETHER && now - this.#since < RECENT;
     if (!waits) this.#tellResults();
-    if (result.took >= SLOW) this.#giveBack();
+  }
+
+  /** Of several tasks behind a slow one, all but the first would wait for another such; a single one waits for nothing. */
+  async #makeWay(): Promise<void> {
+    if (this.#brief || this.#queue.length > 1) this.#giveBack();
+    else if (this.#queue.length === 1) await listen();
   }
 
   #tellResults(): void {
@@ -129,9 +146,10 @@ export class Backlog {
   }
 
   /** What waits behind a slow task can run elsewhere. */
-  #giveBack(): void {
-    const tasks = this.#queue.splice(0).map(({ key }) => key);
+  #giveBack(which: (run: TaskRun) => boolean = () => true): void {
+    const tasks = this.#queue.filter(which).map(({ key }) => key);
     if (tasks.length === 0) return;
+    this.#queue = this.#queue.filter((run) => !which(run));
     for (const task of tasks) this.#aborted.delete(task);
     this.#tellResults();
     this.#options.report({ type: 'returned', tasks });
@@ -145,4 +163,9 @@ export class Backlog {
       this.#giveBack();
     }, SLOW);
   }
+}
+
+/** Lets messages in that came while a task ran. */
+function listen(): Promise<void> {
+  return new Promise(nextTurn);
 }

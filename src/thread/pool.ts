@@ -8,6 +8,7 @@ import type {
   ClientMessage,
   Definition,
   DefinitionKey,
+  Manner,
   Outcome,
   Payload,
   PoolMessage,
@@ -281,7 +282,9 @@ export class Pool {
       case 'terminate':
         return this.#end(instruction.thread);
       case 'execute':
-        return this.#execute(instruction.thread, instruction.tasks, instruction.brief);
+        return this.#execute(instruction);
+      case 'recall':
+        return this.#workers.get(instruction.thread)?.recall(instruction.tasks);
       case 'abort':
         return this.#abort(instruction, detail);
       case 'started':
@@ -373,21 +376,22 @@ export class Pool {
     for (const client of this.#clients.values()) client.mail.post({ type: 'gone', thread });
   }
 
-  #execute(thread: ThreadId, keys: readonly TaskKey[], brief: boolean): void {
-    const runs = keys.flatMap((key) => this.#orders.get(key) ?? []);
+  #execute(instruction: Extract<Instruction, { do: 'execute' }>): void {
+    const { thread, tasks } = instruction;
+    const runs = tasks.flatMap((key) => this.#orders.get(key) ?? []);
     for (const run of runs) {
       const supplies = this.#clients.get(run.session);
       if (supplies) this.#workers.equip(thread, run, supplies);
     }
-    this.#send(thread, runs, brief);
+    this.#send(thread, runs, instruction);
   }
 
   /** Arguments that cannot be sent on fail their own tasks, and neither the thread nor those beside them. */
-  #send(thread: ThreadId, orders: readonly Order[], brief: boolean): void {
+  #send(thread: ThreadId, orders: readonly Order[], manner: Manner): void {
     try {
-      this.#workers.get(thread)?.execute(orders, brief);
+      this.#workers.get(thread)?.execute(orders, manner);
     } catch (thrown) {
-      if (orders.length > 1) return orders.forEach((order) => this.#send(thread, [order], brief));
+      if (orders.length > 1) return orders.forEach((order) => this.#send(thread, [order], manner));
       const outcome: Outcome = { end: 'error', error: encodeThrown(thrown) };
       this.#ran(
         thread,

@@ -219,6 +219,8 @@ export interface ThreadApi {
   abort(task: TaskKey, reason: WireThrown): void;
   /** The generator of a running task may give so many items more. */
   pull(task: TaskKey, count: number): void;
+  /** Gives back those of these tasks that have not begun. Where none are left, nothing is said. */
+  recall(tasks: readonly TaskKey[]): void;
   /** Forgets everything of a session. */
   detach(session: SessionId): void;
 }
@@ -288,11 +290,19 @@ export type ThreadReport =
   | { readonly type: 'returned'; readonly tasks: readonly TaskKey[] }
   | { readonly type: 'uncaught'; readonly session: SessionId; readonly error: WireThrown };
 
+/** How tasks are sent to a thread. */
+export interface Manner {
+  /** Those that nobody can have noticed are reported together. */
+  readonly brief: boolean;
+  /** Behind others, and until they begin they can be taken back. */
+  readonly ahead: boolean;
+}
+
 /** What goes over a worker's channel once it serves as a thread. */
 export type ThreadMessage =
   | { readonly lane: 'calls'; readonly data: unknown; readonly transfer: readonly Transferable[] }
-  /** Tasks to run one after the other. Of brief ones, those that nobody can have noticed are reported together. */
-  | { readonly lane: 'tasks'; readonly runs: Packed; readonly brief: boolean }
+  /** Tasks to run one after the other. */
+  | ({ readonly lane: 'tasks'; readonly runs: Packed } & Manner)
   /** Tasks that have ended, in the order in which they ran. */
   | { readonly lane: 'results'; readonly results: Packed }
   | { readonly lane: 'reports'; readonly data: Exclude<ThreadReport, { type: 'settled' }>; readonly transfer: readonly Transferable[] }

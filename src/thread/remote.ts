@@ -1,7 +1,19 @@
 import { type Remote, wrap } from 'comlink';
 import { Lane } from './lane.ts';
 import { packRuns, unpackResults } from './packed.ts';
-import type { Definition, Relay, SessionId, TaskRun, ThreadApi, ThreadBoot, ThreadMessage, ThreadReport, ValueKey } from './protocol.ts';
+import type {
+  Definition,
+  Manner,
+  Relay,
+  SessionId,
+  TaskKey,
+  TaskRun,
+  ThreadApi,
+  ThreadBoot,
+  ThreadMessage,
+  ThreadReport,
+  ValueKey,
+} from './protocol.ts';
 import { transferOfTasks } from './protocol.ts';
 
 /** What a pool wants to know of a thread. */
@@ -53,8 +65,8 @@ export class RemoteThread {
   }
 
   /** Throws what the browser throws for arguments that cannot be sent. */
-  execute(tasks: readonly TaskRun[], brief: boolean): void {
-    this.#post({ lane: 'tasks', runs: packRuns(tasks), brief }, transferOfTasks(tasks));
+  execute(tasks: readonly TaskRun[], { brief, ahead }: Manner): void {
+    this.#post({ lane: 'tasks', runs: packRuns(tasks), brief, ahead }, transferOfTasks(tasks));
   }
 
   abort(...args: Parameters<ThreadApi['abort']>): void {
@@ -63,6 +75,10 @@ export class RemoteThread {
 
   pull(...args: Parameters<ThreadApi['pull']>): void {
     void this.#api.pull(...args);
+  }
+
+  recall(tasks: readonly TaskKey[]): void {
+    void this.#api.recall(tasks);
   }
 
   detach(session: SessionId): void {

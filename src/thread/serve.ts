@@ -57,7 +57,7 @@ type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
 /** What Firefox throws past every `catch` and `finally` when a worker's memory is full: the task never goes on. */
 const OUT_OF_MEMORY = 'out of memory';
 
-class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'> {
+class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop' | 'recall'> {
   readonly #scope: ThreadScope;
   readonly #calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }, transfer));
   readonly #functions: Functions;
@@ -81,6 +81,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
         drop: (key) => this.#functions.values.drop(key),
         abort: (task, reason) => this.abort(task, reason),
         pull: (task, count) => this.pull(task, count),
+        recall: (tasks) => this.#backlog.recall(tasks),
         detach: (session) => this.detach(session),
       } satisfies ThreadApi,
       this.#calls,
@@ -136,7 +137,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
 
   #receive(message: ThreadMessage): void {
     if (message.lane === 'calls') this.#calls.receive(message.data);
-    else if (message.lane === 'tasks') this.#backlog.add(unpackRuns(message.runs), message.brief);
+    else if (message.lane === 'tasks') this.#backlog.add(unpackRuns(message.runs), message);
     else if (message.lane === 'handles') this.#mirrors.get(message.session)?.receive(message.data);
   }
 

@@ -1,4 +1,4 @@
-import type { DefinitionKey, SessionId, TaskKey, ThreadId } from '../protocol.ts';
+import type { DefinitionKey, Manner, SessionId, TaskKey, ThreadId } from '../protocol.ts';
 
 /** What the scheduler knows of a task. */
 export interface TaskHeader {
@@ -30,7 +30,7 @@ export type SchedulerEvent =
   | { readonly type: 'settled'; readonly thread: ThreadId; readonly results: readonly Result[] }
   /** A thread says what it runs now: all before it is told, and it may have been noticed outside. */
   | { readonly type: 'began'; readonly thread: ThreadId; readonly task: TaskKey }
-  /** A thread gives back what it has not begun, because the one before takes longer than it should. */
+  /** A thread gives back what it has not begun, because the one before takes longer than it should or because of a `recall`. */
   | { readonly type: 'returned'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
   /** The generator of a task waits for its consumer, or goes on. What it gave can't be given again. */
   | { readonly type: 'waits'; readonly task: TaskKey; readonly waits: boolean }
@@ -54,8 +54,10 @@ export type End = 'cancelled' | 'timeout' | 'crashed' | 'refused';
 export type Instruction =
   | { readonly do: 'spawn'; readonly thread: ThreadId; readonly own: boolean }
   | { readonly do: 'terminate'; readonly thread: ThreadId }
-  /** Send tasks to a thread, all of one session and definition; `brief` ones may be reported together. */
-  | { readonly do: 'execute'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[]; readonly brief: boolean }
+  /** Send tasks to a thread, all of one session and definition. */
+  | ({ readonly do: 'execute'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] } & Manner)
+  /** Have a thread give back tasks that it has not begun; it keeps those that it has. */
+  | { readonly do: 'recall'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
   /** Abort the signal of a task on its thread. */
   | { readonly do: 'abort'; readonly thread: ThreadId; readonly task: TaskKey; readonly end: End }
   /** Tell their session that tasks have begun; of short ones that travel together, all at once. Of `brief` ones it need not know soon. */

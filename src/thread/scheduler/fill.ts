@@ -1,7 +1,7 @@
 import type { SessionId } from '../protocol.ts';
-import { batch, BATCH, isBrief, isShort, joins } from './kinds.ts';
-import { countOf, poolThreads, type Session, type State, type Step, type Thread } from './state.ts';
-import { execute, send, spawn } from './thread.ts';
+import { batch, BATCH, isBrief, isModerate, isShort, joins } from './kinds.ts';
+import { countOf, poolThreads, type Session, type State, type Step, type Task, type Thread } from './state.ts';
+import { execute, recall, send, spawn } from './thread.ts';
 
 /** Gives free threads to sessions, and starts threads while tasks wait and there may be more. */
 export function fill(step: Step): void {
@@ -14,7 +14,10 @@ export function fill(step: Step): void {
     if (!session) return;
     assign(step, thread, session);
   }
-  for (const thread of pool) prefetch(step, thread, pool);
+  for (const thread of pool) {
+    makeWay(step, thread, pool);
+    prefetch(step, thread, pool);
+  }
   // With no thread left, nothing but another start can tell whether what is queued will ever run.
   if (state.startFailed && pool.length > 0) return;
   const starting = pool.filter((thread) => !thread.up).length;
@@ -28,11 +31,11 @@ function waiting({ sessions }: State): number {
   return all;
 }
 
-/** The one that occupies fewest threads; among those, the one served longest ago. */
-function nextSession({ sessions }: State, pool: readonly Thread[]): Session | undefined {
+/** The one that occupies fewest threads, `without` this one; among those, the one served longest ago. */
+function nextSession({ sessions }: State, pool: readonly Thread[], without?: Thread): Session | undefined {
   const occupied = new Map<SessionId, number>();
-  for (const { tasks } of pool) {
-    const session = tasks[0]?.session;
+  for (const thread of pool) {
+    const session = thread === without ? undefined : thread.tasks[0]?.session;
     if (session !== undefined) occupied.set(session, (occupied.get(session) ?? 0) + 1);
   }
   let best: Session | undefined;
@@ -55,15 +58,36 @@ function assign(step: Step, thread: Thread, session: Session): void {
   execute(step, thread, batch(state, session, first, [first]), isBrief(state, first));
 }
 
-/** A thread that will soon have done its short tasks gets more of them, unless another session's turn is next. */
+/** What was sent ahead is taken back when it is not next any more. Brief tasks are done sooner than they are back. */
+function makeWay(step: Step, thread: Thread, pool: readonly Thread[]): void {
+  const [, ahead] = thread.tasks;
+  if (!ahead || thread.brief || thread.stuck) return;
+  const session = nextSession(step.state, pool, thread);
+  if (session?.id !== ahead.session || (session.queue.peek()?.priority ?? 0) > ahead.priority) recall(step, thread);
+}
+
+/** A thread that will soon be done gets more of the same, unless another session's turn is next. */
 function prefetch(step: Step, thread: Thread, pool: readonly Thread[]): void {
   const { state } = step;
   const last = thread.up && !thread.stuck ? thread.tasks.at(-1) : undefined;
-  if (!last || thread.tasks.length > BATCH / 2 || !isShort(state, last) || thread.brief !== isBrief(state, last)) return;
-  const session = nextSession(state, pool);
-  if (session?.id !== last.session || !joins(state, session.queue.peek(), last)) return;
-  const tasks = batch(state, session, last, []);
+  if (!last || !hasRoom(state, thread, last)) return;
+  const session = nextSession(state, pool, thread);
+  const next = session?.queue.peek();
+  if (session?.id !== last.session || !next) return;
+  const tasks = followers(state, session, last, next);
   if (tasks.length === 0) return;
   session.served = ++state.served;
   send(step, thread, tasks);
+}
+
+function hasRoom(state: State, { tasks, brief }: Thread, last: Task): boolean {
+  if (isShort(state, last)) return tasks.length <= BATCH / 2 && brief === isBrief(state, last);
+  return isModerate(state, last) && tasks.length === 1 && !brief;
+}
+
+/** What is sent behind a task: more short ones, or one that takes a moderate time while there is more of them than threads. */
+function followers(state: State, session: Session, last: Task, next: Task): Task[] {
+  if (joins(state, next, last)) return batch(state, session, last, []);
+  if (!isModerate(state, last) || !isModerate(state, next) || next.definition !== last.definition) return [];
+  return session.queue.size > state.size ? [session.queue.next() as Task] : [];
 }

@@ -7,12 +7,17 @@ const BATCH_TIME = 4;
 export const BATCH = 128;
 /** One run as long as this, and its kind travels alone until it is short again. */
 const SLOW = 4;
+/** Of what is longer than short but not than this, one is sent ahead: else its thread idles for a round trip after each. */
+const MODERATE = 20;
+/** What remains of the longest run with each one that follows. */
+const FADE = 0.9;
 
 /** Takes a run into account for those of its kind that follow. */
 export function learn({ kinds }: State, { definition }: Task, { took, shown }: Result): void {
   const kind = kinds.get(definition);
-  if (!kind) return void kinds.set(definition, { pace: took, shown });
+  if (!kind) return void kinds.set(definition, { pace: took, longest: took, shown });
   kind.pace = took >= SLOW ? took : kind.pace + (took - kind.pace) / 4;
+  kind.longest = Math.max(took, kind.longest * FADE);
   kind.shown ||= shown;
 }
 
@@ -37,8 +42,19 @@ export function joins(state: State, task: Task | undefined, first: Task): boolea
   );
 }
 
-export function isShort({ kinds }: State, { definition, repeatable, own, suspect }: Task): boolean {
-  return repeatable && own === null && !suspect && (kinds.get(definition)?.pace ?? SHORT) < SHORT;
+export function isShort({ kinds }: State, task: Task): boolean {
+  return mayTravel(task) && (kinds.get(task.definition)?.pace ?? SHORT) < SHORT;
+}
+
+/** Takes a moderate time, and no run of its kind took long lately: what is behind it will soon have its turn. */
+export function isModerate({ kinds }: State, task: Task): boolean {
+  const kind = kinds.get(task.definition);
+  return mayTravel(task) && kind !== undefined && !kind.shown && kind.pace >= SHORT && kind.longest < MODERATE;
+}
+
+/** Whether it can be taken back. */
+function mayTravel({ repeatable, own, suspect }: Task): boolean {
+  return repeatable && own === null && !suspect;
 }
 
 /** Nobody notices it but by its result, and nobody waits for it to begin: its time has no limit. */

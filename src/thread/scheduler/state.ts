@@ -32,7 +32,7 @@ export interface Thread {
    */
   tasks: Task[];
   brief: boolean;
-  /** It gave tasks back: it gets no more before the one that runs has ended. */
+  /** It gave tasks back, or shall: it gets no more before the one that runs has ended. */
   stuck: boolean;
   /** It has got nothing since the last look. */
   rested: boolean;
@@ -49,6 +49,8 @@ export interface Session {
 interface Kind {
   /** Mean duration of a run, in milliseconds. */
   pace: number;
+  /** The longest run, which fades with those that follow, in milliseconds. */
+  longest: number;
   /** One of them was noticed outside before its result. */
   shown: boolean;
 }

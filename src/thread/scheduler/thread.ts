@@ -26,8 +26,15 @@ export function send({ out }: Step, thread: Thread, tasks: readonly Task[]): voi
     task.thread = thread.id;
     thread.tasks.push(task);
   }
+  const ahead = thread.tasks.length > tasks.length && !thread.brief;
   const given = { thread: thread.id, tasks: tasks.map((task) => task.key), brief: thread.brief };
-  out.push({ do: 'execute', ...given }, { do: 'started', ...given });
+  out.push({ do: 'execute', ...given, ahead }, { do: 'started', ...given });
+}
+
+/** Asks for what the running task of a thread is followed by; meanwhile the thread gets no more. */
+export function recall({ out }: Step, thread: Thread): void {
+  thread.stuck = true;
+  out.push({ do: 'recall', thread: thread.id, tasks: thread.tasks.slice(1).map(({ key }) => key) });
 }
 
 export function terminate(step: Step, thread: Thread): void {

@@ -47,11 +47,12 @@ export function returned(step: Step, id: ThreadId, keys: readonly TaskKey[]): vo
   const thread = step.state.threads.get(id);
   if (!thread) return;
   const back = new Set(keys);
+  const [head] = thread.tasks;
   const tasks = thread.tasks.filter(({ key }) => back.has(key));
   thread.tasks = thread.tasks.filter(({ key }) => !back.has(key));
-  thread.stuck = thread.tasks.length > 0;
+  thread.stuck = thread.tasks.length > 0 && thread.tasks[0] === head;
   handBack(step, tasks);
-  if (!thread.stuck) shrink(step);
+  if (!thread.stuck) advance(step, thread);
 }
 
 /** What ran on a thread that died has crashed; what waited behind it runs elsewhere. */

@@ -14,6 +14,8 @@ class World {
   readonly submitted = new Map<string, TaskHeader>();
   readonly runs = new Map<string, number>();
   readonly aborted = new Set<string>();
+  /** Tasks that threads shall give back: heard when the running one has ended. */
+  readonly recalled = new Set<string>();
   /** Looks that are under way. */
   looks = 0;
 
@@ -41,6 +43,9 @@ class World {
         return;
       case 'execute':
         return this.#execute(instruction.thread, instruction.tasks);
+      case 'recall':
+        for (const task of instruction.tasks) this.recalled.add(task);
+        return;
       case 'deliver':
         return this.#end(instruction.task, 'delivered');
       case 'settle':
@@ -69,6 +74,7 @@ class World {
     expect(new Set([...(had ?? []), ...tasks].map((key) => this.submitted.get(key)?.session)).size).toBe(1);
     this.threads.set(thread, [...(had ?? []), ...tasks]);
     for (const task of tasks) {
+      this.recalled.delete(task);
       expect(this.ended.has(task), `${task} has ended and runs again`).toBe(false);
       this.runs.set(task, (this.runs.get(task) ?? 0) + 1);
       if (this.submitted.get(task)?.repeatable === false) expect(this.runs.get(task), `${task} is sent twice`).toBe(1);
@@ -101,12 +107,22 @@ class World {
     this.send({ type: 'looked' });
   }
 
-  /** The first task of a thread ends. */
-  finish(thread: string, failed = false, took = 10): string {
+  /** The first task of a thread ends. Before the next one begins, the thread hears what it shall give back, unless that comes too late. */
+  finish(thread: string, failed = false, took = 10, late = false): string {
     const [task, ...rest] = this.threads.get(thread) as string[];
     this.threads.set(thread, rest);
     this.send({ type: 'settled', thread, results: [{ task: task!, failed, took, shown: false }] });
+    if (!late) this.#hear(thread);
     return task!;
+  }
+
+  #hear(thread: string): void {
+    const has = this.threads.get(thread) ?? [];
+    const tasks = has.filter((key) => this.recalled.has(key));
+    if (tasks.length === 0) return;
+    const kept = has.filter((key) => !this.recalled.has(key));
+    this.threads.set(thread, kept);
+    this.send({ type: 'returned', thread, tasks });
   }
 
   /** The thread hands back what it has not begun. */
@@ -132,6 +148,18 @@ function withBrief(size: number, count: number): { world: World; thread: string;
   const tasks = Array.from({ length: count }, () => task('a'));
   world.send({ type: 'submit', tasks });
   return { world, thread: thread!, tasks };
+}
+
+/** Threads that are busy with tasks of 10 ms, of which one has ended before. */
+function withModerate(size: number, count: number): { world: World; threads: string[] } {
+  const world = new World(size);
+  world.send({ type: 'connect', session: 'a' });
+  world.send({ type: 'submit', tasks: [task('a')] });
+  world.start();
+  world.finish([...world.threads.keys()][0]!);
+  world.send({ type: 'submit', tasks: Array.from({ length: count }, () => task('a')) });
+  world.start();
+  return { world, threads: [...world.threads.keys()] };
 }
 
 let keys = 0;
@@ -280,6 +308,60 @@ describe('the scheduler', () => {
     while (world.threads.get(thread)!.length > 1) world.finish(thread, false, 500);
     world.finish(thread, false, 500);
     expect(world.threads.get(thread)).toHaveLength(1);
+  });
+
+  it('sends one task of a moderate kind ahead, so that its thread need not wait for the next one', () => {
+    const { world, threads } = withModerate(2, 6);
+    expect(threads.map((thread) => world.threads.get(thread)!.length)).toEqual([2, 2]);
+    world.finish(threads[0]!);
+    expect(world.threads.get(threads[0]!)).toHaveLength(1); // what is left may run wherever a thread is free first
+    while (world.running().length > 0) for (const thread of threads) if (world.threads.get(thread)!.length > 0) world.finish(thread);
+    expect([...world.runs.values()].every((runs) => runs === 1)).toBe(true);
+  });
+
+  it('sends none ahead of a kind of which a run took long, until many have not', () => {
+    const { world, threads } = withModerate(1, 200);
+    world.finish(threads[0]!, false, 60_000);
+    world.finish(threads[0]!);
+    for (let i = 0; i < 70; i++) {
+      expect(world.threads.get(threads[0]!)).toHaveLength(1);
+      world.finish(threads[0]!);
+    }
+    for (let i = 0; i < 10; i++) world.finish(threads[0]!);
+    expect(world.threads.get(threads[0]!)).toHaveLength(2);
+  });
+
+  it('takes back what it sent ahead when the turn of another session comes', () => {
+    const { world, threads } = withModerate(1, 10);
+    const [, ahead] = world.threads.get(threads[0]!)!;
+    world.send({ type: 'connect', session: 'b' });
+    const mine = task('b');
+    world.send({ type: 'submit', tasks: [mine] });
+    world.finish(threads[0]!);
+    expect(world.running()).toEqual([mine.key]);
+    world.finish(threads[0]!);
+    expect(world.running()).toEqual([ahead]);
+  });
+
+  it('takes back what it sent ahead for a task of the same session that is more urgent', () => {
+    const { world, threads } = withModerate(1, 10);
+    const urgent = task('a', { priority: 1 });
+    world.send({ type: 'submit', tasks: [urgent] });
+    world.finish(threads[0]!);
+    expect(world.running()).toEqual([urgent.key]);
+  });
+
+  it('runs a task that it asked back too late where that is, and once', () => {
+    const { world, threads } = withModerate(1, 10);
+    const [, ahead] = world.threads.get(threads[0]!)!;
+    world.send({ type: 'connect', session: 'b' });
+    const mine = task('b');
+    world.send({ type: 'submit', tasks: [mine] });
+    world.finish(threads[0]!, false, 10, true);
+    expect(world.running()).toEqual([ahead]);
+    world.finish(threads[0]!);
+    expect(world.running()).toEqual([mine.key]);
+    expect(world.runs.get(ahead!)).toBe(1);
   });
 
   it('runs elsewhere, and once, what a thread gives back because the one before is slow', () => {
@@ -550,7 +632,7 @@ describe('the scheduler, whatever happens', () => {
           for (const [thread, tasks] of world.threads) {
             if (tasks === null && random(2)) world.up(thread);
           }
-        else if (act < 16 && begun().length > 0) world.finish(pick(begun())[0], random(4) === 0, random(3) ? 0.1 : 20);
+        else if (act < 16 && begun().length > 0) world.finish(pick(begun())[0], random(4) === 0, pick([0.1, 0.1, 5, 20]), random(3) === 0);
         else if (act === 16 && world.threads.size > 0) world.down(pick([...world.threads.keys()]));
         else if (act === 17 && world.timers.size > 0) fire(world, pick([...world.timers]));
         else if (act === 20 && begun().length > 0) world.giveBack(pick(begun())[0]);
@@ -583,12 +665,14 @@ describe('the scheduler, whatever happens', () => {
         world.send({ type: 'submit', tasks: Array.from({ length: 1 + random(200) }, () => task(session)) });
       }
       world.start();
+      const endOne = (): string => world.finish(threadOf(world, world.running()[random(world.running().length)]!));
+      for (let i = random(20); i > 0 && world.running().length > 0; i--) endOne();
       const late = `late${seed}`;
       world.send({ type: 'connect', session: late });
       const mine = task(late);
       world.send({ type: 'submit', tasks: [mine] });
       let ends = 0;
-      for (; !world.running().includes(mine.key); ends++) world.finish(threadOf(world, world.running()[random(world.running().length)]!));
+      for (; !world.running().includes(mine.key); ends++) endOne();
       expect(ends).toBeLessThanOrEqual(sessions.length);
     }
   });
