@@ -104,6 +104,12 @@ export class Dashboard {
     focusHeading(button.closest('section')); // pressed once more, the button would cancel what comes next
   }
 
+  #cancelQueued({ record: { id, name } }: SessionSample, button: Element): void {
+    const count = this.#watched.pool.cancelQueued(id, 'The task was cancelled in the monitor before it began.');
+    this.#say(`Cancelled ${number(count, 'queued task')} of ${name}.`);
+    focusHeading(button.closest('section'));
+  }
+
   #restart({ record }: SessionSample): void {
     record.restart?.();
     this.#say(`Session ${record.name} starts anew.`);
@@ -156,6 +162,17 @@ export class Dashboard {
         <span class="name" title=${name}>${name}</span>
         <span class="quiet">${place === 'page' ? `${id}, in the page` : id}</span>
         <span class="state ${state}">${state}</span>
+        ${
+          queued > 0
+            ? html`<button
+                type="button"
+                aria-label="Cancel what is queued of ${name}, ${id}"
+                @click=${(event: Event) => this.#cancelQueued(session, event.currentTarget as Element)}
+              >
+                Cancel queued
+              </button>`
+            : nothing
+        }
         ${
           record.restart
             ? html`<button type="button" aria-label="Restart ${name}, ${id}" @click=${() => this.#restart(session)}>Restart</button>`

@@ -54,6 +54,12 @@ export class Lanes implements Iterable<Lane> {
     if (took === null || !join(lane, task, end, took, at)) add(lane, task, end, took === null ? since : at - took, at);
   }
 
+  /** It was not begun after all. */
+  returned(task: SeenTask, thread: string): void {
+    const lane = this.#lane(thread);
+    if (lane.current?.task.key === task.key) lane.current = undefined;
+  }
+
   /** Takes what the pool has now for the truth, and forgets what is older than the span. */
   reconcile({ threads }: PoolView, at: number): void {
     const seen = new Map(threads.map((thread) => [thread.id, thread]));

@@ -14,7 +14,7 @@ const RECENT = 20;
 /** What is observed: the page. */
 export interface Watched {
   readonly sessions: Iterable<SessionRecord>;
-  readonly pool: Pick<Pool, 'size' | 'observe' | 'look' | 'cancel'>;
+  readonly pool: Pick<Pool, 'size' | 'observe' | 'look' | 'cancel' | 'cancelQueued'>;
 }
 
 /** `blocked`: its own thread runs something that lets nothing else in. */
@@ -88,6 +88,10 @@ export class Observation implements PoolObserver {
   ended(task: SeenTask, thread: string, end: SeenEnd, took: number | null): void {
     this.#ended++;
     this.lanes.ended(task, thread, end, took, this.#clock());
+  }
+
+  returned(task: SeenTask, thread: string): void {
+    this.lanes.returned(task, thread);
   }
 
   /** Looks at everything now. Rates are those between samples. */

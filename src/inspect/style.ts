@@ -124,7 +124,7 @@ export const style = css`
   .line > .quiet {
     flex: none;
   }
-  .line > :last-child:is(button) {
+  .line > button:first-of-type {
     margin-inline-start: auto;
   }
   .name {

@@ -18,6 +18,8 @@ export interface PoolObserver {
   began(task: SeenTask, thread: ThreadId): void;
   /** `took` is its time on the thread in ms; null where the thread could not tell any more. */
   ended(task: SeenTask, thread: ThreadId, end: SeenEnd, took: number | null): void;
+  /** The thread gave a task back that it was about to begin: it waits again. */
+  returned(task: SeenTask, thread: ThreadId): void;
 }
 
 export interface SeenThread {
@@ -58,6 +60,11 @@ export function lookAt({ threads, sessions }: State, see: See, view: { threads: 
   }
 }
 
+/** What waits of a session, in its own pools too. */
+export function queuedOf({ tasks }: State, session: SessionId): TaskKey[] {
+  return [...tasks.values()].filter((task) => task.status === 'queued' && ownerOf(task.session) === session).map(({ key }) => key);
+}
+
 /** Tells what the steps of one scheduler mean for its threads. Exists only while somebody looks. */
 export class Watch {
   readonly #state: State;
@@ -83,6 +90,7 @@ export class Watch {
       this.#givenUp.set(task, end === 'refused' ? 'error' : end);
     }
     if (event.type === 'settled') this.#ran(event);
+    if (event.type === 'returned') this.#returned(event);
     this.#compare(event.type === 'down' ? 'crashed' : 'cancelled');
     for (const instruction of instructions) if (instruction.do === 'release') this.#givenUp.delete(instruction.task);
   }
@@ -95,6 +103,13 @@ export class Watch {
       this.#end(task, thread, this.#givenUp.get(key) ?? (failed ? 'error' : 'finished'), took);
       if (head?.key === key) this.#heads.delete(thread);
     }
+  }
+
+  #returned({ thread, tasks }: Extract<SchedulerEvent, { type: 'returned' }>): void {
+    const head = this.#heads.get(thread);
+    if (!head || !tasks.includes(head.key)) return;
+    this.#heads.delete(thread);
+    for (const observer of this.#observers) observer.returned(head, thread);
   }
 
   /** Finds out which threads run something else than before. */

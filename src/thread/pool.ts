@@ -3,7 +3,7 @@ import { errorOf } from './ending.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
 import { Mail } from './mail.ts';
-import { lookAt, ownerOf, type PoolObserver, type PoolView, type SeenTask, type SeenThread, Watch } from './observe.ts';
+import { lookAt, ownerOf, queuedOf, type PoolObserver, type PoolView, type SeenTask, type SeenThread, Watch } from './observe.ts';
 import type {
   ClientMessage,
   Definition,
@@ -151,6 +151,19 @@ export class Pool {
       return true;
     }
     return false;
+  }
+
+  /** Gives up what waits of a session in the name of the page, and says how many tasks that were. */
+  cancelQueued(session: SessionId, why: string): number {
+    const reason = encodeThrown(new TaskCancelled(why));
+    let count = 0;
+    for (const pool of this.#all()) {
+      const tasks = queuedOf(pool.#state, session);
+      for (const key of tasks) pool.#events.add([{ type: 'cancel', tasks: [key] }, { reason }]);
+      pool.#events.run();
+      count += tasks.length;
+    }
+    return count;
   }
 
   /**

@@ -169,6 +169,24 @@ describe('<heddle-monitor>', () => {
     expect(monitor.shadowRoot?.activeElement?.textContent).to.equal('Threads');
   });
 
+  it('cancels what a session has queued, and nothing that runs', async () => {
+    const { app } = open(
+      `import { StaticText, thread } from 'heddle';
+       const text = new StaticText({ value: 0 }).servable();
+       const endless = thread(async function endless() { for (;;) await new Promise((resolve) => setTimeout(resolve, 20)); });
+       for (let n = 0; n < 20; n++) endless().catch((error) => { if (/in the monitor before it began/.test(error.message)) text.value++; });`,
+      { name: 'eager' },
+    );
+    await app.ready;
+    const monitor = place();
+    await says(monitor, `Running ${page.pool.size} Queued ${20 - page.pool.size}`);
+    part<HTMLButtonElement>(monitor, 'button[aria-label^="Cancel what is queued of eager"]')!.click();
+    await says(monitor, `Cancelled ${20 - page.pool.size} queued tasks of eager.`);
+    await until(() => textOf(app).trim() === String(20 - page.pool.size) || undefined);
+    expect(monitor.shadowRoot?.activeElement?.textContent).to.equal('Sessions');
+    await says(monitor, `Running ${page.pool.size} Queued 0`);
+  });
+
   it('restarts a session', async () => {
     const { app } = open(IDLE, { name: 'again' });
     await app.ready;

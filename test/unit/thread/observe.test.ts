@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Pool, PoolObserver, PoolView } from '../../../src/thread/index.ts';
 import { createPool, rejection } from './rig.ts';
 
@@ -9,6 +9,7 @@ function notes(): { readonly told: string[]; readonly observer: PoolObserver } {
     told,
     observer: {
       began: ({ name }, thread) => told.push(`${name} began on ${thread}`),
+      returned: ({ name }, thread) => told.push(`${name} returned by ${thread}`),
       ended: ({ name }, thread, end, took) => told.push(`${name} ${end} on ${thread}${took === null ? '' : ' by itself'}`),
     },
   };
@@ -110,4 +111,54 @@ it('a task that the page cancels is rejected in its session with the reason', as
   expect(pool.cancel(key, 'it is over')).toBe(false);
   await rig.thread(() => {})();
   rig.end();
+});
+
+it('what waits of a session, in its own pools too, is given up without what runs and what others have', async () => {
+  const { pool, connect } = createPool({ size: 1 });
+  const [first, second] = [connect(), connect()];
+  const own = new first.ThreadPool({ size: 1 });
+  const open = new first.Event();
+  const gate = first.thread(
+    async function gate() {
+      await open.wait();
+    },
+    { uses: { open } },
+  );
+  const runs = [gate(), own.submit(gate)];
+  const { threads } = await running(pool, 2);
+  const waits = [gate(), gate(), own.submit(gate)].map(rejection);
+  const other = second.thread(() => 'other')();
+  await vi.waitUntil(() => [...pool.look().queued.values()].join() === '3,1');
+  expect(pool.cancelQueued(threads[0]?.task?.session as string, 'no more')).toBe(3);
+  for (const error of await Promise.all(waits)) expect(error).toMatchObject({ name: 'AbortError', message: 'no more' });
+  open.set();
+  await Promise.all(runs);
+  expect(await other).toBe('other');
+  first.end();
+  second.end();
+});
+
+it('an observer is told that a task which a thread was about to begin waits again, and not that it was cut off', async () => {
+  const { pool, connect } = createPool({ size: 1 });
+  const [first, second] = [connect(), connect()];
+  const spin = first.thread(function spin(ms: number) {
+    for (const end = performance.now() + ms; performance.now() < end;);
+  });
+  const { told, observer } = notes();
+  let other: PromiseLike<unknown> | undefined;
+  while (!told.some((line) => line.startsWith('spin returned'))) {
+    await spin(5);
+    told.length = 0;
+    const observing = new AbortController();
+    pool.observe(observer, observing.signal);
+    const { futures } = spin.map([60, 5, 5]);
+    await vi.waitUntil(() => futures[1]!.state === 'running');
+    other = second.thread(function other() {})();
+    await Promise.all([other, ...futures]);
+    observing.abort();
+  }
+  expect(told.filter((line) => !/^(spin|other) (began on|finished on|returned by)/.test(line))).toEqual([]);
+  expect(told.filter((line) => line.startsWith('spin finished')).length).toBe(3);
+  first.end();
+  second.end();
 });
