@@ -38,6 +38,8 @@ class Troublemaker {
   readonly #ended: (joined: Promise<boolean>) => void;
   readonly #lock;
   readonly #queue;
+  /** Of one kind, so that the pool learns how long they take, and sends some ahead. */
+  readonly #spin;
 
   constructor(stage: Stage, told: (future: Future<unknown>) => void, ended: (joined: Promise<boolean>) => void) {
     this.#stage = stage;
@@ -45,6 +47,7 @@ class Troublemaker {
     this.#ended = ended;
     this.#lock = new stage.Lock();
     this.#queue = new stage.Queue<number>(2);
+    this.#spin = stage.thread((ms: number) => spin(ms), { uses: { spin } });
   }
 
   act(): void {
@@ -73,6 +76,7 @@ class Troublemaker {
       () => run(async () => queue.get({ timeout: 20 }), {}, { queue }),
       () => run(() => { setTimeout(() => { throw new Error('outside'); }); void Promise.reject(new Error('outside')); }), // prettier-ignore
       () => this.#many(),
+      () => this.#several(),
       () => this.#threadOfItsOwn(),
       () => this.#stage.client.resize(1 + below(4)),
     ])();
@@ -82,6 +86,12 @@ class Troublemaker {
     const all = this.#stage.thread((n: number) => n * 2).map(Array.from({ length: 300 }, (_, n) => n));
     for (const future of all.futures) this.#told(future);
     if (random() < 0.3) all.cancel();
+  }
+
+  #several(): void {
+    const all = this.#spin.map(Array.from({ length: 8 }, () => 1 + below(6)));
+    for (const future of all.futures) this.#told(future);
+    if (random() < 0.5) setTimeout(() => pick(all.futures).cancel(), below(40));
   }
 
   #threadOfItsOwn(): void {
@@ -120,10 +130,17 @@ async function bystand(stage: Stage, over: AbortSignal): Promise<number> {
     { asked, answered },
   ).start();
   const square = thread((n: number) => n * n);
+  const slowly = thread(
+    (n: number) => {
+      spin(2);
+      return n * n;
+    },
+    { uses: { spin } },
+  );
   const numbers = Array.from({ length: 20 }, (_, n) => n);
   let rounds = 0;
   for (; !over.aborted; rounds++) {
-    expect(await square.map(numbers)).to.deep.equal(numbers.map((n) => n * n));
+    for (const fn of [square, slowly]) expect(await fn.map(numbers)).to.deep.equal(numbers.map((n) => n * n));
     await asked.put(rounds);
     expect(await answered.get()).to.equal(rounds + 1);
   }
