@@ -121,6 +121,23 @@ describe('ColumnDataSource', () => {
     expect(await patches()).toMatchObject([{ op: 'append', name: 'columns', columns: { x: [1, 2], y: [4, 9] } }]);
   });
 
+  it('streams and patches rows of typed columns as rows, also where several come in one batch', async () => {
+    const cds = source({ x: Float64Array.of(0), y: [1] });
+    const p = plot();
+    p.line({ source: cds });
+    show(p);
+    await patches();
+    cds.stream({ x: Float64Array.of(1), y: [4] });
+    expect(await patches()).toMatchObject([{ op: 'append', columns: { x: Float64Array.of(1), y: [4] } }]);
+    batch(() => {
+      cds.stream({ x: Float64Array.of(2), y: [9] }, 2);
+      cds.stream({ x: Float64Array.of(3), y: [16] }, 2);
+    });
+    expect(await patches()).toMatchObject([{ op: 'append', columns: { x: Float64Array.of(2, 3), y: [9, 16] }, rollover: 2 }]);
+    cds.patch({ x: [[0, 7]] });
+    expect(await patches()).toMatchObject([{ op: 'patch', cells: { x: [[0, 7]] } }]);
+  });
+
   it('keeps the last `rollover` rows, and the type of typed columns', () => {
     const cds = source({ x: new Float64Array([0, 1]), y: ['a', 'b'] });
     cds.stream({ x: new Float64Array([2]), y: ['c'] }, 2);

@@ -70,8 +70,9 @@ export class ColumnDataSource<D extends PlotData = Record<string, number[]>> ext
     this.#take(data as D);
   }
 
+  /** Tells the page of data that it does not know. Typed arrays never count as equal, so this is told by the object. */
   #sendAll(): void {
-    this.columns = this.data;
+    if (this.columns !== this.data) this.columns = this.data;
   }
 
   /** New data of which the page has been told. */
