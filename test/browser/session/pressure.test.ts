@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { page } from '../../../src/host/index.ts';
 import { control, open, until } from '../embed/stage.ts';
 
 afterEach(() => {
@@ -6,6 +7,10 @@ afterEach(() => {
 });
 
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+const block = (ms: number): void => {
+  for (const end = performance.now() + ms; performance.now() < end;);
+};
 
 describe('a session that sets a parameter without end', () => {
   it('costs the page at most one change a frame, however often the page is blocked, and is never far behind', async () => {
@@ -26,12 +31,89 @@ describe('a session that sets a parameter without end', () => {
     let frames = 0;
     for (; frames < 30; frames++) {
       await frame();
-      if (frames % 10 === 0) for (const end = performance.now() + 100; performance.now() < end;); // blocks the page
+      if (frames % 10 === 0) block(100);
     }
     observer.disconnect();
     expect(changes).to.be.at.most(frames + 1);
     expect(changes).to.be.at.least(2);
     const before = Number(text.shadowRoot!.textContent);
     await until(() => Number(text.shadowRoot!.textContent) > before);
+  });
+});
+
+/** How many rows the plot keeps, and how many come at a time. */
+const [KEPT, ROWS] = [2500, 1000];
+
+/** Streams about sixty times a second; the rows are numbered by `x`. One column is a typed array, the other a list. */
+const STREAM = `import { Bokeh, ColumnDataSource, configure, figure, state } from 'heddle';
+  configure({ bokehUrl: '/bokeh' });
+  const source = new ColumnDataSource({ data: { x: Float64Array.of(0), y: [0] } });
+  const plot = figure({ height: 200, sizing_mode: 'stretch_width' });
+  plot.line({ field: 'x' }, { field: 'y' }, { source });
+  let row = 0;
+  const more = () => {
+    const x = Float64Array.from({ length: ${ROWS} }, () => ++row);
+    source.stream({ x, y: Array.from(x, Math.sin) }, ${KEPT});
+  };
+  state.addPeriodicCallback(more, { period: 16 });
+  new Bokeh(plot).servable();`;
+
+interface Columns {
+  readonly x: Float64Array;
+  readonly y: readonly number[];
+}
+
+/** BokehJS's own end of a data source. */
+interface Source {
+  readonly data: Columns;
+  stream: (columns: Columns, rollover: number) => void;
+}
+
+interface Model {
+  references(): Iterable<object>;
+}
+
+/** The source of the only plot on this page, as soon as the plot is drawn. */
+async function sourceOf(app: Element): Promise<Source> {
+  await control(app, 'figure[aria-busy=false]');
+  const { Bokeh } = window as unknown as { Bokeh: { documents: { roots(): Model[] }[] } };
+  const models = Bokeh.documents.flatMap((plot) => plot.roots().flatMap((root) => [...root.references()]));
+  return models.find((model): model is Source => 'stream' in model)!;
+}
+
+/** Collects what BokehJS is given. */
+function listen(source: Source): readonly Columns[] {
+  const streamed: Columns[] = [];
+  const stream = source.stream.bind(source);
+  source.stream = (columns, rollover) => {
+    streamed.push(columns);
+    stream(columns, rollover);
+  };
+  return streamed;
+}
+
+describe('a session that streams a thousand rows a frame', () => {
+  it('costs the page at most one message a frame and what the plot keeps, however long the page is blocked', async () => {
+    const { app } = open(STREAM, { name: 'stream' });
+    await app.ready;
+    const source = await sourceOf(app);
+    const streamed = listen(source);
+    await until(() => streamed.length > 0);
+    const record = [...page.sessions].find(({ name }) => name === 'stream')!;
+    const messages: number[] = [];
+    for (let frames = 0; frames < 60; frames++) {
+      const before = record.received;
+      if (frames % 10 === 0) block(100 + 5 * frames);
+      await frame();
+      messages.push(record.received - before);
+    }
+    expect(Math.max(...messages)).to.equal(1);
+    // What waits while the page is blocked is joined, up to what the plot keeps.
+    const rows = streamed.map(({ x }) => x.length);
+    expect(Math.max(...rows)).to.be.within(ROWS + 1, KEPT + ROWS);
+    expect(new Set(streamed.map(({ x }) => x.constructor))).to.deep.equal(new Set([Float64Array]));
+    expect(Object.values(source.data).map((column: ArrayLike<number>) => column.length)).to.deep.equal([KEPT, KEPT]);
+    const before = source.data.x.at(-1)!;
+    await until(() => source.data.x.at(-1)! > before);
   });
 });
