@@ -11,44 +11,77 @@ export async function patiently(work: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
+/** A page that is busy is waited for longer, as its frames are only late; in ms. */
+const BUSY_PATIENCE = 2000;
+/** How often the page is asked meanwhile whether it is busy, and how much later it answers then, in ms. */
+const [STEP, TARDY] = [50, 10];
+
+/** Calls `tell` when patience has ended with a page that was free to draw all the time. */
+function whenOverdue(tell: () => void, signal: AbortSignal): void {
+  const end = performance.now() + BUSY_PATIENCE;
+  const wait = (free: number): void => {
+    const due = performance.now() + STEP;
+    const timer = setTimeout(() => {
+      const now = performance.now();
+      const passed = now < due + TARDY ? free + STEP : 0;
+      if (passed < PATIENCE && now < end) wait(passed);
+      else tell();
+    }, STEP);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  };
+  wait(0);
+}
+
 /**
  * Whether a frame that was asked for did not come in time. Browsers draw none for what is covered or off screen, in
  * some cases without calling it hidden, and tell nobody; until that frame comes, the next ones are not waited for.
  */
 let overdue = false;
 
-/** Who waits for a frame, first come first served, so that a session which draws seldom does not wait for those that draw all the time. */
-const waiting: (() => void)[] = [];
+interface Waiter {
+  /** Whether somebody looks for what it draws: then it waits for no share of a frame. */
+  readonly isUrgent: () => boolean;
+  readonly resolve: () => void;
+}
+
+/** Who waits for a frame; who has waited longest is first. */
+let waiting: readonly Waiter[] = [];
+let asked = false;
 const pace = new Pace();
 
 /** Settles with the next frame that has room; where none come, as in a hidden tab, with the next task. */
-export function nextFrame(): Promise<void> {
+export function nextFrame(isUrgent: () => boolean): Promise<void> {
   if (document.hidden || overdue) return nextTask();
   return new Promise((resolve) => {
-    if (waiting.push(resolve) === 1) askForFrame(false);
+    waiting = [...waiting, { isUrgent, resolve }];
+    if (!asked) askForFrame();
   });
 }
 
-/** `whole`: asked for in a frame, so that it tells how long one takes. */
-function askForFrame(whole: boolean): void {
-  const since = performance.now();
+/** After a frame in which some may draw the next one is asked for in any case, to see how long it takes. `last`: when that frame was. */
+function askForFrame(last?: number): void {
+  asked = true;
   const end = new AbortController();
-  const release = (count: number): void => {
+  const release = (kept: readonly Waiter[], now?: number): void => {
     end.abort();
-    clearTimeout(timer);
-    for (const resolve of waiting.splice(0, count)) resolve();
-    if (waiting.length > 0) askForFrame(true);
+    const released = waiting.filter((waiter) => !kept.includes(waiter));
+    waiting = kept;
+    asked = false;
+    for (const { resolve } of released) resolve();
+    if (kept.length > 0 || (now !== undefined && released.length > 0)) askForFrame(now);
   };
-  requestAnimationFrame(() => {
+  requestAnimationFrame((now) => {
     overdue = false;
     if (end.signal.aborted) return;
-    release(pace.frame(performance.now() - since, whole));
+    const patient = waiting.filter(({ isUrgent }) => !isUrgent());
+    release(patient.slice(pace.frame(last === undefined ? last : now - last, patient.length)), now);
   });
-  const timer = setTimeout(() => {
+  const giveUp = (): void => {
     overdue = true;
-    release(Infinity);
-  }, PATIENCE);
-  document.addEventListener('visibilitychange', () => release(Infinity), { signal: end.signal });
+    release([]);
+  };
+  whenOverdue(giveUp, end.signal);
+  document.addEventListener('visibilitychange', () => release([]), { signal: end.signal });
 }
 
 /** A message, as hidden tabs slow timers down to one a minute. */

@@ -1,21 +1,49 @@
-/** How much later than usual a frame may come, as a factor, before it counts as late. */
-const LATE = 1.4;
-/** By which factor the usual time between frames grows with each frame, so that a slower screen is learned, too. */
+/** How much later than usual frames may come, in usual times between two, before they count as late. */
+const LATE = 0.5;
+/** By which factor the usual time between frames grows with each look, so that a slower screen is learned, too. */
 const DRIFT = 1.001;
+/** How many more may draw after frames in time. */
+const GROWTH = 0.5;
 const MOST = 64;
+/** In how many frames some may draw once, while more wait than may. */
+const ROUND = 3;
 
 /**
  * How many sessions may draw in a frame, so that many that draw without a break leave the page its frames: half as many
- * after a late frame, one more after one in time, and never none. Times are milliseconds.
+ * after late frames, slowly more after those in time, and never none. Times are milliseconds.
+ *
+ * While more wait than may draw, some draw together and then the page has two frames for itself: where a browser puts frames
+ * together slowly, one in which one has drawn takes it nearly as long as one in which three have.
  */
 export class Pace {
   #share = MOST;
   #usual = 1000 / 60;
+  #last = 0;
+  /** Frames since some might draw, and the time they took. */
+  #frames = 0;
+  #took = 0;
 
-  /** The share of a frame that came `took` after it was asked for; `whole` when that was in the frame before. */
-  frame(took: number, whole: boolean): number {
-    this.#share = took > this.#usual * LATE ? Math.max(1, Math.floor(this.#share / 2)) : Math.min(MOST, this.#share + 1);
-    if (whole) this.#usual = Math.max(1, Math.min(this.#usual * DRIFT, took));
-    return this.#share;
+  /** How many of `waiting` draw in a frame that came `took` after the one before; undefined where that one was not seen. */
+  frame(took: number | undefined, waiting: number): number {
+    if (took !== undefined) {
+      this.#frames++;
+      this.#took += took;
+      if (waiting > this.#share && this.#frames < ROUND) return 0;
+      this.#judge();
+    }
+    return Math.floor(this.#share);
+  }
+
+  #judge(): void {
+    this.#learn(this.#took / this.#frames);
+    const late = this.#took > this.#usual * (this.#frames + LATE);
+    this.#share = late ? Math.ceil(this.#share / 2) : Math.min(MOST, this.#share + GROWTH);
+    this.#frames = this.#took = 0;
+  }
+
+  /** A frame after a late one comes early, so that of two the longer one tells. */
+  #learn(took: number): void {
+    this.#usual = Math.max(1, Math.min(this.#usual * DRIFT, Math.max(took, this.#last)));
+    this.#last = took;
   }
 }

@@ -6,6 +6,9 @@ import { ModelRecord } from './record.ts';
 import { define, findView } from './registry.ts';
 import { View, type Holder, type Mirror } from './view.ts';
 
+/** For how long what a session draws counts as its answer to the user, in ms. */
+const ANSWER = 1000;
+
 /**
  * The elements that mirror one session's document. Roots are shown in `container`, or in the element of the
  * page that their `target` names.
@@ -16,6 +19,8 @@ export class ViewTree implements Views, Holder {
   readonly #mirrors = new Map<ModelId, Mirror>();
   /** Views that were touched since the last frame. */
   readonly #dirty = new Set<View>();
+  /** When the user last did something here. */
+  #touched = -Infinity;
   /** The columns that hold the roots, by the place they are shown in. */
   readonly #stages = new Map<Element | ShadowRoot, ColumnView>();
 
@@ -92,7 +97,7 @@ export class ViewTree implements Views, Holder {
       for (const view of views) this.#dirty.delete(view);
       await patiently(Promise.allSettled(views.map((view) => view.updateComplete)));
     }
-    await nextFrame();
+    await nextFrame(() => performance.now() - this.#touched < ANSWER);
   }
 
   #updating(): View[] {
@@ -108,10 +113,12 @@ export class ViewTree implements Views, Holder {
   }
 
   edit(id: ModelId, name: string, value: unknown, final: boolean): void {
+    this.#touched = performance.now();
     this.#intake.edit(id, name, value, final);
   }
 
   event(id: ModelId, event: string, detail?: unknown): void {
+    this.#touched = performance.now();
     this.#intake.event(id, event, detail);
   }
 
