@@ -18,6 +18,8 @@ const ROUND = 3;
 export class Pace {
   #share = MOST;
   #usual = 1000 / 60;
+  /** The latest frames, and the mean of the three before them. */
+  #three: readonly number[] = [];
   #last = 0;
   /** Frames since some might draw, and the time they took. */
   #frames = 0;
@@ -26,6 +28,7 @@ export class Pace {
   /** How many of `waiting` draw in a frame that came `took` after the one before; undefined where that one was not seen. */
   frame(took: number | undefined, waiting: number): number {
     if (took !== undefined) {
+      this.#learn(took);
       this.#frames++;
       this.#took += took;
       if (waiting > this.#share && this.#frames < ROUND) return 0;
@@ -35,15 +38,18 @@ export class Pace {
   }
 
   #judge(): void {
-    this.#learn(this.#took / this.#frames);
     const late = this.#took > this.#usual * (this.#frames + LATE);
     this.#share = late ? Math.ceil(this.#share / 2) : Math.min(MOST, this.#share + GROWTH);
     this.#frames = this.#took = 0;
   }
 
-  /** A frame after a late one comes early, so that of two the longer one tells. */
+  /** A late frame is followed by early ones, which tell nothing: so three are taken together, and of two threes the longer one. */
   #learn(took: number): void {
-    this.#usual = Math.max(1, Math.min(this.#usual * DRIFT, Math.max(took, this.#last)));
-    this.#last = took;
+    this.#three = [...this.#three, took];
+    if (this.#three.length < 3) return;
+    const mean = this.#three.reduce((sum, time) => sum + time) / 3;
+    this.#usual = Math.max(1, Math.min(this.#usual * DRIFT, Math.max(mean, this.#last)));
+    this.#last = mean;
+    this.#three = [];
   }
 }
