@@ -183,14 +183,20 @@ export class PoolClient implements Executor {
     };
   }
 
-  /** Sends one task for each list of arguments, in one message. */
+  /** Sends one task for each list of arguments. The first ones run while others are made. */
   runAll<T>(shipment: Shipment, calls: readonly (readonly unknown[])[], settings: TaskSettings): FutureList<T> {
     if (settings.pool) return ThreadPool.clientOf(settings.pool).runAll(shipment, calls, { ...settings, pool: undefined });
     if (settings.key !== undefined)
       throw new RangeError(`Option 'key' is not for map(): each item is a task of its own (task '${shipment.name}').`);
-    const orders: TaskOrder[] = [];
+    let orders: TaskOrder[] = [];
     const trace = new Error();
-    const futures = calls.map((args) => this.#order<T>(shipment, args, settings, orders, trace));
+    const futures = calls.map((args) => {
+      const future = this.#order<T>(shipment, args, settings, orders, trace);
+      if (orders.length < CHUNK) return future;
+      this.#send(orders);
+      orders = [];
+      return future;
+    });
     this.#send(orders);
     return new FutureList(`${this.#options.id}/${shipment.name}-map-${++this.#count}`, futures);
   }
@@ -233,11 +239,8 @@ export class PoolClient implements Executor {
     this.#keyed.set(shipment, keyed.set(alias, future));
   }
 
-  #send(orders: readonly TaskOrder[]): void {
-    for (let i = 0; i < orders.length; i += CHUNK) this.#sendSome(orders.slice(i, i + CHUNK));
-  }
-
-  #sendSome(tasks: readonly TaskOrder[]): void {
+  #send(tasks: readonly TaskOrder[]): void {
+    if (tasks.length === 0) return;
     try {
       this.#port.post({ type: 'submit', tasks }, transferOfTasks(tasks));
     } catch (error) {

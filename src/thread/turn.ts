@@ -7,15 +7,21 @@ const GAP = 1;
 /** So many items that are done may lie in front of the others: to take them away one by one costs more. */
 const SWEEP = 1024;
 
+/** What is to be called in later turns, in this order, and what brings them on: one channel, as to open one takes longer than a turn. */
+const turns: (() => void)[] = [];
+let bell: MessagePort | undefined;
+
 /** Calls `fn` in a later turn of the event loop. No timer: those of a page that nobody sees come once a second. */
 export function nextTurn(fn: () => void): void {
+  turns.push(fn);
+  bell ??= hang();
+  bell.postMessage(null);
+}
+
+function hang(): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  port1.addEventListener('message', () => {
-    port1.close();
-    fn();
-  });
-  port1.start();
-  port2.postMessage(null);
+  port1.onmessage = () => turns.shift()?.();
+  return port2;
 }
 
 /** What slices are cut by. */
