@@ -9,8 +9,8 @@ const PATIENCE = 4;
 
 /** What a session is told, in order and never inside the call that led to it. Results that follow each other travel together. */
 export class Mail {
-  readonly #waiting = new Slices<PoolMessage>((message) => this.#receive?.(message));
-  /** The results of the newest message, while others may join them. */
+  readonly #waiting = new Slices<PoolMessage>((message) => this.#hand(message));
+  /** The results of the newest message, while it waits and others may join them. */
   #results: Settled[] = [];
   #receive: ((message: PoolMessage) => void) | undefined;
   #sending = false;
@@ -41,10 +41,15 @@ export class Mail {
 
   settled(result: Settled): void {
     const { length } = this.#results;
-    if (length > 0 && length < TOGETHER && this.#waiting.size > 0) return void this.#results.push(result);
+    if (length > 0 && length < TOGETHER) return void this.#results.push(result);
     const results = [result];
     this.post({ type: 'settled', results });
     this.#results = results;
+  }
+
+  #hand(message: PoolMessage): void {
+    if (this.#waiting.size === 0) this.#results = [];
+    this.#receive?.(message);
   }
 
   #add(message: PoolMessage): void {

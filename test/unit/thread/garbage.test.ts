@@ -1,0 +1,18 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { createPool } from './rig.ts';
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
+
+it('a result that its author has let go is kept by nobody, though no other task follows', async () => {
+  const { connect } = createPool({ size: 1 });
+  const rig = connect();
+  const make = rig.thread(() => new Float64Array(100_000));
+  const result = new WeakRef((await make()).buffer);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  gc();
+  expect(result.deref()).toBe(undefined);
+  rig.end();
+});
