@@ -162,22 +162,24 @@ export class Dashboard {
         <span class="name" title=${name}>${name}</span>
         <span class="quiet">${place === 'page' ? `${id}, in the page` : id}</span>
         <span class="state ${state}">${state}</span>
-        ${
-          queued > 0
-            ? html`<button
-                type="button"
-                aria-label="Cancel what is queued of ${name}, ${id}"
-                @click=${(event: Event) => this.#cancelQueued(session, event.currentTarget as Element)}
-              >
-                Cancel queued
-              </button>`
-            : nothing
-        }
-        ${
-          record.restart
-            ? html`<button type="button" aria-label="Restart ${name}, ${id}" @click=${() => this.#restart(session)}>Restart</button>`
-            : nothing
-        }
+        <span class="actions">
+          ${
+            queued > 0
+              ? html`<button
+                  type="button"
+                  aria-label="Cancel what is queued of ${name}, ${id}"
+                  @click=${(event: Event) => this.#cancelQueued(session, event.currentTarget as Element)}
+                >
+                  Cancel queued
+                </button>`
+              : nothing
+          }
+          ${
+            record.restart
+              ? html`<button type="button" aria-label="Restart ${name}, ${id}" @click=${() => this.#restart(session)}>Restart</button>`
+              : nothing
+          }
+        </span>
       </div>
       <dl>
         ${fact('Running', running)} ${fact('Queued', queued)} ${fact('Messages', `${perSecond(messages)}/s`)}

@@ -79,6 +79,7 @@ export const style = css`
     font-weight: 600;
   }
   button {
+    white-space: nowrap;
     min-height: 28px;
     padding: 0 var(--s2);
     border: 1px solid var(--edge);
@@ -124,8 +125,16 @@ export const style = css`
   .line > .quiet {
     flex: none;
   }
-  .line > button:first-of-type {
+  .line > button,
+  .actions {
     margin-inline-start: auto;
+  }
+  .actions {
+    display: flex;
+    gap: var(--s2);
+  }
+  .session .line {
+    flex-wrap: wrap; /* rather than to cut its name short */
   }
   .name {
     overflow: hidden;
