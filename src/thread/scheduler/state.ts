@@ -14,6 +14,8 @@ export interface Task extends TaskHeader {
   ticking: Timer | null;
   /** Its thread said that this one runs. */
   began: boolean;
+  /** Its session was told that it runs. */
+  told: boolean;
   /** It may be what ended its thread: it travels alone from now on. */
   suspect: boolean;
   /** Its generator waits for its consumer: meanwhile its thread does not count. */

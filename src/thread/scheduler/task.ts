@@ -19,6 +19,8 @@ export function begin(step: Step, task: Task, thread: Thread): void {
   if (task.status === 'dropped') return wake(step, task, 'grace', step.state.options.grace);
   task.status = 'running';
   tell(task, `began on ${thread.id}`);
+  if (!task.told) step.out.push({ do: 'started', thread: thread.id, tasks: [task.key], brief: false });
+  task.told = true;
   if (task.timeout !== null) wake(step, task, 'timeout', task.timeout);
 }
 

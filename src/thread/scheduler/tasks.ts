@@ -19,6 +19,7 @@ export function submit(step: Step, { key, session: id, definition, priority, ret
     thread: null,
     ticking: null,
     began: false,
+    told: false,
     suspect: false,
     waits: false,
     story: ['submitted'],

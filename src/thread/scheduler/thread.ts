@@ -28,7 +28,9 @@ export function send({ out }: Step, thread: Thread, tasks: readonly Task[]): voi
   }
   const ahead = thread.tasks.length > tasks.length && !thread.brief;
   const given = { thread: thread.id, tasks: tasks.map((task) => task.key), brief: thread.brief };
-  out.push({ do: 'execute', ...given, ahead }, { do: 'started', ...given });
+  out.push({ do: 'execute', ...given, ahead });
+  if (!ahead) out.push({ do: 'started', ...given });
+  for (const task of tasks) task.told = !ahead;
 }
 
 /** Asks for what the running task of a thread is followed by; meanwhile the thread gets no more. */

@@ -152,7 +152,7 @@ it('an observer is told that a task which a thread was about to begin waits agai
     const observing = new AbortController();
     pool.observe(observer, observing.signal);
     const { futures } = spin.map([60, 5, 5]);
-    await vi.waitUntil(() => futures[1]!.state === 'running');
+    await vi.waitUntil(() => pool.look().threads[0]!.behind === 1 || futures[0]!.settled);
     other = second.thread(function other() {})();
     await Promise.all([other, ...futures]);
     observing.abort();

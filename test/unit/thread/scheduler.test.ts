@@ -313,7 +313,10 @@ describe('the scheduler', () => {
   it('sends one task of a moderate kind ahead, so that its thread need not wait for the next one', () => {
     const { world, threads } = withModerate(2, 6);
     expect(threads.map((thread) => world.threads.get(thread)!.length)).toEqual([2, 2]);
+    const [, ahead] = world.threads.get(threads[0]!)!;
+    expect(world.began).not.toContain(ahead);
     world.finish(threads[0]!);
+    expect(world.began).toContain(ahead);
     expect(world.threads.get(threads[0]!)).toHaveLength(1); // what is left may run wherever a thread is free first
     while (world.running().length > 0) for (const thread of threads) if (world.threads.get(thread)!.length > 0) world.finish(thread);
     expect([...world.runs.values()].every((runs) => runs === 1)).toBe(true);
