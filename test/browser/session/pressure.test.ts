@@ -6,7 +6,12 @@ afterEach(() => {
   for (const app of document.querySelectorAll('heddle-app')) app.remove();
 });
 
-const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+/** Waits for a frame, and tells whether it came while the page still waited for it: it does for 200 ms, as covered windows have none. */
+const frame = async (): Promise<boolean> => {
+  const start = performance.now();
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  return performance.now() - start < 200;
+};
 
 const block = (ms: number): void => {
   for (const end = performance.now() + ms; performance.now() < end;);
@@ -28,13 +33,14 @@ describe('a session that sets a parameter without end', () => {
     observer.observe(text.shadowRoot!, { subtree: true, characterData: true, childList: true });
     await until(() => changes > 0);
     changes = 0;
-    let frames = 0;
+    let [frames, within] = [0, 0];
     for (; frames < 30; frames++) {
-      await frame();
+      const seen = changes;
+      if (await frame()) within += changes - seen;
       if (frames % 10 === 0) block(100);
     }
     observer.disconnect();
-    expect(changes).to.be.at.most(frames + 1);
+    expect(within).to.be.at.most(frames + 1);
     expect(changes).to.be.at.least(2);
     const before = Number(text.shadowRoot!.textContent);
     await until(() => Number(text.shadowRoot!.textContent) > before);
@@ -104,8 +110,7 @@ describe('a session that streams a thousand rows a frame', () => {
     for (let frames = 0; frames < 60; frames++) {
       const before = record.received;
       if (frames % 10 === 0) block(100 + 5 * frames);
-      await frame();
-      messages.push(record.received - before);
+      if (await frame()) messages.push(record.received - before);
     }
     expect(Math.max(...messages)).to.equal(1);
     // What waits while the page is blocked is joined, up to what the plot keeps.
