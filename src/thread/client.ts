@@ -179,7 +179,7 @@ export class PoolClient implements Executor {
   #feed(key: TaskKey): Feed {
     return {
       pull: (count) => this.#post({ type: 'pull', task: key, count }),
-      cancel: (reason) => this.#giveUp(key, reason),
+      cancel: (reason) => this.#giveUp(reason, key),
     };
   }
 
@@ -212,7 +212,7 @@ export class PoolClient implements Executor {
   #order<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings, orders: TaskOrder[], trace: Error): Future<T> {
     const name = settings.name ?? shipment.name;
     const key = `${this.#options.id}/${name}-${++this.#count}`;
-    const future = new Future<T>({ key, cancel: (reason) => this.#giveUp(key, reason) });
+    const future = new Future<T>({ key, cancel: this.#giveUp });
     const control = Future.control(future) as FutureControl<unknown>;
     const { signal, onProgress } = settings;
     if (onProgress) future.onProgress(onProgress);
@@ -226,7 +226,7 @@ export class PoolClient implements Executor {
         const done = signal ? new AbortController() : null;
         this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key, intake: settings.intake, needs });
         if (settings.key !== undefined) this.#keep(shipment, settings.key, future);
-        signal?.addEventListener('abort', () => this.#giveUp(key, cancelled(name, signal.reason)), { once: true, signal: done!.signal });
+        signal?.addEventListener('abort', () => this.#giveUp(cancelled(name, signal.reason), key), { once: true, signal: done!.signal });
       } catch (error) {
         control.reject(error);
       }
@@ -288,7 +288,7 @@ export class PoolClient implements Executor {
       intake.put(items.map((item) => decode(item, { handle: (ref) => this.#host.subject(ref) })));
     } catch (error) {
       intake.fail(error);
-      this.#giveUp(key, cancelled(pending.name, error));
+      this.#giveUp(cancelled(pending.name, error), key);
     }
   }
 
@@ -300,7 +300,7 @@ export class PoolClient implements Executor {
       return feed;
     });
     pending.control.resolve(new TaskStream(pending.name, intake));
-    pending.future = new Future<unknown>({ key, cancel: (reason) => this.#giveUp(key, reason) });
+    pending.future = new Future<unknown>({ key, cancel: this.#giveUp });
     pending.control = Future.control(pending.future);
     intake.follow(pending.future);
     return intake;
@@ -319,7 +319,7 @@ export class PoolClient implements Executor {
     this.#over(key, pending);
   }
 
-  #giveUp(key: TaskKey, reason: TaskCancelled): void {
+  readonly #giveUp = (reason: TaskCancelled, key: TaskKey): void => {
     const pending = this.#pending.get(key);
     if (!pending) return;
     this.#over(key, pending);
@@ -328,7 +328,7 @@ export class PoolClient implements Executor {
     this.#reason = reason;
     pending.control.reject(reason);
     this.#cancel(key, reason);
-  }
+  };
 
   /** Tasks that are given up together are told together. */
   #cancel(key: TaskKey, reason: TaskCancelled): void {

@@ -8,8 +8,8 @@ export type ProgressListener = (fraction: number, text?: string) => void;
 export interface FutureOptions {
   /** Names the task in messages, in the monitor and between a session and its pool. */
   readonly key: string;
-  /** Gives the task up; the future is rejected already. */
-  readonly cancel?: (reason: TaskCancelled) => void;
+  /** Gives the task of this key up; the future is rejected already. */
+  readonly cancel?: (reason: TaskCancelled, key: string) => void;
 }
 
 /** The side of a future that settles it. What comes after the first settlement is ignored. */
@@ -18,6 +18,18 @@ export interface FutureControl<T> {
   progressed(fraction: number, text?: string): void;
   resolve(value: T): void;
   reject(error: unknown): void;
+}
+
+interface Settle<T> {
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+/** One executor serves all futures, since many are made at a time: what it got for the newest, until its constructor takes it. */
+let given: unknown;
+
+function execute<T>(resolve: (value: T) => void, reject: (error: unknown) => void): void {
+  given = { resolve, reject } satisfies Settle<T>;
 }
 
 /**
@@ -32,18 +44,16 @@ export class Future<T> extends Promise<T> {
 
   readonly key: string;
   #state: FutureState = 'pending';
-  #settle: { resolve(value: T): void; reject(error: unknown): void };
-  #cancel: ((reason: TaskCancelled) => void) | undefined;
+  readonly #settle: Settle<T>;
+  #cancel: FutureOptions['cancel'];
   #listeners: ProgressListener[] | undefined;
   #progress: [fraction: number, text?: string] | undefined;
 
   constructor({ key, cancel }: FutureOptions) {
-    let settle: { resolve(value: T): void; reject(error: unknown): void } | undefined;
-    super((resolve, reject) => {
-      settle = { resolve, reject };
-    });
+    super(execute);
     this.key = key;
-    this.#settle = settle as NonNullable<typeof settle>;
+    this.#settle = given as Settle<T>;
+    given = undefined;
     this.#cancel = cancel;
   }
 
@@ -65,7 +75,7 @@ export class Future<T> extends Promise<T> {
     const error = reason instanceof TaskCancelled ? reason : cancelled(this.key, reason);
     const cancel = this.#cancel;
     this.#reject(error);
-    cancel?.(error);
+    cancel?.(error, this.key);
   }
 
   /** Calls `fn` with each report of the task from now on, and with the newest one so far. */
@@ -98,7 +108,7 @@ export class Future<T> extends Promise<T> {
     }
 
     resolve(value: T): void {
-      this.#of.#end('finished', () => this.#of.#settle.resolve(value));
+      if (this.#of.#end('finished')) this.#of.#settle.resolve(value);
     }
 
     reject(error: unknown): void {
@@ -108,18 +118,19 @@ export class Future<T> extends Promise<T> {
 
   #reject(error: unknown): void {
     if (this.settled) return;
-    const given = error instanceof TaskCancelled;
+    const cancelled = error instanceof TaskCancelled;
     // Whoever gave a task up knows that it fails.
-    if (given) this.catch(() => {});
-    this.#end(given ? 'cancelled' : 'error', () => this.#settle.reject(error));
+    if (cancelled) this.catch(() => {});
+    if (this.#end(cancelled ? 'cancelled' : 'error')) this.#settle.reject(error);
   }
 
-  #end(state: FutureState, settle: () => void): void {
-    if (this.settled) return;
+  /** False if it has ended already. */
+  #end(state: FutureState): boolean {
+    if (this.settled) return false;
     this.#state = state;
     this.#listeners = undefined;
     this.#cancel = undefined;
-    settle();
+    return true;
   }
 }
 

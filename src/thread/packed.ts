@@ -7,98 +7,126 @@ import type { ClientMessage, Outcome, Payload, PoolMessage, Ran, Settled, TaskOr
  */
 export type Packed = readonly [count: number, ...values: unknown[]];
 
-/** How the value of a field crosses. */
-interface Field {
-  pack(value: never): unknown;
-  unpack(packed: never): unknown;
+/** How a record becomes a row of values and back: written out, because objects that are made name by name are slow to make and to read. */
+interface Table<T> {
+  row(record: T): readonly unknown[];
+  record(row: readonly unknown[]): T;
 }
 
-type Fields<T> = readonly (readonly [name: string, field: Field])[] & { readonly of?: T };
+/** A record with all its fields, so that none is forgotten. */
+type Whole<T> = { readonly [K in keyof T]-?: T[K] };
 
-const plain: Field = { pack: (value) => value, unpack: (value) => value };
+function table<T, R extends readonly unknown[]>(row: (record: T) => readonly [...R], record: (row: readonly [...R]) => Whole<T>): Table<T> {
+  return { row, record: record as (row: readonly unknown[]) => T };
+}
 
 /** Most payloads are small values: these go as a list of one. */
-const payload: Field = {
-  pack: (value: Payload | null) => (value && isPlain(value) ? [value.value] : value),
-  unpack: (packed: readonly unknown[] | Payload | null) => (Array.isArray(packed) ? clone(packed[0]) : packed),
-};
+type PackedOr<T> = readonly unknown[] | T;
 
-/** That of arguments is a list already. */
-const args: Field = {
-  pack: (value: Payload) => (isPlain(value) ? value.value : value),
-  unpack: (packed: readonly unknown[] | Payload) => (Array.isArray(packed) ? clone(packed) : packed),
-};
+function packFresh(value: Payload | null): PackedOr<Payload | null> {
+  return value && isPlain(value) ? [value.value] : value;
+}
 
-const outcome: Field = {
-  pack: (value: Outcome) => (value.end === 'finished' && isPlain(value.value) ? [value.value.value] : value),
-  unpack: (packed: readonly unknown[] | Outcome) => (Array.isArray(packed) ? { end: 'finished', value: clone(packed[0]) } : packed),
-};
+function unpackFresh(packed: PackedOr<Payload | null>): Payload | null {
+  return isList(packed) ? clone(packed[0]) : packed;
+}
+
+/** The value of arguments is a list already. */
+function packArgs(value: Payload): PackedOr<Payload> {
+  return isPlain(value) ? (value.value as readonly unknown[]) : value;
+}
+
+function unpackArgs(packed: PackedOr<Payload>): Payload {
+  return isList(packed) ? clone(packed) : packed;
+}
+
+function packOutcome(value: Outcome): PackedOr<Outcome> {
+  return value.end === 'finished' && isPlain(value.value) ? [value.value.value] : value;
+}
+
+function unpackOutcome(packed: PackedOr<Outcome>): Outcome {
+  return isList(packed) ? { end: 'finished', value: clone(packed[0]) } : packed;
+}
 
 function isPlain(value: Payload): value is Payload & { readonly form: 'clone' } {
   return value.form === 'clone' && value.transfer.length === 0;
+}
+
+function isList<T>(packed: PackedOr<T>): packed is readonly unknown[] {
+  return Array.isArray(packed);
 }
 
 function clone(value: unknown): Payload {
   return { form: 'clone', value, transfer: [] };
 }
 
-/** Names every field, so that none is forgotten. */
-function fieldsOf<T>(fields: Readonly<Record<keyof T, Field>>): Fields<T> {
-  return Object.entries<Field>(fields);
+const RUN = table(
+  (run: TaskRun) => {
+    const { key, session, name, definition, args, fresh, needs, credit } = run;
+    return [key, session, name, definition, packArgs(args), packFresh(fresh), needs, credit];
+  },
+  ([key, session, name, definition, args, fresh, needs, credit]) => ({
+    key,
+    session,
+    name,
+    definition,
+    args: unpackArgs(args),
+    fresh: unpackFresh(fresh),
+    needs,
+    credit,
+  }),
+);
+
+const RAN = table(
+  ({ task, outcome, took, shown }: Ran) => [task, packOutcome(outcome), took, shown],
+  ([task, outcome, took, shown]) => ({ task, outcome: unpackOutcome(outcome), took, shown }),
+);
+
+const SETTLED = table(
+  ({ task, outcome }: Settled) => [task, packOutcome(outcome)],
+  ([task, outcome]) => ({ task, outcome: unpackOutcome(outcome) }),
+);
+
+const ORDER = table(
+  (order: TaskOrder) => {
+    const { key, session, name, definition, args, fresh, needs, priority, retries, timeout, repeatable, own, credit } = order;
+    return [key, session, name, definition, packArgs(args), packFresh(fresh), needs, priority, retries, timeout, repeatable, own, credit];
+  },
+  ([key, session, name, definition, args, fresh, needs, priority, retries, timeout, repeatable, own, credit]) => ({
+    key,
+    session,
+    name,
+    definition,
+    args: unpackArgs(args),
+    fresh: unpackFresh(fresh),
+    needs,
+    priority,
+    retries,
+    timeout,
+    repeatable,
+    own,
+    credit,
+  }),
+);
+
+function pack<T>(records: readonly T[], { row }: Table<T>): Packed {
+  const rows = records.map(row);
+  const [first = []] = rows;
+  return [rows.length, ...(rows.length === 1 ? first : first.map((_, at) => column(rows, at)))];
 }
 
-const RUN = fieldsOf<TaskRun>({
-  key: plain,
-  session: plain,
-  name: plain,
-  definition: plain,
-  args,
-  fresh: payload,
-  needs: plain,
-  credit: plain,
-});
-
-const RAN = fieldsOf<Ran>({ task: plain, outcome, took: plain, shown: plain });
-
-const SETTLED = fieldsOf<Settled>({ task: plain, outcome });
-
-const ORDER = fieldsOf<TaskOrder>({
-  key: plain,
-  session: plain,
-  name: plain,
-  definition: plain,
-  args,
-  fresh: payload,
-  needs: plain,
-  priority: plain,
-  retries: plain,
-  timeout: plain,
-  repeatable: plain,
-  own: plain,
-  credit: plain,
-});
-
-function pack<T>(records: readonly T[], fields: Fields<T>): Packed {
-  const columns = fields.map(([name, field]) => records.map((record) => field.pack((record as Record<string, never>)[name] as never)));
-  return [records.length, ...columns.map((column) => (records.length === 1 ? column[0] : shortened(column)))];
+function column(rows: readonly (readonly unknown[])[], at: number): readonly unknown[] {
+  const values = rows.map((row) => row[at]);
+  const [first] = values;
+  return values.every((value) => value === first) ? [first] : values;
 }
 
-function shortened(column: readonly unknown[]): readonly unknown[] {
-  const [first] = column;
-  return column.every((value) => value === first) ? [first] : column;
-}
-
-function unpack<T>([count, ...values]: Packed, fields: Fields<T>): T[] {
-  const columns = count === 1 ? values.map((value) => [value]) : (values as unknown[][]);
-  return Array.from({ length: count }, (_, i) => {
-    const record: Record<string, unknown> = {};
-    fields.forEach(([name, field], at) => {
-      const column = columns[at] as readonly unknown[];
-      const value = field.unpack(column[column.length === 1 ? 0 : i] as never);
-      if (value !== undefined) record[name] = value;
-    });
-    return record as T;
-  });
+function unpack<T>([count, ...values]: Packed, { record }: Table<T>): T[] {
+  if (count === 1) return [record(values)];
+  const columns = values as (readonly unknown[])[];
+  const records: T[] = [];
+  for (let i = 0; i < count; i++) records.push(record(columns.map((column) => column[column.length === 1 ? 0 : i])));
+  return records;
 }
 
 export const packRuns = (runs: readonly TaskRun[]): Packed => pack(runs, RUN);

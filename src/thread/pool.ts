@@ -391,8 +391,11 @@ export class Pool {
 
   #execute(instruction: Extract<Instruction, { do: 'execute' }>): void {
     const { thread, tasks } = instruction;
-    const runs = tasks.flatMap((key) => this.#orders.get(key) ?? []);
-    for (const run of runs) {
+    const runs: Order[] = [];
+    for (const key of tasks) {
+      const run = this.#orders.get(key);
+      if (!run) continue;
+      runs.push(run);
       const supplies = this.#clients.get(run.session);
       if (supplies) this.#workers.equip(thread, run, supplies);
     }

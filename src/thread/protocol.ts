@@ -121,7 +121,7 @@ export interface TaskOrder {
   /** Newest values of the handles that the definition uses, as a list of `[id, values]`. */
   readonly fresh: Payload | null;
   /** Scattered values in the arguments. Default: none. */
-  readonly needs?: readonly ValueKey[];
+  readonly needs?: readonly ValueKey[] | undefined;
   /** Higher runs first, within its session. */
   readonly priority: number;
   /** How often the task may run again after an error or a crash. */
@@ -133,7 +133,7 @@ export interface TaskOrder {
   /** Set for a `Thread`: a worker of its own, which ends with the task. */
   readonly own: { readonly daemon: boolean } | null;
   /** How many items a generator may give before it is asked for more. Default 0. */
-  readonly credit?: number;
+  readonly credit?: number | undefined;
 }
 
 /** What a thread runs. */
@@ -144,8 +144,8 @@ export interface TaskRun {
   readonly definition: DefinitionKey;
   readonly args: Payload;
   readonly fresh: Payload | null;
-  readonly needs?: readonly ValueKey[];
-  readonly credit?: number;
+  readonly needs?: readonly ValueKey[] | undefined;
+  readonly credit?: number | undefined;
 }
 
 /** How a task ended. */
@@ -323,12 +323,20 @@ export interface ThreadBoot {
 
 /** What moves with an order or a run of a task. */
 export function transferOfTasks(tasks: readonly Pick<TaskRun, 'args' | 'fresh'>[]): Transferable[] {
-  return tasks.flatMap(({ args, fresh }) => [...args.transfer, ...(fresh?.transfer ?? [])]);
+  const all: Transferable[] = [];
+  for (const { args, fresh } of tasks) {
+    if (args.transfer.length > 0) all.push(...args.transfer);
+    if (fresh && fresh.transfer.length > 0) all.push(...fresh.transfer);
+  }
+  return all;
 }
 
 /** What moves with results. */
 function transferOfResults(results: readonly Settled[]): Transferable[] {
-  return results.flatMap(({ outcome }) => (outcome.end === 'finished' ? outcome.value.transfer : []));
+  const all: Transferable[] = [];
+  for (const { outcome } of results)
+    if (outcome.end === 'finished' && outcome.value.transfer.length > 0) all.push(...outcome.value.transfer);
+  return all;
 }
 
 /** What moves with a report of a thread. */

@@ -5,27 +5,24 @@ import type { State, Task } from './state.ts';
 const STORIES = 512;
 const STORY = 32;
 
-/** What happened to the newest tasks that are over. */
+/** What happened to the newest tasks that are over: a ring, as each task is added and hardly one is asked for. */
 export class Stories {
-  readonly #stories = new Map<TaskKey, readonly string[]>();
-  /** In a ring: to ask the map for its oldest key takes an iterator, and in Firefox each one slows the map down until it is collected. */
   readonly #keys: TaskKey[] = [];
+  readonly #stories: (readonly string[])[] = [];
   #next = 0;
 
   get size(): number {
-    return this.#stories.size;
+    return this.#keys.length;
   }
 
   get(key: TaskKey): readonly string[] | undefined {
-    return this.#stories.get(key);
+    return this.#stories[this.#keys.indexOf(key)];
   }
 
   add(key: TaskKey, story: readonly string[]): void {
-    const oldest = this.#keys[this.#next];
-    if (oldest !== undefined) this.#stories.delete(oldest);
     this.#keys[this.#next] = key;
+    this.#stories[this.#next] = story;
     this.#next = (this.#next + 1) % STORIES;
-    this.#stories.set(key, story);
   }
 }
 
