@@ -118,18 +118,19 @@ export class Backlog {
   }
 
   #settle(run: TaskRun): Promise<Ran> | Ran {
-    const reason = this.#aborted.get(run.key);
+    const reason = this.#aborted.size > 0 ? this.#aborted.get(run.key) : undefined;
+    if (!reason) return this.#options.run(run);
     this.#aborted.delete(run.key);
-    if (reason) return { task: run.key, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false };
-    return this.#options.run(run);
+    return { task: run.key, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false };
   }
 
   /** Reports a result; with others, while brief tasks follow that nobody can notice before. */
   #ran(result: Ran): void {
+    this.#results.push(result);
+    if (!this.#brief || result.shown || this.#queue.length === 0 || this.#results.length >= TOGETHER) return this.#tellResults();
     const now = performance.now();
-    if (this.#results.push(result) === 1) this.#since = now;
-    const waits = this.#brief && !result.shown && this.#queue.length > 0 && this.#results.length < TOGETHER && now - this.#since < RECENT;
-    if (!waits) this.#tellResults();
+    if (this.#results.length === 1) this.#since = now;
+    else if (now - this.#since >= RECENT) this.#tellResults();
   }
 
   /** Of several tasks behind a slow one, all but the first would wait for another such; a single one waits for nothing. */

@@ -1,7 +1,7 @@
 import { type Callable, compile, explain } from './compile.ts';
 import { ThreadError } from './errors.ts';
 import type { Mirror } from './mirror.ts';
-import { decode, encode } from './payload.ts';
+import { decode, encode, encodeSimple } from './payload.ts';
 import type { Definition, DefinitionKey, FunctionRef, Payload, SessionId, TaskRun } from './protocol.ts';
 import { BULK, type Place } from './survey.ts';
 import { Values } from './values.ts';
@@ -42,6 +42,7 @@ export class Functions {
   }
 
   decode(payload: Payload, mirror: Mirror): unknown {
+    if (payload.form === 'clone') return payload.value;
     return decode(payload, {
       handle: (ref) => mirror.handle(ref),
       fn: (ref) => this.#argument(ref, mirror),
@@ -61,7 +62,7 @@ export class Functions {
 
   /** Makes a result ready to be sent; its large buffers move. */
   encodeResult(value: unknown, task: string, mirror: Mirror): Payload {
-    return this.#encode(value, { root: 'Result', of: `task '${task}'`, to: 'to the session' }, mirror, true);
+    return encodeSimple(value) ?? this.#encode(value, { root: 'Result', of: `task '${task}'`, to: 'to the session' }, mirror, true);
   }
 
   /** The same for what a generator gives: it may go on using it, so nothing moves. */

@@ -97,10 +97,10 @@ export class Watch {
 
   #ran({ thread, results }: Extract<SchedulerEvent, { type: 'settled' }>): void {
     const head = this.#heads.get(thread);
-    for (const { task: key, failed, took } of results) {
+    for (const { task: key, outcome, took } of results) {
       const task = this.#see(key);
       if (!task) continue;
-      this.#end(task, thread, this.#givenUp.get(key) ?? (failed ? 'error' : 'finished'), took);
+      this.#end(task, thread, this.#givenUp.get(key) ?? (outcome.end === 'finished' ? 'finished' : 'error'), took);
       if (head?.key === key) this.#heads.delete(thread);
     }
   }

@@ -123,8 +123,8 @@ export class Orders {
       timeout,
       repeatable: args.transfer.length + (fresh?.transfer.length ?? 0) === 0,
       own,
-      ...(needs.length > 0 && { needs: needs.map((scattered) => scattered.key) }),
-      ...(intake && { credit: WINDOW }),
+      needs: needs.length > 0 ? needs.map((scattered) => scattered.key) : undefined,
+      credit: intake && WINDOW,
     };
   }
 

@@ -40,9 +40,9 @@ export class Outbox<K, V> {
 
   /** Sends what waits, now. */
   flush(): void {
+    if (this.#waiting.size === 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#waiting.size === 0) return;
     const newest = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#send(newest);

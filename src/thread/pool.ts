@@ -64,12 +64,13 @@ interface Client extends Supplies {
 
 /** What the scheduler need not know of an event. */
 interface Detail extends Cause {
-  readonly outcomes?: ReadonlyMap<TaskKey, Outcome>;
   /** Why somebody gave tasks up, or why a thread did not start. */
   readonly reason?: WireThrown;
   /** Who gave the tasks up has settled them. */
   readonly known?: boolean;
 }
+
+const PLAIN: Detail = {};
 
 const IDLE = 30_000;
 
@@ -264,7 +265,7 @@ export class Pool {
   }
 
   /** Events that come while one is being worked off wait for their turn. */
-  #step(event: SchedulerEvent, detail: Detail = {}): void {
+  #step(event: SchedulerEvent, detail: Detail = PLAIN): void {
     this.#events.add([event, detail]);
     this.#events.run();
   }
@@ -302,10 +303,8 @@ export class Pool {
         return this.#abort(instruction, detail);
       case 'started':
         return this.#started(instruction);
-      case 'deliver': {
-        const outcome = detail.outcomes?.get(instruction.task);
-        return outcome && this.#settle(instruction.task, outcome);
-      }
+      case 'deliver':
+        return this.#settle(instruction.task, instruction.outcome);
       case 'settle': {
         const { task, end } = instruction;
         const error = detail.known ? undefined : this.#error(task, end, detail);
@@ -342,7 +341,7 @@ export class Pool {
       case 'items':
         return this.#gave(report);
       case 'settled':
-        return this.#ran(thread, report.results);
+        return this.#step({ type: 'settled', thread, results: report.results });
       case 'began':
       case 'returned':
         return this.#step({ ...report, thread });
@@ -367,12 +366,6 @@ export class Pool {
     demand.asked += count;
     this.#workers.get(thread)?.pull(task, count);
     this.#step({ type: 'waits', task, waits: false });
-  }
-
-  #ran(thread: ThreadId, results: readonly Ran[]): void {
-    const outcomes = new Map(results.map(({ task, outcome }) => [task, outcome]));
-    const ends = results.map(({ task, outcome, took, shown }) => ({ task, failed: outcome.end !== 'finished', took, shown }));
-    this.#step({ type: 'settled', thread, results: ends }, { outcomes });
   }
 
   #down(thread: ThreadId, cause: Cause): void {
@@ -409,10 +402,8 @@ export class Pool {
     } catch (thrown) {
       if (orders.length > 1) return orders.forEach((order) => this.#send(thread, [order], manner));
       const outcome: Outcome = { end: 'error', error: encodeThrown(thrown) };
-      this.#ran(
-        thread,
-        orders.map(({ key }) => ({ task: key, outcome, took: 0, shown: false })),
-      );
+      const results = orders.map(({ key }): Ran => ({ task: key, outcome, took: 0, shown: false }));
+      this.#step({ type: 'settled', thread, results });
     }
   }
 

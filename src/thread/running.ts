@@ -23,7 +23,7 @@ export class Running {
   /** It has blocked its thread, and may do so again. */
   blocks = false;
   /** Asks its generator for so many items more. */
-  pull: (count: number) => void = () => {};
+  pull: (count: number) => void = nothing;
   readonly #send: (reports: readonly ProgressReport[]) => void;
   #abort: AbortController | undefined;
   #progress: Outbox<'progress', ProgressReport> | undefined;
@@ -69,6 +69,8 @@ export class Running {
     };
   }
 }
+
+function nothing(): void {}
 
 function fractionOf(fraction: number): number {
   if (typeof fraction !== 'number' || !(fraction >= 0 && fraction <= 1)) {

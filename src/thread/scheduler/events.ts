@@ -1,4 +1,4 @@
-import type { DefinitionKey, Manner, SessionId, TaskKey, ThreadId } from '../protocol.ts';
+import type { DefinitionKey, Manner, Outcome, Ran, SessionId, TaskKey, ThreadId } from '../protocol.ts';
 
 /** What the scheduler knows of a task. */
 export interface TaskHeader {
@@ -27,7 +27,7 @@ export type SchedulerEvent =
   /** A worker has ended by itself, or never started. */
   | { readonly type: 'down'; readonly thread: ThreadId }
   /** Tasks have ended, in the order in which they ran. */
-  | { readonly type: 'settled'; readonly thread: ThreadId; readonly results: readonly Result[] }
+  | { readonly type: 'settled'; readonly thread: ThreadId; readonly results: readonly Ran[] }
   /** A thread says what it runs now: all before it is told, and it may have been noticed outside. */
   | { readonly type: 'began'; readonly thread: ThreadId; readonly task: TaskKey }
   /** A thread gives back what it has not begun, because the one before takes longer than it should or because of a `recall`. */
@@ -38,14 +38,6 @@ export type SchedulerEvent =
   /** The time of a `look` has come: to end threads that nobody used since the one before. */
   | { readonly type: 'looked' }
   | { readonly type: 'resize'; readonly size: number };
-
-/** How a task ended on its thread, after how many milliseconds, and whether it could be noticed outside before. */
-export interface Result {
-  readonly task: TaskKey;
-  readonly failed: boolean;
-  readonly took: number;
-  readonly shown: boolean;
-}
 
 export type Timer = 'timeout' | 'grace';
 /** Why a task ends without a report of its thread. */
@@ -62,8 +54,8 @@ export type Instruction =
   | { readonly do: 'abort'; readonly thread: ThreadId; readonly task: TaskKey; readonly end: End }
   /** Tell their session that tasks have begun; of short ones that travel together, all at once. Of `brief` ones it need not know soon. */
   | { readonly do: 'started'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[]; readonly brief: boolean }
-  /** Hand over the outcome that the thread reported just now. */
-  | { readonly do: 'deliver'; readonly task: TaskKey }
+  /** Hand over how the task ended, as its thread has told. */
+  | { readonly do: 'deliver'; readonly task: TaskKey; readonly outcome: Outcome }
   /** Settle the task for its session, whatever its thread still does. */
   | { readonly do: 'settle'; readonly task: TaskKey; readonly end: End }
   /** The task is over, and so is what the shell keeps of it. */

@@ -1,4 +1,4 @@
-import type { Result } from './events.ts';
+import type { Ran } from '../protocol.ts';
 import type { Session, State, Task } from './state.ts';
 
 /** Tasks expected to be shorter than this travel together, up to so much expected work and so many. */
@@ -13,7 +13,7 @@ const MODERATE = 20;
 const FADE = 0.9;
 
 /** Takes a run into account for those of its kind that follow. */
-export function learn({ kinds }: State, { definition }: Task, { took, shown }: Result): void {
+export function learn({ kinds }: State, { definition }: Task, { took, shown }: Ran): void {
   const kind = kinds.get(definition);
   if (!kind) return void kinds.set(definition, { pace: took, longest: took, shown });
   kind.pace = took >= SLOW ? took : kind.pace + (took - kind.pace) / 4;

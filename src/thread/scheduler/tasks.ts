@@ -1,5 +1,5 @@
-import type { TaskKey } from '../protocol.ts';
-import type { End, Result, TaskHeader } from './events.ts';
+import type { Ran, TaskKey } from '../protocol.ts';
+import type { End, TaskHeader } from './events.ts';
 import { learn } from './kinds.ts';
 import { type Session, type Step, type Task, threadOf } from './state.ts';
 import { tell } from './story.ts';
@@ -12,7 +12,14 @@ export function submit(step: Step, { key, session: id, definition, priority, ret
   const session = state.sessions.get(id);
   if (!session) return;
   const task: Task = {
-    ...{ key, session: id, definition, priority, retries, timeout, repeatable, own },
+    key,
+    session: id,
+    definition,
+    priority,
+    retries,
+    timeout,
+    repeatable,
+    own,
     order: state.orders++,
     status: 'queued',
     retriesLeft: retries,
@@ -72,13 +79,15 @@ export function graceOver(step: Step, key: TaskKey): void {
 }
 
 /** A thread has told how a task ended. */
-export function ended(step: Step, task: Task, result: Result): void {
+export function ended(step: Step, task: Task, result: Ran): void {
   still(step, task);
   learn(step.state, task, result);
   if (task.status === 'dropped') return release(step, task, 'let go by its thread');
-  if (result.failed && retry(step, task)) return;
-  step.out.push({ do: 'deliver', task: task.key });
-  release(step, task, result.failed ? 'failed' : 'finished');
+  const { outcome } = result;
+  const failed = outcome.end !== 'finished';
+  if (failed && retry(step, task)) return;
+  step.out.push({ do: 'deliver', task: task.key, outcome });
+  release(step, task, failed ? 'failed' : 'finished');
 }
 
 /** The task that a thread ran, or was to run first, is lost with it. */

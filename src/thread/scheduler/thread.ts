@@ -27,9 +27,10 @@ export function send({ out }: Step, thread: Thread, tasks: readonly Task[]): voi
     thread.tasks.push(task);
   }
   const ahead = thread.tasks.length > tasks.length && !thread.brief;
-  const given = { thread: thread.id, tasks: tasks.map((task) => task.key), brief: thread.brief };
-  out.push({ do: 'execute', ...given, ahead });
-  if (!ahead) out.push({ do: 'started', ...given });
+  const { id, brief } = thread;
+  const keys = tasks.map(({ key }) => key);
+  out.push({ do: 'execute', thread: id, tasks: keys, brief, ahead });
+  if (!ahead) out.push({ do: 'started', thread: id, tasks: keys, brief });
   for (const task of tasks) task.told = !ahead;
 }
 

@@ -1,5 +1,4 @@
-import type { TaskKey, ThreadId } from '../protocol.ts';
-import type { Result } from './events.ts';
+import type { Ran, TaskKey, ThreadId } from '../protocol.ts';
 import { countOf, isUnsure, poolThreads, type Step, type Task, type Thread } from './state.ts';
 import { begin, handBack } from './task.ts';
 import { ended, lost, refuseQueued } from './tasks.ts';
@@ -17,23 +16,28 @@ export function up(step: Step, id: ThreadId): void {
   shrink(step);
 }
 
-export function settled(step: Step, id: ThreadId, results: readonly Result[]): void {
+export function settled(step: Step, id: ThreadId, results: readonly Ran[]): void {
   const thread = step.state.threads.get(id);
   if (!thread) return;
   const [head] = thread.tasks;
-  for (const result of results) take(step, thread, result);
+  take(step, thread, results);
   if (thread.tasks[0] === head) return;
   thread.stuck = false;
   if (thread.own) terminate(step, thread);
   else advance(step, thread);
 }
 
-function take(step: Step, thread: Thread, result: Result): void {
-  const task = step.state.tasks.get(result.task);
-  if (task?.thread !== thread.id) return;
-  if (thread.tasks[0] === task) thread.tasks.shift();
-  else thread.tasks = thread.tasks.filter((other) => other !== task);
-  ended(step, task, result);
+/** Takes what has ended off a thread: as a rule its first tasks, in order. */
+function take(step: Step, thread: Thread, results: readonly Ran[]): void {
+  let first = 0;
+  for (const result of results) {
+    const task = step.state.tasks.get(result.task);
+    if (task?.thread !== thread.id) continue;
+    if (thread.tasks[first] === task) first++;
+    else thread.tasks = thread.tasks.filter((other) => other !== task);
+    ended(step, task, result);
+  }
+  thread.tasks = thread.tasks.slice(first);
 }
 
 function advance(step: Step, thread: Thread): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Ran } from '../../../src/thread/protocol.ts';
 import { createState, type Instruction, type State, step } from '../../../src/thread/scheduler/index.ts';
 
 const header = (key: string) => ({
@@ -21,7 +22,12 @@ describe('a task whose generator waits for its consumer', () => {
     expect(run({ type: 'waits', task: 'stream', waits: true })).toContainEqual({ do: 'spawn', thread: 'thread-2', own: false });
     expect(executed(run({ type: 'up', thread: 'thread-2' }))).toEqual(['next on thread-2']);
     run({ type: 'waits', task: 'stream', waits: false });
-    const result = { task: 'next', failed: false, took: 5, shown: false };
+    const result: Ran = {
+      task: 'next',
+      outcome: { end: 'finished', value: { form: 'clone', value: 1, transfer: [] } },
+      took: 5,
+      shown: false,
+    };
     run({ type: 'settled', thread: 'thread-2', results: [result] });
     expect([...state.threads.keys()]).toEqual(['thread-1']);
   });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Outcome, Ran } from '../../../src/thread/protocol.ts';
 import { createState, type Instruction, type SchedulerEvent, step, storyOf, type TaskHeader } from '../../../src/thread/scheduler/index.ts';
+
+const DONE: Outcome = { end: 'finished', value: { form: 'clone', value: null, transfer: [] } };
+const FAILED: Outcome = { end: 'error', error: { value: 'no' } };
+
+const ran = (task: string, failed: boolean, took: number): Ran => ({ task, outcome: failed ? FAILED : DONE, took, shown: false });
 
 /** Plays the shell: keeps what a session and a thread would know, and refuses what no shell could do. */
 class World {
@@ -111,7 +117,7 @@ class World {
   finish(thread: string, failed = false, took = 10, late = false): string {
     const [task, ...rest] = this.threads.get(thread) as string[];
     this.threads.set(thread, rest);
-    this.send({ type: 'settled', thread, results: [{ task: task!, failed, took, shown: false }] });
+    this.send({ type: 'settled', thread, results: [ran(task!, failed, took)] });
     if (!late) this.#hear(thread);
     return task!;
   }
