@@ -1,20 +1,23 @@
 /**
- * `npm run bench pool-peers`, also the end of `npm run bench pool`: the pool beside others, two threads each, in one page of one Chromium.
+ * `npm run bench pool-peers`, also the end of `npm run bench pool`: the pool beside others, with two threads each. Each visit is a
+ * Chromium of its own, which nobody drives, with one of the pools; they take turns, and each figure is the median of their visits.
+ * Beside it stands what it is of raw's. Machines are noisy: compare the columns of one run.
  *
+ * - cold: from a new pool to its first result, in milliseconds, in a page that has just come; Heddle's with a session of its own.
  * - one: from a call to its result, in milliseconds, one task at a time.
  * - tiny: 5000 tasks in flight that do nothing: tasks a second.
  * - work: 64 tasks of 10 ms: the part of the ideal 320 ms.
  * - big: a task that makes a Float64Array of 10 MB and gives it back, in milliseconds; huge: of 100 MB.
- * - cold: from a new pool to its first result, in milliseconds; Heddle's with a session of its own.
  *
- * Raw is postMessage, one message a task, and so is Comlink without a pool of its own: their callers take turns by hand. Results of
- * raw and of those that can be told to are transferred; poolifier clones them. It takes a worker of a browser for no runtime at
- * all unless it has a `window`, so its worker gets one, and its own files are served as the modules that they are. Each figure is
- * the median of rounds in which all take their turn, with one and tiny three times in a row; beside it stands what it is of raw's. Machines are noisy: compare the columns
- * of one run.
+ * Tiny and work are a `map` where a pool has one; Heddle's tiny tasks called one by one, each of which notes where it was called, stand
+ * beside it. Raw is postMessage, one message a task, and so is Comlink without a pool of its own: their callers take turns by hand. Raw's one
+ * worker is what one task at a time takes where it is always the same worker. Results of raw and of those that can be told to
+ * are transferred; poolifier clones them. It takes a worker of a browser for no runtime at all unless it has a `window`, so its
+ * worker gets one, and its own files are served as the modules that they are.
  */
 import { build } from 'vite';
-import { dist, launch, root, serve } from '../e2e/harness/index.ts';
+import { dist, openUnattended, root, serve } from '../e2e/harness/index.ts';
+import { text } from 'node:stream/consumers';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -50,49 +53,49 @@ const page = `
   ${tasks}
   const at = (name) => new URL(name + '.js', location.href);
 
+  const raw = async (size) => {
+    const waiting = new Map();
+    let count = 0;
+    const own = Array.from({ length: size }, () => new Worker(at('raw')));
+    for (const worker of own) worker.onmessage = ({ data: [id, value] }) => { waiting.get(id)(value); waiting.delete(id); };
+    return { run: (name, value) => new Promise((resolve) => { waiting.set(++count, resolve); own[count % size].postMessage([count, name, value]); }) };
+  };
+
+  const threads = async () => {
+    let names;
+    await heddle.mount(document.body.appendChild(document.createElement('div')), (bound) => { names = bound; }, { run: 'page' });
+    names.configure({ nthreads: 2 });
+    const functions = { same: names.thread(same), busy: names.thread(busy), big: names.thread(big) };
+    return { functions, run: (name, value) => functions[name](value) };
+  };
+
   const pools = {
-    raw: async () => {
-      const waiting = new Map();
-      let count = 0;
-      const own = [0, 1].map(() => new Worker(at('raw')));
-      for (const worker of own) worker.onmessage = ({ data: [id, value] }) => { waiting.get(id)(value); waiting.delete(id); };
-      return {
-        run: (name, value) => new Promise((resolve) => { waiting.set(++count, resolve); own[count % 2].postMessage([count, name, value]); }),
-        end: () => own.forEach((worker) => worker.terminate()),
-      };
-    },
+    raw: () => raw(2),
+    'one worker': () => raw(1),
     heddle: async () => {
-      const place = document.body.appendChild(document.createElement('div'));
-      let names;
-      const app = await heddle.mount(place, (bound) => { names = bound; }, { run: 'page' });
-      names.configure({ nthreads: 2 });
-      const functions = { same: names.thread(same), busy: names.thread(busy), big: names.thread(big) };
-      return {
-        run: (name, value) => functions[name](value),
-        map: (name, values) => functions[name].map(values),
-        end: () => { app.destroy(); place.remove(); },
-      };
+      const { functions, run } = await threads();
+      return { run, map: (name, values) => functions[name].map(values) };
     },
+    'single calls': () => threads(),
     comlink: async () => {
-      const own = [0, 1].map(() => new Worker(at('comlink')));
-      const remotes = own.map((worker) => wrap(worker));
+      const remotes = [0, 1].map(() => wrap(new Worker(at('comlink'))));
       let count = 0;
-      return { run: (name, value) => remotes[++count % 2][name](value), end: () => own.forEach((worker) => worker.terminate()) };
+      return { run: (name, value) => remotes[++count % 2][name](value) };
     },
     workerpool: async () => {
       const pool = workerpool.pool(at('workerpool').href, { minWorkers: 2, maxWorkers: 2, workerType: 'web' });
-      return { run: (name, value) => pool.exec(name, [value]), end: () => pool.terminate(true) };
+      return { run: (name, value) => pool.exec(name, [value]) };
     },
     'threads.js': async () => {
       const pool = Pool(() => spawn(new Worker(at('threads'))), { size: 2, maxQueuedJobs: 10000 });
-      return { run: (name, value) => pool.queue((thread) => thread[name](value)), end: () => pool.terminate(true) };
+      return { run: (name, value) => pool.queue((thread) => thread[name](value)) };
     },
   };
 
   pools.poolifier = async () => {
     const { FixedThreadPool } = await import(at('poolifier').href);
     const pool = new FixedThreadPool(2, at('poolifier-worker'), { workerOptions: { type: 'module' } });
-    return { run: (name, value) => pool.execute(value, name), end: () => pool.destroy() };
+    return { run: (name, value) => pool.execute(value, name) };
   };
 
   const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
@@ -100,40 +103,40 @@ const page = `
   const thrice = async (run) => median([await timed(run), await timed(run), await timed(run)]);
   const many = (pool, name, values) => pool.map ? pool.map(name, values) : Promise.all(values.map((value) => pool.run(name, value)));
 
+  /** The same time for all. */
+  const warm = async (run) => { for (const end = performance.now() + 1000; performance.now() < end; ) await run(); };
+
   const measures = {
-    one: async (pool) => await thrice(async () => { for (let i = 0; i < 100; i++) await pool.run('same', i); }) / 100,
+    one: async (pool) => await timed(async () => { for (let i = 0; i < 1000; i++) await pool.run('same', i); }) / 1000,
     tiny: async (pool) => 5000 / await thrice(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i))) * 1000,
     work: async (pool) => 320 / await timed(() => many(pool, 'busy', Array.from({ length: 64 }, () => 10))),
-    big: async (pool) => { const times = []; for (let i = 0; i < 5; i++) times.push(await timed(() => pool.run('big', 10_000_000))); return median(times); },
+    big: async (pool) => { const times = []; for (let i = 0; i < 9; i++) times.push(await timed(() => pool.run('big', 10_000_000))); return median(times); },
     huge: (pool) => timed(() => pool.run('big', 100_000_000)),
   };
 
-  /** Each round begins with another one: the memory that one leaves behind is collected in the time of the next. */
-  const inTurn = (all, round) => all.map((_, i) => all[(i + round) % all.length]);
+  const ONLY = { 'one worker': 'one', 'single calls': 'tiny' };
 
-  globalThis.compare = async (rounds) => {
+  const measure = async (name) => {
     const figures = {};
-    const note = (measure, name, figure) => ((figures[measure] ??= {})[name] ??= []).push(figure);
-    const open = {};
-    for (const [name, start] of Object.entries(pools)) {
-      open[name] = await start();
-      await Promise.all([open[name].run('same', 1), open[name].run('same', 2)]);
-      for (const measure of ['tiny', 'one']) await measures[measure](open[name]);
-    }
-    for (const [measure, run] of Object.entries(measures))
-      for (let round = 0; round < rounds; round++)
-        for (const [name, pool] of inTurn(Object.entries(open), round)) note(measure, name, await run(pool));
-    for (const pool of Object.values(open)) await pool.end();
-    for (let round = 0; round < rounds; round++)
-      for (const [name, start] of Object.entries(pools)) {
-        let pool;
-        note('cold', name, await timed(async () => { pool = await start(); await pool.run('same', 1); }));
-        await pool.end();
-      }
-    return Object.fromEntries(Object.entries(figures).map(([measure, by]) =>
-      [measure, Object.fromEntries(Object.entries(by).map(([name, all]) => [name, median(all)]))]));
+    let pool;
+    figures.cold = await timed(async () => { pool = await pools[name](); await pool.run('same', 1); });
+    const taken = Object.entries(measures).filter(([measure]) => (ONLY[name] ?? measure) === measure);
+    await warm(() => measures.one(pool));
+    await warm(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i)));
+    await measures.work(pool);
+    for (const [measure, run] of taken) figures[measure] = await run(pool);
+    return figures;
   };
+
+  const name = decodeURIComponent(location.search.slice(1));
+  const tell = (body) => fetch('/figures', { method: 'POST', body: JSON.stringify(body) });
+  measure(name).then(tell, (error) => tell({ error: String(error?.stack ?? error) }));
 `;
+
+/** Each round begins with another one: what came before may still be felt. */
+function inTurn<T>(all: readonly T[], round: number): T[] {
+  return all.map((_, i) => all[(i + round) % all.length] as T);
+}
 
 /** One script of some code and what it imports. */
 async function bundle(name: string, code: string): Promise<string> {
@@ -159,8 +162,6 @@ async function bundle(name: string, code: string): Promise<string> {
   return output[0].code;
 }
 
-type Figures = Readonly<Record<string, Readonly<Record<string, number>>>>;
-
 const files = new Map<string, string>([
   ['/heddle.js', readFileSync(join(dist, 'heddle.js'), 'utf8')],
   ['/page.js', await bundle('page', page)],
@@ -176,25 +177,47 @@ files.set(
   '/',
   '<!doctype html><link rel="icon" href="data:,"><title>Pools</title><body><script src="heddle.js"></script><script src="page.js"></script>',
 );
+
+type Figures = Readonly<Record<string, number>>;
+
+let told: (text: string) => void = () => {};
+
 const server = await serve((request, response) => {
-  const file = files.get(request.url ?? '/');
-  const type = request.url === '/' ? 'text/html' : 'text/javascript';
+  const { pathname } = new URL(request.url ?? '/', 'http://host');
+  if (pathname === '/figures') return void text(request).then((body) => (response.end(), told(body)));
+  const file = files.get(pathname);
+  const type = pathname === '/' ? 'text/html' : 'text/javascript';
   response.writeHead(file === undefined ? 404 : 200, { 'Content-Type': type }).end(file);
 });
-const driver = await launch('chromium');
-try {
-  await driver.open(`${server.origin}/`);
-  const figures = (await driver.evaluate(() =>
-    (globalThis as unknown as { compare(rounds: number): Promise<Figures> }).compare(6),
-  )) as Figures;
-  const names = Object.keys(figures['one'] ?? {});
-  console.log(['', ...names].map((name) => name.padEnd(18)).join(''));
-  for (const [measure, by] of Object.entries(figures)) {
-    const row = names.map((name) => `${(by[name] ?? 0).toPrecision(3)} (${((by[name] ?? 0) / (by['raw'] ?? 1)).toFixed(2)})`);
-    console.log([measure, ...row].map((text) => text.padEnd(18)).join(''));
+
+async function visit(name: string): Promise<Figures> {
+  const figures = new Promise<string>((resolve, reject) => {
+    told = resolve;
+    AbortSignal.timeout(120_000).addEventListener('abort', () => reject(new Error(`${name} told nothing within two minutes.`)));
+  });
+  const browser = openUnattended(`${server.origin}/?${encodeURIComponent(name)}`);
+  try {
+    const all = JSON.parse(await figures) as Figures & { readonly error?: string };
+    if (all.error !== undefined) throw new Error(`${name}: ${all.error}`);
+    return all;
+  } finally {
+    await browser.close();
   }
-} finally {
-  for (const { kind, text } of driver.messages) if (kind === 'error' || kind === 'pageerror') console.error(text);
-  await driver.close();
-  await server.close();
+}
+
+const names = ['raw', 'one worker', 'heddle', 'single calls', 'comlink', 'workerpool', 'threads.js', 'poolifier'];
+const visits = new Map<string, Figures[]>(names.map((name) => [name, []]));
+for (let round = 0; round < 7; round++) for (const name of inTurn(names, round)) visits.get(name)?.push(await visit(name));
+await server.close();
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+const figure = (name: string, measure: string): number => median((visits.get(name) ?? []).flatMap((figures) => figures[measure] ?? []));
+
+console.log(['', ...names].map((name) => name.padEnd(16)).join(''));
+for (const measure of ['cold', 'one', 'tiny', 'work', 'big', 'huge']) {
+  const row = names.map((name) => {
+    const value = figure(name, measure);
+    return Number.isNaN(value) ? '' : `${value.toPrecision(3)} (${(value / figure('raw', measure)).toFixed(2)})`;
+  });
+  console.log([measure, ...row].map((cell) => cell.padEnd(16)).join(''));
 }
