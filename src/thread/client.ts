@@ -27,6 +27,9 @@ export interface ClientOptions {
 /** So many tasks travel in one message: what one message costs the page stays short. */
 const CHUNK = 128;
 
+/** So many calls go at once, more than there are threads; those that follow before the pool has said anything go together. */
+const AT_ONCE = 16;
+
 interface Pending {
   readonly name: string;
   /** Kept while it is needed: once nobody has it, the pool forgets its definition. */
@@ -53,6 +56,11 @@ export class PoolClient implements Executor {
   readonly #orders: Orders;
   readonly #shipments = new WeakMap<object, Shipment>();
   readonly #pending = new Map<TaskKey, Pending>();
+  /** Goes with the next message, or with the end of the turn. */
+  #outgoing: TaskOrder[] = [];
+  #sending = false;
+  /** Calls since the pool has said something. */
+  #calls = 0;
   /** Tasks that were given up for one reason in this turn. */
   #cancelling: { readonly tasks: TaskKey[]; readonly reason: TaskCancelled } | null = null;
   /** Why tasks were given up last. */
@@ -151,14 +159,14 @@ export class PoolClient implements Executor {
     return client;
   }
 
-  /** Sends one task. Never throws: what is wrong with it rejects its future. */
+  /** Sends one task, at once unless many are sent in one turn. Never throws: what is wrong with it rejects its future. */
   run<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings): Future<T> {
     if (settings.pool) return ThreadPool.clientOf(settings.pool).run(shipment, args, { ...settings, pool: undefined });
     const known = settings.key === undefined ? undefined : this.#keyed.get(shipment)?.get(settings.key);
     if (known) return known as Future<T>;
-    const orders: TaskOrder[] = [];
-    const future = this.#order<T>(shipment, args, settings, orders, new Error());
-    this.#send(orders);
+    const future = this.#order<T>(shipment, args, settings, new Error());
+    if (++this.#calls > AT_ONCE && this.#mayWait()) this.#sendSoon();
+    else this.#sendOutgoing();
     return future;
   }
 
@@ -188,16 +196,13 @@ export class PoolClient implements Executor {
     if (settings.pool) return ThreadPool.clientOf(settings.pool).runAll(shipment, calls, { ...settings, pool: undefined });
     if (settings.key !== undefined)
       throw new RangeError(`Option 'key' is not for map(): each item is a task of its own (task '${shipment.name}').`);
-    let orders: TaskOrder[] = [];
     const trace = new Error();
     const futures = calls.map((args) => {
-      const future = this.#order<T>(shipment, args, settings, orders, trace);
-      if (orders.length < CHUNK) return future;
-      this.#send(orders);
-      orders = [];
+      const future = this.#order<T>(shipment, args, settings, trace);
+      if (this.#outgoing.length >= CHUNK) this.#sendOutgoing();
       return future;
     });
-    this.#send(orders);
+    this.#sendOutgoing();
     return new FutureList(`${this.#options.id}/${shipment.name}-map-${++this.#count}`, futures);
   }
 
@@ -209,7 +214,7 @@ export class PoolClient implements Executor {
     return shipment;
   }
 
-  #order<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings, orders: TaskOrder[], trace: Error): Future<T> {
+  #order<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings, trace: Error): Future<T> {
     const name = settings.name ?? shipment.name;
     const key = `${this.#options.id}/${name}-${++this.#count}`;
     const future = new Future<T>({ key, cancel: this.#giveUp });
@@ -222,7 +227,7 @@ export class PoolClient implements Executor {
     else {
       try {
         const { order, needs } = this.#orders.make({ key, name, shipment, args, settings });
-        orders.push(order);
+        this.#outgoing.push(order);
         const done = signal ? new AbortController() : null;
         this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key, intake: settings.intake, needs });
         if (settings.key !== undefined) this.#keep(shipment, settings.key, future);
@@ -239,20 +244,45 @@ export class PoolClient implements Executor {
     this.#keyed.set(shipment, keyed.set(alias, future));
   }
 
-  #send(tasks: readonly TaskOrder[]): void {
+  /** What moves goes at once: until then, its owner could still change it. */
+  #mayWait(): boolean {
+    return this.#outgoing.length < CHUNK && this.#outgoing.at(-1)?.repeatable === true;
+  }
+
+  #sendSoon(): void {
+    if (this.#sending) return;
+    this.#sending = true;
+    queueMicrotask(() => {
+      this.#sending = false;
+      this.#sendOutgoing();
+    });
+  }
+
+  #sendOutgoing(): void {
+    const tasks = this.#outgoing;
     if (tasks.length === 0) return;
+    this.#outgoing = [];
+    this.#send(tasks);
+  }
+
+  /** What cannot be sent fails by itself, and not with those beside it. */
+  #send(tasks: readonly TaskOrder[]): void {
     try {
       this.#port.post({ type: 'submit', tasks }, transferOfTasks(tasks));
     } catch (error) {
+      if (tasks.length > 1) return tasks.forEach((task) => this.#send([task]));
       for (const { key } of tasks) this.#settle(key, { end: 'error', error: encodeThrown(error) });
     }
   }
 
   #post(message: Parameters<PoolPort['post']>[0]): void {
-    if (!this.#options.signal.aborted) this.#port.post(message, transferOf(message));
+    if (this.#options.signal.aborted) return;
+    this.#sendOutgoing();
+    this.#port.post(message, transferOf(message));
   }
 
   #receive(message: PoolMessage): void {
+    this.#calls = 0;
     switch (message.type) {
       case 'started':
         for (const task of message.tasks) this.#started(task, message.thread);
@@ -354,6 +384,7 @@ export class PoolClient implements Executor {
   /** The pool forgets this session by itself; what it still had will never answer. */
   #end(): void {
     this.#closed ??= 'its session has ended';
+    this.#outgoing = [];
     for (const [key, pending] of this.#pending) {
       this.#over(key, pending);
       pending.control.reject(new TaskCancelled(`Task '${pending.name}' was cancelled: its session has ended.`));
