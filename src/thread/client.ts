@@ -36,8 +36,8 @@ interface Pending {
   readonly shipment: Shipment;
   future: Future<unknown>;
   control: FutureControl<unknown>;
-  /** Where the task was asked for. */
-  readonly trace: Error;
+  /** Where the task was asked for; null while it is being asked for, since its order need not wait for this. */
+  trace: Error | null;
   /** Ends what listens to its signal. */
   readonly done: AbortController | null;
   /** What the author calls its computation. */
@@ -164,9 +164,11 @@ export class PoolClient implements Executor {
     if (settings.pool) return ThreadPool.clientOf(settings.pool).run(shipment, args, { ...settings, pool: undefined });
     const known = settings.key === undefined ? undefined : this.#keyed.get(shipment)?.get(settings.key);
     if (known) return known as Future<T>;
-    const future = this.#order<T>(shipment, args, settings, new Error());
+    const future = this.#order<T>(shipment, args, settings, null);
     if (++this.#calls > AT_ONCE && this.#mayWait()) this.#sendSoon();
     else this.#sendOutgoing();
+    const pending = this.#pending.get(future.key);
+    if (pending) pending.trace = new Error();
     return future;
   }
 
@@ -214,7 +216,7 @@ export class PoolClient implements Executor {
     return shipment;
   }
 
-  #order<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings, trace: Error): Future<T> {
+  #order<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings, trace: Error | null): Future<T> {
     const name = settings.name ?? shipment.name;
     const key = `${this.#options.id}/${name}-${++this.#count}`;
     const future = new Future<T>({ key, cancel: this.#giveUp });
@@ -339,9 +341,9 @@ export class PoolClient implements Executor {
   #settle(key: TaskKey, outcome: Outcome): void {
     const pending = this.#pending.get(key);
     if (!pending) return;
-    const { name, trace, control } = pending;
+    const { name, control } = pending;
     try {
-      if (outcome.end !== 'finished') throw joinStacks(decodeThrown(outcome.error, `Task '${name}'`), trace.stack);
+      if (outcome.end !== 'finished') throw joinStacks(decodeThrown(outcome.error, `Task '${name}'`), stackOf(pending));
       control.resolve(decode(outcome.value, { handle: (ref) => this.#host.subject(ref) }));
     } catch (error) {
       control.reject(error);
@@ -354,7 +356,7 @@ export class PoolClient implements Executor {
     if (!pending) return;
     this.#over(key, pending);
     // What is given up together has one reason, which says once where it was asked for.
-    if (reason !== this.#reason) joinStacks(reason, pending.trace.stack);
+    if (reason !== this.#reason) joinStacks(reason, stackOf(pending));
     this.#reason = reason;
     pending.control.reject(reason);
     this.#cancel(key, reason);
@@ -391,4 +393,9 @@ export class PoolClient implements Executor {
     }
     this.#host.close();
   }
+}
+
+/** Where a task was asked for, or is just being asked for. */
+function stackOf({ trace }: Pending): string | undefined {
+  return (trace ?? new Error()).stack;
 }
