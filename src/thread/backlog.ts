@@ -9,7 +9,7 @@ const RECENT = 1;
 /** A brief task that takes so many milliseconds is none. */
 const SLOW = 4;
 
-type BacklogReport = Extract<ThreadReport, { type: 'settled' | 'began' | 'returned' }>;
+type BacklogReport = Extract<ThreadReport, { type: 'settled' | 'began' | 'returned' | 'blocked' }>;
 
 export interface BacklogOptions {
   /** Runs a task; never rejects. */
@@ -30,6 +30,9 @@ export class Backlog {
   #brief = false;
   /** The running task goes on after its turn. */
   #waits = false;
+  /** Settles when the page has answered that the thread has blocked. */
+  #relieved: Promise<void> | undefined;
+  #go: () => void = () => {};
   #late: ReturnType<typeof setTimeout> | undefined;
   /** Not reported yet. */
   #results: Ran[] = [];
@@ -83,12 +86,21 @@ export class Backlog {
     this.#options.report({ type: 'began', task: running.run.key });
   }
 
-  /** The running task blocks the thread: what is behind it runs elsewhere, and nothing more is sent behind it. */
+  /** The running task blocks the thread: what was sent behind it runs elsewhere, received or not. None begins before the page has said which. */
   block(): void {
+    const running = this.#running;
     this.show();
-    if (this.#queue.length > 0) this.#giveBack();
-    else if (this.#running?.blocks === false) this.#options.report({ type: 'returned', tasks: [] });
-    if (this.#running) this.#running.blocks = true;
+    if (!running || running.blocks) return;
+    running.blocks = true;
+    this.#options.report({ type: 'blocked' });
+    this.#relieved = new Promise((resolve) => (this.#go = resolve));
+  }
+
+  /** The page's answer to a thread that has blocked. */
+  relieve(tasks: readonly TaskKey[]): void {
+    this.#drop(new Set(tasks));
+    this.#relieved = undefined;
+    this.#go();
   }
 
   /** Waits for what makes the running task go on after its turn. */
@@ -109,7 +121,10 @@ export class Backlog {
     if (this.#draining) return;
     this.#draining = true;
     if (ahead) await listen();
-    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) {
+    for (;;) {
+      if (this.#relieved) await this.#relieved;
+      const run = this.#queue.shift();
+      if (!run) break;
       const result = await this.#settle(run);
       this.#ran(result);
       if (result.took >= SLOW) await this.#makeWay();
@@ -150,10 +165,14 @@ export class Backlog {
   #giveBack(which: (run: TaskRun) => boolean = () => true): void {
     const tasks = this.#queue.filter(which).map(({ key }) => key);
     if (tasks.length === 0) return;
-    this.#queue = this.#queue.filter((run) => !which(run));
-    for (const task of tasks) this.#aborted.delete(task);
+    this.#drop(new Set(tasks));
     this.#tellResults();
     this.#options.report({ type: 'returned', tasks });
+  }
+
+  #drop(tasks: ReadonlySet<TaskKey>): void {
+    this.#queue = this.#queue.filter(({ key }) => !tasks.has(key));
+    for (const task of tasks) this.#aborted.delete(task);
   }
 
   /** What came behind the waiting task does not wait for long. */

@@ -299,6 +299,8 @@ export class Pool {
         return this.#execute(instruction);
       case 'recall':
         return this.#workers.get(instruction.thread)?.recall(instruction.tasks);
+      case 'relieve':
+        return this.#workers.get(instruction.thread)?.relieve(instruction.tasks);
       case 'abort':
         return this.#abort(instruction, detail);
       case 'started':
@@ -344,6 +346,7 @@ export class Pool {
         return this.#step({ type: 'settled', thread, results: report.results });
       case 'began':
       case 'returned':
+      case 'blocked':
         return this.#step({ ...report, thread });
       case 'uncaught':
         return this.#clients.get(report.session)?.mail.post({ type: 'uncaught', thread, error: report.error });

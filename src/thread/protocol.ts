@@ -221,6 +221,8 @@ export interface ThreadApi {
   pull(task: TaskKey, count: number): void;
   /** Gives back those of these tasks that have not begun. Where none are left, nothing is said. */
   recall(tasks: readonly TaskKey[]): void;
+  /** Answers a thread that has blocked: it forgets these tasks, and begins the others that it has. */
+  relieve(tasks: readonly TaskKey[]): void;
   /** Forgets everything of a session. */
   detach(session: SessionId): void;
 }
@@ -288,6 +290,8 @@ export type ThreadReport =
   | { readonly type: 'began'; readonly task: TaskKey }
   /** What a thread has not begun, and will not. */
   | { readonly type: 'returned'; readonly tasks: readonly TaskKey[] }
+  /** The running task blocks the thread. It begins nothing that it has or will get before it is relieved. */
+  | { readonly type: 'blocked' }
   | { readonly type: 'uncaught'; readonly session: SessionId; readonly error: WireThrown };
 
 /** How tasks are sent to a thread. */

@@ -81,6 +81,10 @@ export class RemoteThread {
     void this.#api.recall(tasks);
   }
 
+  relieve(tasks: readonly TaskKey[]): void {
+    void this.#api.relieve(tasks);
+  }
+
   detach(session: SessionId): void {
     void this.#api.detach(session);
   }

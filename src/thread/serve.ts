@@ -57,7 +57,7 @@ type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
 /** What Firefox throws past every `catch` and `finally` when a worker's memory is full: the task never goes on. */
 const OUT_OF_MEMORY = 'out of memory';
 
-class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop' | 'recall'> {
+class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop' | 'recall' | 'relieve'> {
   readonly #scope: ThreadScope;
   readonly #calls = new Lane((data, transfer) => this.#post({ lane: 'calls', data, transfer }, transfer));
   readonly #functions: Functions;
@@ -82,6 +82,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
         abort: (task, reason) => this.abort(task, reason),
         pull: (task, count) => this.pull(task, count),
         recall: (tasks) => this.#backlog.recall(tasks),
+        relieve: (tasks) => this.#backlog.relieve(tasks),
         detach: (session) => this.detach(session),
       } satisfies ThreadApi,
       this.#calls,

@@ -32,6 +32,8 @@ export type SchedulerEvent =
   | { readonly type: 'began'; readonly thread: ThreadId; readonly task: TaskKey }
   /** A thread gives back what it has not begun, because the one before takes longer than it should or because of a `recall`. */
   | { readonly type: 'returned'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
+  /** The first task of a thread blocks it: what is behind it runs elsewhere. */
+  | { readonly type: 'blocked'; readonly thread: ThreadId }
   /** The generator of a task waits for its consumer, or goes on. What it gave can't be given again. */
   | { readonly type: 'waits'; readonly task: TaskKey; readonly waits: boolean }
   | { readonly type: 'timer'; readonly task: TaskKey; readonly timer: Timer }
@@ -50,6 +52,8 @@ export type Instruction =
   | ({ readonly do: 'execute'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] } & Manner)
   /** Have a thread give back tasks that it has not begun; it keeps those that it has. */
   | { readonly do: 'recall'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
+  /** Answer a thread that is blocked: it forgets these tasks, which may still be on their way to it. */
+  | { readonly do: 'relieve'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[] }
   /** Abort the signal of a task on its thread. */
   | { readonly do: 'abort'; readonly thread: ThreadId; readonly task: TaskKey; readonly end: End }
   /** Tell their session that tasks have begun; of short ones that travel together, all at once. Of `brief` ones it need not know soon. */

@@ -3,7 +3,7 @@ import { fill } from './fill.ts';
 import { connect, disconnect } from './sessions.ts';
 import { poolThreads, type State, type Step } from './state.ts';
 import { cancel, graceOver, submit, timeOver } from './tasks.ts';
-import { down, look, resize, retire, returned, settled, up } from './threads.ts';
+import { blocked, down, look, resize, retire, returned, settled, up } from './threads.ts';
 
 export type { End, Instruction, SchedulerEvent, TaskHeader } from './events.ts';
 export { createState, type State } from './state.ts';
@@ -47,6 +47,8 @@ function take(transition: Step, event: SchedulerEvent): void {
       return began(state, event.task);
     case 'returned':
       return returned(transition, event.thread, event.tasks);
+    case 'blocked':
+      return blocked(transition, event.thread);
     case 'waits':
       return waits(state, event.task, event.waits);
     case 'timer':

@@ -53,10 +53,21 @@ export function returned(step: Step, id: ThreadId, keys: readonly TaskKey[]): vo
   const back = new Set(keys);
   const [head] = thread.tasks;
   const tasks = thread.tasks.filter(({ key }) => back.has(key));
+  if (tasks.length === 0) return; // they were taken back meanwhile
   thread.tasks = thread.tasks.filter(({ key }) => !back.has(key));
   thread.stuck = thread.tasks.length > 0 && thread.tasks[0] === head;
   handBack(step, tasks);
   if (!thread.stuck) advance(step, thread);
+}
+
+/** What a thread has behind a task that blocks it runs elsewhere, also what it has not received: it cannot give that back. */
+export function blocked(step: Step, id: ThreadId): void {
+  const thread = step.state.threads.get(id);
+  if (!thread) return;
+  const behind = thread.tasks.splice(1);
+  thread.stuck = thread.tasks.length > 0;
+  step.out.push({ do: 'relieve', thread: id, tasks: behind.map(({ key }) => key) });
+  handBack(step, behind);
 }
 
 /** What ran on a thread that died has crashed; what waited behind it runs elsewhere. */

@@ -52,6 +52,8 @@ class World {
       case 'recall':
         for (const task of instruction.tasks) this.recalled.add(task);
         return;
+      case 'relieve':
+        return this.#relieve(instruction.thread, instruction.tasks);
       case 'deliver':
         return this.#end(instruction.task, 'delivered');
       case 'settle':
@@ -85,6 +87,12 @@ class World {
       this.runs.set(task, (this.runs.get(task) ?? 0) + 1);
       if (this.submitted.get(task)?.repeatable === false) expect(this.runs.get(task), `${task} is sent twice`).toBe(1);
     }
+  }
+
+  #relieve(thread: string, tasks: readonly string[]): void {
+    const [head, ...behind] = this.threads.get(thread) as string[];
+    expect(behind).toEqual(tasks);
+    this.threads.set(thread, [head!]);
   }
 
   #end(task: string, how: string): void {
@@ -136,6 +144,11 @@ class World {
     const [head, ...tasks] = this.threads.get(thread) as string[];
     this.threads.set(thread, [head!]);
     this.send({ type: 'returned', thread, tasks });
+  }
+
+  /** The first task of the thread blocks it. */
+  block(thread: string): void {
+    this.send({ type: 'blocked', thread });
   }
 
   running(): string[] {
@@ -371,6 +384,19 @@ describe('the scheduler', () => {
     world.finish(threads[0]!);
     expect(world.running()).toEqual([mine.key]);
     expect(world.runs.get(ahead!)).toBe(1);
+  });
+
+  it('runs elsewhere, and once, what is behind a task that blocks its thread, or on its way there', () => {
+    const { world, threads } = withModerate(2, 10);
+    const [blocking, other] = threads as [string, string];
+    const [head, behind] = world.threads.get(blocking)!;
+    world.block(blocking);
+    expect(world.threads.get(blocking)).toEqual([head]);
+    while ((world.threads.get(other) ?? []).length > 0) world.finish(other);
+    expect(world.ended.get(behind!)).toBe('delivered');
+    expect([...world.ended]).toHaveLength(10);
+    world.finish(blocking);
+    expect(world.ended.get(head!)).toBe('delivered');
   });
 
   it('runs elsewhere, and once, what a thread gives back because the one before is slow', () => {
@@ -632,7 +658,7 @@ describe('the scheduler, whatever happens', () => {
       const begun = (): [string, string[]][] =>
         [...world.threads].filter((it): it is [string, string[]] => it[1] !== null && it[1].length > 0);
       for (let i = 0; i < 400; i++) {
-        const act = random(23);
+        const act = random(24);
         if (act < 2 && world.sessions.size < 4) world.send({ type: 'connect', session: `s${seed}-${i}` });
         else if (act < 8 && world.sessions.size > 0)
           world.send({ type: 'submit', tasks: Array.from({ length: 1 + random(6) }, () => randomTask(pick([...world.sessions]), random)) });
@@ -645,6 +671,7 @@ describe('the scheduler, whatever happens', () => {
         else if (act === 16 && world.threads.size > 0) world.down(pick([...world.threads.keys()]));
         else if (act === 17 && world.timers.size > 0) fire(world, pick([...world.timers]));
         else if (act === 20 && begun().length > 0) world.giveBack(pick(begun())[0]);
+        else if (act === 22 && begun().length > 0) world.block(pick(begun())[0]);
         else if (act === 21 && begun().length > 0) {
           const [thread, [head]] = pick(begun());
           world.send({ type: 'began', thread, task: head! });

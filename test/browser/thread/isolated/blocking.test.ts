@@ -75,6 +75,25 @@ describe('a thread that blocks', () => {
     expect(results[10]).to.equal(7);
   });
 
+  it('does not hold up what is on its way to it', async () => {
+    const { thread, Queue } = createStage({ size: 2 });
+    const queue = new Queue<number>();
+    const step = thread(
+      (n: number) => {
+        for (const end = performance.now() + 2; performance.now() < end;); // long enough for one to be sent ahead
+        if (n < 20) return n;
+        if (n > 20) return void queue.put(n);
+        const got: unknown[] = [];
+        while (got.length < 19) got.push(queue.getSync());
+        return got;
+      },
+      { uses: { queue } },
+    );
+    await step.map(Array.from({ length: 20 }, (_, n) => n));
+    const results = await step.map(Array.from({ length: 20 }, (_, n) => 20 + n));
+    expect(results[0]).to.have.members(Array.from({ length: 19 }, (_, n) => 21 + n));
+  });
+
   it('takes large items, and is told which ones it cannot take', async () => {
     const { thread, Queue } = createStage();
     const queue = new Queue<unknown>();
