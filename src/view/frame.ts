@@ -11,20 +11,23 @@ export async function patiently(work: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
+/** The same while frames do not come: so often is drawn then, in ms. */
+const COVERED_PATIENCE = 100;
+
 /** A page that is busy is waited for longer, as its frames are only late; in ms. */
 const BUSY_PATIENCE = 2000;
 /** How often the page is asked meanwhile whether it is busy, and how much later it answers then, in ms. */
 const [STEP, TARDY] = [50, 10];
 
-/** Calls `tell` when patience has ended with a page that was free to draw all the time. */
-function whenOverdue(tell: () => void, signal: AbortSignal): void {
+/** Calls `tell` when patience, in ms, has ended with a page that was free to draw all the time. */
+function whenOverdue(patience: number, tell: () => void, signal: AbortSignal): void {
   const end = performance.now() + BUSY_PATIENCE;
   const wait = (free: number): void => {
     const due = performance.now() + STEP;
     const timer = setTimeout(() => {
       const now = performance.now();
       const passed = now < due + TARDY ? free + STEP : 0;
-      if (passed < PATIENCE && now < end) wait(passed);
+      if (passed < patience && now < end) wait(passed);
       else tell();
     }, STEP);
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
@@ -33,8 +36,8 @@ function whenOverdue(tell: () => void, signal: AbortSignal): void {
 }
 
 /**
- * Whether a frame that was asked for did not come in time. Browsers draw none for what is covered or off screen, in
- * some cases without calling it hidden, and tell nobody; until that frame comes, the next ones are not waited for.
+ * Whether the last frame that was asked for did not come in time. Browsers draw none for what is covered or off screen, in
+ * some cases without calling it hidden, and tell nobody.
  */
 let overdue = false;
 
@@ -49,9 +52,9 @@ let waiting: readonly Waiter[] = [];
 let asked = false;
 const pace = new Pace();
 
-/** Settles with the next frame that has room; where none come, as in a hidden tab, with the next task. */
+/** Settles with the next frame that has room; in a hidden tab with the next task, and where else none come ten times a second. */
 export function nextFrame(isUrgent: () => boolean): Promise<void> {
-  if (document.hidden || overdue) return nextTask();
+  if (document.hidden) return nextTask();
   return new Promise((resolve) => {
     waiting = [...waiting, { isUrgent, resolve }];
     if (!asked) askForFrame();
@@ -70,9 +73,8 @@ function askForFrame(last?: number): void {
     for (const { resolve } of released) resolve();
     if (kept.length > 0 || (now !== undefined && released.length > 0)) askForFrame(now);
   };
-  requestAnimationFrame((now) => {
+  const frame = requestAnimationFrame((now) => {
     overdue = false;
-    if (end.signal.aborted) return;
     const patient = waiting.filter(({ isUrgent }) => !isUrgent());
     release(patient.slice(pace.frame(last === undefined ? last : now - last, patient.length)), now);
   });
@@ -80,7 +82,8 @@ function askForFrame(last?: number): void {
     overdue = true;
     release([]);
   };
-  whenOverdue(giveUp, end.signal);
+  end.signal.addEventListener('abort', () => cancelAnimationFrame(frame), { once: true });
+  whenOverdue(overdue ? COVERED_PATIENCE : PATIENCE, giveUp, end.signal);
   document.addEventListener('visibilitychange', () => release([]), { signal: end.signal });
 }
 

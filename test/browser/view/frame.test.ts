@@ -23,4 +23,24 @@ describe('who waits for a frame', () => {
     expect(gone.length).to.be.below(crowd.length);
     await Promise.all(all);
   });
+
+  it('goes ten times a second and no faster where no frames come, and with the frames when they come again', async () => {
+    const frames = globalThis.requestAnimationFrame;
+    const waits: number[] = [];
+    globalThis.requestAnimationFrame = () => 0; // what a covered window does: the browsers of tests cover none
+    try {
+      for (let i = 0; i < 4; i++) {
+        const start = performance.now();
+        await Promise.all(crowd.map(() => nextFrame(() => false)));
+        waits.push(performance.now() - start);
+      }
+    } finally {
+      globalThis.requestAnimationFrame = frames;
+    }
+    for (const wait of waits) expect(wait).to.be.above(90);
+    let framed = false;
+    requestAnimationFrame(() => (framed = true));
+    await nextFrame(() => true);
+    expect(framed).to.equal(true);
+  });
 });
