@@ -71,9 +71,14 @@ export function installPageTools(collectMessages: boolean): void {
   function rect(selector: string): Rect | undefined {
     const element = find(selector);
     if (!element) return undefined;
+    if ([...document.querySelectorAll('heddle-app')].some(isStarting)) return undefined; // what is below will move
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     const { x, y, width, height } = element.getBoundingClientRect();
     return width > 0 && height > 0 ? { x, y, width, height } : undefined;
+  }
+
+  function isStarting(app: Element): boolean {
+    return Boolean(app.shadowRoot?.querySelector('.boot'));
   }
 
   function meterGaps(): void {
