@@ -4,7 +4,8 @@
  * Beside it stands what it is of raw's. Machines are noisy: compare the columns of one run.
  *
  * - cold: from a new pool to its first result, in milliseconds, in a page that has just come; Heddle's with a session of its own.
- * - one: from a call to its result, in milliseconds, one task at a time.
+ * - one: from a call to its result, in milliseconds, one task at a time. It is half as long where the system happens to have put page and
+ *   worker on one core; so each pool takes turns with a raw one in its own page, too, and in pair is what its time is of that one's.
  * - tiny: 5000 tasks in flight that do nothing: tasks a second.
  * - work: 64 tasks of 10 ms: the part of the ideal 320 ms.
  * - big: a task that makes a Float64Array of 10 MB and gives it back, in milliseconds; huge: of 100 MB.
@@ -106,12 +107,21 @@ const page = `
   /** The same time for all. */
   const warm = async (run) => { for (const end = performance.now() + 1000; performance.now() < end; ) await run(); };
 
+  const single = async (pool) => await timed(async () => { for (let i = 0; i < 200; i++) await pool.run('same', i); }) / 200;
+
   const measures = {
-    one: async (pool) => await timed(async () => { for (let i = 0; i < 1000; i++) await pool.run('same', i); }) / 1000,
     tiny: async (pool) => 5000 / await thrice(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i))) * 1000,
     work: async (pool) => 320 / await timed(() => many(pool, 'busy', Array.from({ length: 64 }, () => 10))),
     big: async (pool) => { const times = []; for (let i = 0; i < 9; i++) times.push(await timed(() => pool.run('big', 10_000_000))); return median(times); },
     huge: (pool) => timed(() => pool.run('big', 100_000_000)),
+  };
+
+  const one = async (pool) => {
+    const beside = await raw(2);
+    await warm(() => single(beside));
+    const [own, other] = [[], []];
+    for (let round = 0; round < 20; round++) { other.push(await single(beside)); own.push(await single(pool)); }
+    return { one: median(own), 'in pair': median(own) / median(other) };
   };
 
   const ONLY = { 'one worker': 'one', 'single calls': 'tiny' };
@@ -121,7 +131,8 @@ const page = `
     let pool;
     figures.cold = await timed(async () => { pool = await pools[name](); await pool.run('same', 1); });
     const taken = Object.entries(measures).filter(([measure]) => (ONLY[name] ?? measure) === measure);
-    await warm(() => measures.one(pool));
+    await warm(() => single(pool));
+    if (ONLY[name] !== 'tiny') Object.assign(figures, await one(pool));
     await warm(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i)));
     await measures.work(pool);
     for (const [measure, run] of taken) figures[measure] = await run(pool);
@@ -214,10 +225,11 @@ const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) =
 const figure = (name: string, measure: string): number => median((visits.get(name) ?? []).flatMap((figures) => figures[measure] ?? []));
 
 console.log(['', ...names].map((name) => name.padEnd(16)).join(''));
-for (const measure of ['cold', 'one', 'tiny', 'work', 'big', 'huge']) {
+for (const measure of ['cold', 'one', 'in pair', 'tiny', 'work', 'big', 'huge']) {
   const row = names.map((name) => {
     const value = figure(name, measure);
-    return Number.isNaN(value) ? '' : `${value.toPrecision(3)} (${(value / figure('raw', measure)).toFixed(2)})`;
+    if (Number.isNaN(value)) return '';
+    return measure === 'in pair' ? value.toFixed(2) : `${value.toPrecision(3)} (${(value / figure('raw', measure)).toFixed(2)})`;
   });
   console.log([measure, ...row].map((cell) => cell.padEnd(16)).join(''));
 }
