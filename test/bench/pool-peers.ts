@@ -4,8 +4,8 @@
  * Beside it stands what it is of raw's. Machines are noisy: compare the columns of one run.
  *
  * - cold: from a new pool to its first result, in milliseconds, in a page that has just come; Heddle's with a session of its own.
- * - one: from a call to its result, in milliseconds, one task at a time. It is half as long where the system happens to have put page and
- *   worker on one core; so each pool takes turns with a raw one in its own page, too, and in pair is what its time is of that one's.
+ * - apart: from a call to its result, in milliseconds, one task at a time, with the page on one core and its workers on another;
+ *   together: with all on one core, so that nothing has to be woken. Left to itself, the system puts them now so, now so.
  * - tiny: 5000 tasks in flight that do nothing: tasks a second.
  * - work: 64 tasks of 10 ms: the part of the ideal 320 ms.
  * - big: a task that makes a Float64Array of 10 MB and gives it back, in milliseconds; huge: of 100 MB.
@@ -17,9 +17,10 @@
  * worker gets one, and its own files are served as the modules that they are.
  */
 import { build } from 'vite';
-import { dist, openUnattended, root, serve } from '../e2e/harness/index.ts';
+import { dist, openUnattended, root, serve, type Unattended } from '../e2e/harness/index.ts';
 import { text } from 'node:stream/consumers';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 /** What every worker does. */
@@ -116,12 +117,19 @@ const page = `
     huge: (pool) => timed(() => pool.run('big', 100_000_000)),
   };
 
+  const place = async (where) => { await fetch('/place', { method: 'POST', body: where }); };
+
   const one = async (pool) => {
-    const beside = await raw(2);
-    await warm(() => single(beside));
-    const [own, other] = [[], []];
-    for (let round = 0; round < 20; round++) { other.push(await single(beside)); own.push(await single(pool)); }
-    return { one: median(own), 'in pair': median(own) / median(other) };
+    const figures = {};
+    for (const where of ['apart', 'together']) {
+      await place(where);
+      await warm(() => single(pool));
+      const times = [];
+      for (let round = 0; round < 20; round++) times.push(await single(pool));
+      figures[where] = median(times);
+    }
+    await place('free');
+    return figures;
   };
 
   const ONLY = { 'one worker': 'one', 'single calls': 'tiny' };
@@ -189,12 +197,23 @@ files.set(
   '<!doctype html><link rel="icon" href="data:,"><title>Pools</title><body><script src="heddle.js"></script><script src="page.js"></script>',
 );
 
+const ALL_CORES = `0-${availableParallelism() - 1}`;
+
 type Figures = Readonly<Record<string, number>>;
 
 let told: (text: string) => void = () => {};
+let browser: Unattended | undefined;
+
+/** On which cores the page and its workers are. */
+const PLACES: Readonly<Record<string, Parameters<Unattended['pin']>[0]>> = {
+  apart: { page: '0', workers: '1' },
+  together: { page: '0', workers: '0' },
+  free: { page: ALL_CORES, workers: ALL_CORES },
+};
 
 const server = await serve((request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://host');
+  if (pathname === '/place') return void text(request).then((where) => (browser?.pin(PLACES[where]!), response.end()));
   if (pathname === '/figures') return void text(request).then((body) => (response.end(), told(body)));
   const file = files.get(pathname);
   const type = pathname === '/' ? 'text/html' : 'text/javascript';
@@ -206,7 +225,7 @@ async function visit(name: string): Promise<Figures> {
     told = resolve;
     AbortSignal.timeout(120_000).addEventListener('abort', () => reject(new Error(`${name} told nothing within two minutes.`)));
   });
-  const browser = openUnattended(`${server.origin}/?${encodeURIComponent(name)}`);
+  browser = openUnattended(`${server.origin}/?${encodeURIComponent(name)}`);
   try {
     const all = JSON.parse(await figures) as Figures & { readonly error?: string };
     if (all.error !== undefined) throw new Error(`${name}: ${all.error}`);
@@ -225,11 +244,11 @@ const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) =
 const figure = (name: string, measure: string): number => median((visits.get(name) ?? []).flatMap((figures) => figures[measure] ?? []));
 
 console.log(['', ...names].map((name) => name.padEnd(16)).join(''));
-for (const measure of ['cold', 'one', 'in pair', 'tiny', 'work', 'big', 'huge']) {
+for (const measure of ['cold', 'apart', 'together', 'tiny', 'work', 'big', 'huge']) {
   const row = names.map((name) => {
     const value = figure(name, measure);
     if (Number.isNaN(value)) return '';
-    return measure === 'in pair' ? value.toFixed(2) : `${value.toPrecision(3)} (${(value / figure('raw', measure)).toFixed(2)})`;
+    return `${value.toPrecision(3)} (${(value / figure('raw', measure)).toFixed(2)})`;
   });
   console.log([measure, ...row].map((cell) => cell.padEnd(16)).join(''));
 }

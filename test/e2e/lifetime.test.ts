@@ -43,7 +43,7 @@ function alive(driver: Driver, times: number): Promise<number | undefined> {
 forEachEngine((bench) => {
   test('an app opened and removed 50 times leaves no worker behind', async () => {
     const driver = await bench.open(pageWith('<main></main>'));
-    for (let batch = 0; batch < 2; batch++) expect(await alive(driver, 25)).toBeGreaterThanOrEqual(2);
+    for (let batch = 0; batch < 5; batch++) expect(await alive(driver, 10)).toBeGreaterThanOrEqual(2);
     await driver.waitFor(async () => (await navigator.locks.query()).held?.every((it) => it.name !== 'alive'));
   });
 });

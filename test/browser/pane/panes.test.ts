@@ -24,6 +24,7 @@ describe('the views of panes', () => {
       sanitizeHtml: true,
       hardLineBreak: false,
     });
+    await stage.view.updateComplete; // the parser is being loaded, for which `drawn` waits a moment only
     expect(content().querySelector('h1')!.textContent).to.equal('Hi');
     expect(content().querySelector('em')!.textContent).to.equal('there');
     expect(content().querySelector('img')!.hasAttribute('onerror')).to.equal(false);
