@@ -6,7 +6,7 @@ import { createStage, endAll, rejection } from './stage.ts';
 afterEach(endAll);
 
 describe('without shared memory', () => {
-  primitiveSuite(threadForms(createOwnStage, false), { describe, it });
+  primitiveSuite(threadForms(createOwnStage), { describe, it });
 
   it('a call that blocks fails, and says which headers the page needs', async () => {
     const { thread, Queue } = createStage();

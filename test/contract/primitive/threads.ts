@@ -1,12 +1,13 @@
-import { SHARE, type Share, type Shareable, type Thread, type Threads } from '../../../src/thread/index.ts';
+import { type Future, SHARE, type Share, type Shareable, type ThreadArgs, type Threads } from '../../../src/thread/index.ts';
 import { callOn, type Form, type Objects, type Party, sessionParty, watched } from './party.ts';
 
-/** What a party on a thread is asked to do, and what it answers. */
-type Request = { readonly id: number; readonly object: string } & (
-  | { readonly method: string; readonly args: readonly unknown[] }
-  | { readonly property: string }
+/** What a party on a thread is asked to do, and what it answers; its first answer, to nothing, says that it listens. */
+type Request = { readonly to: string; readonly id: number } & (
+  | { readonly object: string; readonly method: string; readonly args: readonly unknown[] }
+  | { readonly object: string; readonly property: string }
+  | { readonly close: true }
 );
-type Reply = { readonly id: number } & (
+type Reply = { readonly from: string; readonly id: number } & (
   | { readonly value: unknown }
   | { readonly error: { readonly name: string; readonly message: string } }
 );
@@ -16,30 +17,55 @@ const WAITING = ['acquire', 'wait', 'waitFor', 'put', 'get', 'join'];
 
 interface Scope {
   readonly name: string;
+  /** Name of the channel. */
+  readonly wire: string;
   /** Methods that are called in the form that blocks. */
   readonly blocking: readonly string[];
-  readonly call: typeof callOn;
-  readonly objects: readonly string[];
+  readonly objects: Objects;
 }
 
-/** Runs on the thread, so it refers to nothing but its argument. */
-async function serve(scope: Record<string, unknown>): Promise<never> {
-  const { name, blocking, call, objects } = scope as unknown as Scope;
-  const held = Object.fromEntries(objects.map((object) => [object, scope[object] as object]));
-  const channel = new BroadcastChannel(name);
-  channel.onmessage = async ({ data }: MessageEvent<Request>) => {
-    const { id, object } = data;
-    try {
-      if ('property' in data) return channel.postMessage({ id, value: (held[object] as Record<string, unknown>)[data.property] });
-      const method = blocking.includes(data.method) ? `${data.method}Sync` : data.method;
-      channel.postMessage({ id, value: await call(held, object, method, data.args) });
-    } catch (error) {
-      channel.postMessage({ id, error: { name: (error as Error).name, message: (error as Error).message } });
-    }
+/** On the thread: what `serve` uses besides its argument. */
+declare const call: typeof callOn;
+
+/** Runs on the thread, so it refers to nothing but its argument and `call`. Ends when it is told to, if it can still hear that. */
+async function serve({ name, wire, blocking, objects }: Scope): Promise<void> {
+  const channel = new BroadcastChannel(wire);
+  const answer = async (request: Exclude<Request, { close: true }>): Promise<unknown> => {
+    if ('property' in request) return (objects[request.object] as Record<string, unknown>)[request.property];
+    const method = blocking.includes(request.method) ? `${request.method}Sync` : request.method;
+    return call(objects, request.object, method, request.args);
   };
-  channel.postMessage({ id: 0, value: 'ready' });
-  return new Promise(() => {});
+  const closed = new Promise<void>((resolve) => {
+    channel.onmessage = async ({ data }: MessageEvent<Request>) => {
+      const { to, id } = data;
+      if (to !== name) return;
+      if ('close' in data) return resolve();
+      try {
+        channel.postMessage({ from: name, id, value: await answer(data) });
+      } catch (error) {
+        channel.postMessage({ from: name, id, error: { name: (error as Error).name, message: (error as Error).message } });
+      }
+    };
+  });
+  channel.postMessage({ from: name, id: 0, value: 'ready' });
+  await closed;
+  channel.close();
 }
+
+/** Has a thread serve, and returns what ends it. */
+type Start = (threads: Threads, scope: Scope) => () => void;
+
+/** Each party is a Thread. */
+const onThreads: Start = ({ Thread }, scope) => {
+  const thread = new Thread(serve, { call: callOn, ...scope } as Scope & ThreadArgs, { name: scope.name }).start();
+  return () => thread.stop();
+};
+
+/** Each party is a task on a thread of the pool, which goes on to the next case. */
+const onPool: Start = ({ thread }, scope) => {
+  const task = thread(serve, { uses: { call: callOn } })(scope) as Future<void>;
+  return () => task.cancel();
+};
 
 /** Counts the calls that reach an object from threads. */
 function countCalls(object: object): () => number {
@@ -61,29 +87,43 @@ function countCalls(object: object): () => number {
 
 let parties = 0;
 
-/** Starts a thread that makes calls when it is told to. */
+/** What parties have been asked, until they answer: by party and request. */
+const asked = new Map<string, (reply: Reply) => void>();
+
+/** One for all, as engines take a moment to let a new one hear what others say. */
+let channel: BroadcastChannel | undefined;
+
+function open(): BroadcastChannel {
+  const made = new BroadcastChannel(`parties-${Date.now()}-${Math.random()}`);
+  made.onmessage = ({ data }: MessageEvent<Reply>) => {
+    const request = `${data.from} ${data.id}`;
+    asked.get(request)?.(data);
+    asked.delete(request);
+  };
+  return made;
+}
+
+/** Has a thread make calls when it is told to. */
 async function threadParty(
-  { Thread }: Threads,
-  objects: Objects,
+  start: (scope: Pick<Scope, 'name' | 'wire'>) => ReturnType<Start>,
   arrived: ReadonlyMap<string, () => number>,
-  blocks: boolean,
   signal: AbortSignal,
 ): Promise<Party> {
-  const name = `party-${Date.now()}-${parties++}`;
-  const channel = new BroadcastChannel(name);
-  signal.addEventListener('abort', () => channel.close());
-  const replies = new Map<number, (reply: Reply) => void>();
-  channel.onmessage = ({ data }: MessageEvent<Reply>) => replies.get(data.id)?.(data);
+  const wire = (channel ??= open());
+  const name = `party-${++parties}`;
   let requests = 0;
-  const ready = new Promise<Reply>((resolve) => replies.set(0, resolve));
-  const scope = { name, call: callOn, blocking: blocks ? WAITING : [], objects: Object.keys(objects), ...objects };
-  const thread: Thread = new Thread(serve, scope, { name }).start();
+  const replyTo = (id: number): Promise<Reply> => new Promise((resolve) => asked.set(`${name} ${id}`, resolve));
+  const ready = replyTo(0);
+  const end = start({ name, wire: wire.name });
+  signal.addEventListener('abort', () => {
+    wire.postMessage({ to: name, close: true });
+    end();
+  });
   await ready;
 
   const ask = async (request: object): Promise<unknown> => {
-    const id = ++requests;
-    const reply = new Promise<Reply>((resolve) => replies.set(id, resolve));
-    channel.postMessage({ id, ...request });
+    const reply = replyTo(++requests);
+    wire.postMessage({ to: name, id: requests, ...request });
     const got = await reply;
     if ('error' in got) throw Object.assign(new Error(got.error.message), { name: got.error.name });
     return got.value;
@@ -97,7 +137,7 @@ async function threadParty(
       return pending;
     },
     read: (object, property) => ask({ object, property }),
-    end: () => thread.stop(),
+    end,
   };
 }
 
@@ -122,28 +162,49 @@ export interface Stage extends Threads {
   end(): void;
 }
 
-function form(title: string, owners: 1 | 2, connect: () => Stage, isThread: readonly boolean[], blocks: boolean): Form {
+interface Manner {
+  readonly start: Start;
+  /** Whether threads call the methods that block. */
+  readonly blocks: boolean;
+}
+
+function form(title: string, owners: 1 | 2, connect: () => Stage, isThread: readonly boolean[], { start, blocks }: Manner): Form {
   return {
     title,
     owners,
     async open(make, signal) {
       const stage = connect();
-      signal.addEventListener('abort', () => stage.end());
       const objects = make(stage);
       const arrived = new Map(Object.entries(objects).map(([name, object]) => [name, countCalls(object)]));
       const session = sessionParty(objects);
-      const parties = isThread.map((thread) => (thread ? late(() => threadParty(stage, objects, arrived, blocks, signal)) : session));
-      return parties as never;
+      const serving = (scope: Pick<Scope, 'name' | 'wire'>) => start(stage, { ...scope, blocking: blocks ? WAITING : [], objects });
+      const party = (): Party => late(() => threadParty(serving, arrived, signal));
+      const all = isThread.map((thread) => (thread ? party() : session));
+      signal.addEventListener('abort', () => stage.end());
+      return all as never;
     },
   };
 }
 
-/** The forms of the suite that `connect`'s sessions can have; on threads that block where `blocks`. */
-export function threadForms(connect: () => Stage, blocks: boolean): Form[] {
-  const how = blocks ? ' that blocks' : '';
+/** A session for each case, on Threads of its own. */
+export function threadForms(connect: () => Stage): Form[] {
   return [
-    ...(blocks ? [] : [form('in one session', 1, connect, [false, false, false, false], false)]),
-    form(`between the session and a thread${how}`, 2, connect, [false, true, false, true], blocks),
-    form(`between threads${how}`, 2, connect, [true, true, true, true], blocks),
+    form('in one session', 1, connect, [false, false, false, false], { start: onThreads, blocks: false }),
+    ...formsWithThreads(connect, { start: onThreads, blocks: false }),
+  ];
+}
+
+/** One session for all cases, on threads of the pool; on such that block where `blocks`. */
+export function poolForms(connect: () => Stage, blocks: boolean): Form[] {
+  let stage: Stage | undefined;
+  const kept = (): Stage => ({ ...(stage ??= connect()), end() {} });
+  return formsWithThreads(kept, { start: onPool, blocks });
+}
+
+function formsWithThreads(connect: () => Stage, manner: Manner): Form[] {
+  const how = manner.blocks ? ' that blocks' : '';
+  return [
+    form(`between the session and a thread${how}`, 2, connect, [false, true, false, true], manner),
+    form(`between threads${how}`, 2, connect, [true, true, true, true], manner),
   ];
 }

@@ -16,7 +16,7 @@ import { threadForms } from '../../contract/primitive/threads.ts';
 import { createRig } from './rig.ts';
 
 primitiveSuite(
-  threadForms(() => createRig(), false),
+  threadForms(() => createRig()),
   { describe, it },
 );
 

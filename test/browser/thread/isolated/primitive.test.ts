@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { primitiveSuite } from '../../../contract/primitive/suite.ts';
-import { threadForms } from '../../../contract/primitive/threads.ts';
+import { poolForms } from '../../../contract/primitive/threads.ts';
 import { createStage, endAll } from '../stage.ts';
 
-afterEach(endAll);
+after(endAll);
 
-const connect = (): ReturnType<typeof createStage> => createStage({ grace: 20 });
+const connect = (): ReturnType<typeof createStage> => createStage({ size: 4, grace: 100 });
 
 describe('with shared memory', () => {
   it('is what this page has', () => {
@@ -13,5 +13,5 @@ describe('with shared memory', () => {
     expect(typeof SharedArrayBuffer).to.equal('function');
   });
 
-  primitiveSuite([...threadForms(connect, false).slice(1), ...threadForms(connect, true)], { describe, it });
+  primitiveSuite([...poolForms(connect, false), ...poolForms(connect, true)], { describe, it });
 });
