@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    isolate: false, // files share nothing but modules, which take longer to load than many a test takes
     projects: engineNames().flatMap((engine) => [
       {
         extends: true,
