@@ -139,8 +139,9 @@ forEachEngine((bench) => {
         name,
         `import { configure, GlobalTaskRunner, Str } from 'heddle';
         ${configured}
-        const worker = () => 'loom ' + (globalThis.loom ??= Math.random().toString(36).slice(2));
-        new Str(new GlobalTaskRunner({ key: 'one key', worker, seconds: 0.1 }).param.value).servable();`,
+        const uses = { loom: Math.random().toString(36).slice(2) };
+        const runner = new GlobalTaskRunner({ key: 'one key', worker: () => 'loom ' + loom, uses, seconds: 0.1 });
+        new Str(runner.param.value).servable();`,
       );
     const page = await pageWith(own('own') + own('shared', "configure({ app: 'loom-test' });"));
     await bench.open(Promise.resolve({ ...page, url: 'about:blank' }));
