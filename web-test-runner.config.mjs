@@ -24,6 +24,12 @@ const isolated = isolate();
 /** Vite's client would look for the socket of a hot reload; its modules need only this of it, for computed imports. */
 const client = 'export const injectQuery = (url) => url;';
 
+/** What a run serves does not change, and each test file's page loads most of the sources: browsers need not ask again. */
+function keep(/** @type {import('node:http').ServerResponse} */ response) {
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) => setHeader(name, name === 'Cache-Control' ? 'max-age=3600' : value);
+}
+
 /** @type {any[]} The launchers' packages bring their own copies of the type. */
 const browsers = [];
 for (const name of engineNames()) browsers.push(await launchers[name]());
@@ -45,7 +51,10 @@ export default {
     isolated.middleware,
     (context, next) => {
       if (/^\/(__w|$)/.test(context.path)) return next();
-      if (context.path !== '/@vite/client') return serve(context, next);
+      if (context.path !== '/@vite/client') {
+        keep(context.res);
+        return serve(context, next);
+      }
       context.type = 'text/javascript';
       context.body = client;
       return undefined;

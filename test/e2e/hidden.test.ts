@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { App } from './app.ts';
 import { forEachEngine } from './engines.ts';
 import type { Driver } from './harness/index.ts';
@@ -14,10 +14,15 @@ const code = `import { state, StaticText, thread } from 'heddle';
     text.value = 'counted ' + callback.counter + ', doubled ' + doubled;
   }, { period: 10 });`;
 
-const page = () => pageWith(app('worker', code) + app('page', code, 'run="page"'));
+const apps = () => pageWith(app('worker', code) + app('page', code, 'run="page"'));
 
 async function counted(driver: Driver, name: string): Promise<number> {
   return Number((await new App(driver, name).shows(/counted (\d+)/)).split(' ')[1]);
+}
+
+async function countedTo(driver: Driver, name: string, least: number): Promise<void> {
+  const there = (app: string, wanted: number) => Number(/counted (\d+)/.exec(e2e.text(`heddle-app[name=${app}]`))?.[1]) >= wanted;
+  await driver.waitFor(there, name, least);
 }
 
 /** Of two tabs one is hidden: the older in Firefox, the younger in WebKit. Chromium without a screen shows each in a window of its own. */
@@ -28,15 +33,15 @@ async function hiddenOf(...tabs: readonly Driver[]): Promise<Driver> {
 
 forEachEngine((bench) => {
   test.runIf(bench.engine !== 'chromium')('apps go on in a hidden tab, and one in a worker keeps its pace', async () => {
-    const driver = await bench.open(page());
+    const driver = await bench.open(apps());
     const other = await driver.newTab();
     await other.open(await driver.evaluate(() => location.href));
     const hidden = await hiddenOf(driver, other);
     await new App(hidden, 'page').shows(/doubled [1-9]/);
-    await new App(hidden, 'worker').shows(/doubled [3-9]\d\d/);
-    const before = await counted(hidden, 'page');
-    expect(before).toBeLessThan(await counted(hidden, 'worker'));
-    await hidden.waitFor((from: number) => Number(/counted (\d+)/.exec(e2e.text('heddle-app[name=page]'))?.[1]) > from, before);
+    await new App(hidden, 'worker').shows(/doubled [1-9]/);
+    // Slowed down to one a second, as hidden pages are, these would take minutes.
+    await countedTo(hidden, 'worker', (await counted(hidden, 'worker')) + 200);
+    await countedTo(hidden, 'page', (await counted(hidden, 'page')) + 1);
     await other.close();
   });
 });
