@@ -12,6 +12,7 @@ import { isolate } from './scripts/isolate.mjs';
 
 const vite = await createServer({
   appType: 'custom',
+  mode: 'test',
   logLevel: 'warn',
   cacheDir: 'node_modules/.vite-test',
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },

@@ -19,7 +19,7 @@ export function workerSource() {
     name: ID,
     configResolved(config) {
       root = config.root;
-      minify = config.command === 'build';
+      minify = config.command === 'build' || config.mode === 'test'; // tests start a great many workers
     },
     resolveId: (id) => (id === ID ? RESOLVED : undefined),
     async load(id) {
