@@ -1,7 +1,8 @@
 import { decodeThrown } from './failure.ts';
 import type { Manner, Ran, TaskKey, TaskRun, ThreadReport, WireThrown } from './protocol.ts';
 import type { Running } from './running.ts';
-import { nextTurn } from './turn.ts';
+import { Spin } from './spin.ts';
+import { CHEAP_TURNS, nextTurn } from './turn.ts';
 
 /** So many results travel together, and for so long the first of them may wait for others, in milliseconds. */
 const TOGETHER = 64;
@@ -27,6 +28,7 @@ export class Backlog {
   readonly #aborted = new Map<TaskKey, WireThrown>();
   #running: Running | null = null;
   #draining = false;
+  readonly #spin = CHEAP_TURNS ? new Spin(nextTurn) : undefined;
   #brief = false;
   /** The running task goes on after its turn. */
   #waits = false;
@@ -58,6 +60,7 @@ export class Backlog {
 
   /** What was sent `ahead` begins in a later turn: it may have waited with the message that takes it back. */
   add(tasks: readonly TaskRun[], { brief, ahead }: Manner): void {
+    this.#spin?.end();
     this.#queue.push(...tasks);
     this.#brief = brief;
     if (this.#waits) this.#hurry();
@@ -130,6 +133,7 @@ export class Backlog {
       if (result.took >= SLOW) await this.#makeWay();
     }
     this.#draining = false;
+    this.#spin?.begin();
   }
 
   #settle(run: TaskRun): Promise<Ran> | Ran {

@@ -4,8 +4,8 @@
  * Beside it stands what it is of raw's. Machines are noisy: compare the columns of one run.
  *
  * - cold: from a new pool to its first result, in milliseconds, in a page that has just come; Heddle's with a session of its own.
- * - apart: from a call to its result, in milliseconds, one task at a time, with the page on one core and its workers on another;
- *   together: with all on one core, so that nothing has to be woken. Left to itself, the system puts them now so, now so.
+ * - single: from a call to its result, in milliseconds, one task at a time, wherever the system puts page and workers;
+ *   apart: with the page on one core and its workers on another; together: with all on one, so that no core has to be woken.
  * - tiny: 5000 tasks in flight that do nothing: tasks a second.
  * - work: 64 tasks of 10 ms: the part of the ideal 320 ms.
  * - big: a task that makes a Float64Array of 10 MB and gives it back, in milliseconds; huge: of 100 MB.
@@ -112,7 +112,7 @@ const page = `
 
   const measures = {
     tiny: async (pool) => 5000 / await thrice(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i))) * 1000,
-    work: async (pool) => 320 / await timed(() => many(pool, 'busy', Array.from({ length: 64 }, () => 10))),
+    work: async (pool) => { const parts = []; for (let i = 0; i < 5; i++) parts.push(320 / await timed(() => many(pool, 'busy', Array.from({ length: 64 }, () => 10)))); return median(parts); },
     big: async (pool) => { const times = []; for (let i = 0; i < 9; i++) times.push(await timed(() => pool.run('big', 10_000_000))); return median(times); },
     huge: (pool) => timed(() => pool.run('big', 100_000_000)),
   };
@@ -121,14 +121,14 @@ const page = `
 
   const one = async (pool) => {
     const figures = {};
-    for (const where of ['apart', 'together']) {
+    for (const where of ['single', 'apart', 'together']) {
       await place(where);
       await warm(() => single(pool));
       const times = [];
       for (let round = 0; round < 20; round++) times.push(await single(pool));
       figures[where] = median(times);
     }
-    await place('free');
+    await place('single');
     return figures;
   };
 
@@ -208,7 +208,7 @@ let browser: Unattended | undefined;
 const PLACES: Readonly<Record<string, Parameters<Unattended['pin']>[0]>> = {
   apart: { page: '0', workers: '1' },
   together: { page: '0', workers: '0' },
-  free: { page: ALL_CORES, workers: ALL_CORES },
+  single: { page: ALL_CORES, workers: ALL_CORES },
 };
 
 const server = await serve((request, response) => {
@@ -244,7 +244,7 @@ const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) =
 const figure = (name: string, measure: string): number => median((visits.get(name) ?? []).flatMap((figures) => figures[measure] ?? []));
 
 console.log(['', ...names].map((name) => name.padEnd(16)).join(''));
-for (const measure of ['cold', 'apart', 'together', 'tiny', 'work', 'big', 'huge']) {
+for (const measure of ['cold', 'single', 'apart', 'together', 'tiny', 'work', 'big', 'huge']) {
   const row = names.map((name) => {
     const value = figure(name, measure);
     if (Number.isNaN(value)) return '';
