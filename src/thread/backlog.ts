@@ -30,6 +30,8 @@ export class Backlog {
   #draining = false;
   readonly #spin = CHEAP_TURNS ? new Spin(nextTurn) : undefined;
   #brief = false;
+  /** What came last came alone. */
+  #lone = false;
   /** The running task goes on after its turn. */
   #waits = false;
   /** Settles when the page has answered that the thread has blocked. */
@@ -59,10 +61,11 @@ export class Backlog {
   }
 
   /** What was sent `ahead` begins in a later turn: it may have waited with the message that takes it back. */
-  add(tasks: readonly TaskRun[], { brief, ahead }: Manner): void {
+  add(tasks: readonly TaskRun[], { brief, ahead, lone }: Manner): void {
     this.#spin?.end();
     this.#queue.push(...tasks);
     this.#brief = brief;
+    this.#lone = lone;
     if (this.#waits) this.#hurry();
     void this.#drain(ahead);
   }
@@ -133,7 +136,7 @@ export class Backlog {
       if (result.took >= SLOW) await this.#makeWay();
     }
     this.#draining = false;
-    this.#spin?.begin();
+    if (this.#lone) this.#spin?.begin();
   }
 
   #settle(run: TaskRun): Promise<Ran> | Ran {

@@ -300,6 +300,8 @@ export interface Manner {
   readonly brief: boolean;
   /** Behind others, and until they begin they can be taken back. */
   readonly ahead: boolean;
+  /** A single one while no thread has any, as was the one before: when it is over, another will soon be here. */
+  readonly lone: boolean;
 }
 
 /** What goes over a worker's channel once it serves as a thread. */

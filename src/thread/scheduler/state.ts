@@ -78,6 +78,8 @@ export interface State {
   orders: number;
   spawned: number;
   served: number;
+  /** Which thread got something last. */
+  latest: ThreadId | null;
   /** A thread could not start: no more are tried until one does, or somebody asks again. */
   startFailed: boolean;
   /** A `look` is under way. */
@@ -102,6 +104,7 @@ export function createState(options: Options): State {
     orders: 0,
     spawned: 0,
     served: 0,
+    latest: null,
     startFailed: false,
     looking: false,
   };

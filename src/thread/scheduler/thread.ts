@@ -1,5 +1,5 @@
 import type { End } from './events.ts';
-import { isUnsure, type Step, type Task, type Thread, threadOf } from './state.ts';
+import { isUnsure, type State, type Step, type Task, type Thread, threadOf } from './state.ts';
 import { begin, handBack, wake } from './task.ts';
 
 export function spawn({ state, out }: Step, own: boolean): Thread {
@@ -19,7 +19,9 @@ export function execute(step: Step, thread: Thread, tasks: readonly Task[], brie
 }
 
 /** Gives tasks to a thread, behind those that it has. */
-export function send({ out }: Step, thread: Thread, tasks: readonly Task[]): void {
+export function send({ state, out }: Step, thread: Thread, tasks: readonly Task[]): void {
+  const lone = tasks.length === 1 && isLone(state, thread);
+  state.latest = thread.id;
   thread.rested = false;
   for (const task of tasks) {
     if (task.status !== 'dropped') task.status = 'sent';
@@ -29,9 +31,16 @@ export function send({ out }: Step, thread: Thread, tasks: readonly Task[]): voi
   const ahead = thread.tasks.length > tasks.length && !thread.brief;
   const { id, brief } = thread;
   const keys = tasks.map(({ key }) => key);
-  out.push({ do: 'execute', thread: id, tasks: keys, brief, ahead });
+  out.push({ do: 'execute', thread: id, tasks: keys, brief, ahead, lone });
   if (!ahead) out.push({ do: 'started', thread: id, tasks: keys, brief });
   for (const task of tasks) task.told = !ahead;
+}
+
+/** Whether no thread has anything, and this one had the last: somebody asks for a task, waits for it, and asks for the next. */
+function isLone({ threads, latest }: State, { id }: Thread): boolean {
+  if (latest !== id) return false;
+  for (const { tasks } of threads.values()) if (tasks.length > 0) return false;
+  return true;
 }
 
 /** Asks for what the running task of a thread is followed by; meanwhile the thread gets no more. */

@@ -444,6 +444,45 @@ describe('the scheduler', () => {
     expect(tasks.map(({ key }) => world.ended.get(key))).toEqual(['delivered', 'crashed', 'delivered', 'delivered']);
   });
 
+  describe('says of a task that it comes alone', () => {
+    /** Submits so many tasks at once, and says of each that begins whether it comes alone. */
+    function submit(world: World, count: number): boolean[] {
+      const sent = world.send({ type: 'submit', tasks: Array.from({ length: count }, () => task('a')) });
+      return sent.flatMap((it) => (it.do === 'execute' ? [it.lone] : []));
+    }
+
+    function withTwoThreads(): World {
+      const world = new World(2);
+      world.send({ type: 'connect', session: 'a' });
+      submit(world, 2);
+      settleAll(world);
+      return world;
+    }
+
+    it('from the second on of those that are asked for one after the other', () => {
+      const world = withTwoThreads();
+      const [first] = world.threads.keys();
+      const lone: boolean[] = [];
+      for (let i = 0; i < 4; i++) {
+        lone.push(...submit(world, 1));
+        world.finish(first!);
+      }
+      expect(lone.slice(1)).toEqual([true, true, true]);
+    });
+
+    it('but not while another thread has one, nor when another had the one before', () => {
+      const world = withTwoThreads();
+      const [first, second] = world.threads.keys();
+      for (let i = 0; i < 4; i++) {
+        expect(submit(world, 2)).toEqual([false, false]);
+        world.finish(second!);
+        expect(submit(world, 1)).toEqual([false]);
+        world.finish(second!);
+        world.finish(first!);
+      }
+    });
+  });
+
   it('lets tasks with a time limit travel together, and each one tells when it ends', () => {
     const { world } = withBrief(1, 0);
     const sent = world.send({ type: 'submit', tasks: [task('a', { timeout: 100 }), task('a', { timeout: 100 })] });
