@@ -32,6 +32,22 @@ const ready = (stage: Stage) => until(() => figureOf(stage).ariaBusy === 'false'
 const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
 const bokeh = async (): Promise<Loaded> => (await loadBokeh(bokehUrl)) as unknown as Loaded;
 
+/** Keeps what loads scripts from noticing that they are there, until the function that this gives is called. */
+function holdScripts(): () => void {
+  const held: EventTarget[] = [];
+  const holding = new AbortController();
+  const hold = (event: Event): void => {
+    if (!(event.target instanceof HTMLScriptElement)) return;
+    event.stopImmediatePropagation();
+    held.push(event.target);
+  };
+  document.addEventListener('load', hold, { capture: true, signal: holding.signal });
+  return () => {
+    holding.abort();
+    for (const script of held) script.dispatchEvent(new Event('load'));
+  };
+}
+
 async function models(type: string): Promise<Model[]> {
   const { documents } = await bokeh();
   return documents.flatMap((document) => [...document.roots()[0]!.references()].filter((model) => model.type === type));
@@ -47,9 +63,11 @@ describe('the view of a Bokeh plot', () => {
   afterEach(() => stage.end());
 
   it('keeps the place of the plot free until BokehJS is there, then shows it', async () => {
+    const release = holdScripts();
     stage = await showPlot({ width: 500, height: 300, title: 'A line' });
     expect(figureOf(stage).getBoundingClientRect()).to.include({ width: 500, height: 300 });
     expect(figureOf(stage).ariaBusy).to.equal('true');
+    release();
     await ready(stage);
     expect(figureOf(stage).getBoundingClientRect()).to.include({ width: 500, height: 300 });
     const plot = plotOf(stage).getBoundingClientRect();
