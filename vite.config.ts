@@ -29,7 +29,7 @@ const builds: Record<string, UserConfig> = {
     build: {
       target,
       minify: 'terser', // what it finds beyond Vite's own minifier is 2 % of the script
-      terserOptions: { ecma: 2022, keep_classnames: true },
+      terserOptions: { ecma: 2022, keep_classnames: true, compress: { passes: 2 } },
       license: { fileName: 'licenses/script.md' },
       lib: { entry: 'src/heddle.ts', name: 'heddle', formats: ['iife'], fileName: () => 'heddle.js' },
       rolldownOptions: {

@@ -40,7 +40,7 @@ export type Patch =
   | { readonly op: 'remove'; readonly id: ModelId }
   | { readonly op: 'roots'; readonly roots: readonly Root[] };
 
-/** Document → page. At most one batch is under way: the next one waits for `drawn`. */
+/** Document → page. One batch is under way, and one more where it answers the user: the next one waits for `drawn`. */
 export interface Batch {
   readonly type: 'batch';
   readonly version: typeof LINK_VERSION;

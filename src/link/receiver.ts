@@ -16,7 +16,7 @@ interface Pending {
  * The page's end of the document wire: applies batches to the views in order, and sends what the user does.
  *
  * Invariants: a value older than the user's newest edit of the same parameter never reaches the view; edits
- * made before an event are delivered before it; a batch is acknowledged only when it is on the screen.
+ * made before an event are delivered before it; a batch is acknowledged only when it is on the screen, after those before it.
  */
 export class Receiver implements Intake {
   readonly #port: Channel<Upstream, Batch>;
@@ -28,6 +28,8 @@ export class Receiver implements Intake {
   readonly #pending = new Map<string, Pending>();
   readonly #lastSent = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Settles when the last batch has been acknowledged. */
+  #acknowledged = Promise.resolve();
 
   constructor(port: Channel<Upstream, Batch>, views: Views, signal: AbortSignal) {
     this.#port = port;
@@ -72,9 +74,9 @@ export class Receiver implements Intake {
   #apply(batch: Batch): void {
     if (this.#signal.aborted) return;
     for (const patch of batch.patches) this.#try(() => this.#applyPatch(patch));
-    const acknowledge = (): void => this.#port.post({ type: 'drawn', seq: batch.seq });
     // A view that fails to draw must not stop the session's updates for good.
-    this.#views.drawn().then(acknowledge, acknowledge);
+    const drawn = Promise.allSettled([this.#acknowledged, this.#views.drawn()]);
+    this.#acknowledged = drawn.then(() => this.#port.post({ type: 'drawn', seq: batch.seq }));
   }
 
   /** A view that refuses a patch must not cost the others theirs, nor the session its updates: its error is nobody's to catch. */

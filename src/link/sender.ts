@@ -37,8 +37,9 @@ const PARTS = 16;
 /**
  * The document's end of the wire. It notes which parameters changed and reads their values only when a batch leaves, so a
  * parameter set a million times costs one value. One batch is under way at a time: the next one leaves when the page has
- * drawn the last. What waits meanwhile grows with what is shown and not with what happens: a model that comes and goes
- * unseen leaves no trace, one that goes takes along what waited for it, and rows that wait are joined.
+ * drawn the last. Only an answer to the user does not wait for that, as the session may block right after it. What waits
+ * meanwhile grows with what is shown and not with what happens: a model that comes and goes unseen leaves no trace, one that
+ * goes takes along what waited for it, and rows that wait are joined.
  */
 export class Sender {
   readonly #port: Channel<Batch, Upstream>;
@@ -55,7 +56,10 @@ export class Sender {
   #rootsChanged = false;
   #lastId = 0;
   #lastSeq = 0;
-  #underway = false;
+  /** The last batch that the page has drawn. */
+  #drawnSeq = 0;
+  /** Whether the user has done something since the last batch left. */
+  #asked = false;
   /** Who waits for a batch to be drawn, by its number. */
   readonly #awaited: { readonly seq: number; resolve(): void }[] = [];
   #scheduled = false;
@@ -89,16 +93,17 @@ export class Sender {
     this.#schedule();
   }
 
-  /** Sends what waits as soon as the page has drawn the last batch, without waiting for the turn's end. */
+  /** Sends what waits, if it may leave, without waiting for the turn's end. */
   flush(): void {
     this.#scheduled = false;
-    if (this.#underway || this.#holds > 0) return;
+    const underway = this.#lastSeq - this.#drawnSeq;
+    if (underway > (this.#asked ? 1 : 0) || this.#holds > 0) return;
     for (const entry of this.#dirty.keys()) this.#settle(entry);
     for (const entry of this.#fresh) this.#create(entry);
     if (this.#rootsChanged) this.#logRoots();
     const { patches, transfer } = this.#log.take();
     if (patches.length === 0) return;
-    this.#underway = true;
+    this.#asked = false;
     for (const patch of patches) this.#markSent(patch);
     this.#post({ type: 'batch', version: LINK_VERSION, seq: ++this.#lastSeq, patches }, transfer);
   }
@@ -107,8 +112,8 @@ export class Sender {
   async drawn(): Promise<void> {
     this.flush();
     const waits = this.#log.size + this.#dirty.size + this.#fresh.size > 0 || this.#rootsChanged;
-    if (!waits && !this.#underway) return;
     const seq = this.#lastSeq + (waits ? 1 : 0);
+    if (seq === this.#drawnSeq) return;
     await new Promise<void>((resolve) => this.#awaited.push({ seq, resolve }));
   }
 
@@ -146,11 +151,12 @@ export class Sender {
 
   #receive(message: Upstream): void {
     if (message.type === 'drawn') {
-      this.#underway = false;
+      this.#drawnSeq = message.seq;
       while (this.#awaited[0] && this.#awaited[0].seq <= message.seq) this.#awaited.shift()?.resolve();
       this.flush();
       return;
     }
+    this.#asked = true;
     const entry = this.#byId.get(message.id);
     if (!entry) return; // the model left while the message was on its way
     if (message.type === 'change') this.#receiveEdit(entry, message);

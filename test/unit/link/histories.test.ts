@@ -73,7 +73,8 @@ class Page implements Views {
   /** The user's newest edit of each value. */
   readonly edits = new Map<ModelId, unknown>();
   readonly #heard: readonly unknown[][];
-  draw: (() => void) | undefined;
+  /** Draw what has come so far, the latest last. */
+  draws: (() => void)[] = [];
 
   constructor(heard: readonly unknown[][]) {
     this.#heard = heard;
@@ -122,7 +123,7 @@ class Page implements Views {
   drawn(): Promise<void> {
     for (const values of this.held.values()) this.#checkRefs(values);
     for (const { id } of this.shown) this.#of(id);
-    return new Promise((resolve) => (this.draw = resolve));
+    return new Promise((resolve) => void this.draws.push(resolve));
   }
 
   /** What is referred to is there. */
@@ -153,17 +154,20 @@ class World {
   constructor() {
     const [page, document] = join<Upstream, Batch>(new AbortController().signal);
     let underway = 0;
+    let asked = false;
     this.sender = new Sender(
       {
         ...document,
         post: (batch) => {
-          if (++underway > 1) this.page.faults.push('two batches are under way');
+          if (++underway > (asked ? 2 : 1)) this.page.faults.push(`${underway} batches are under way`);
+          asked = false;
           this.largest = Math.max(this.largest, batch.patches.length);
           document.post(structuredClone(batch));
         },
         listen: (receive) =>
           document.listen((message) => {
             if (message.type === 'drawn') underway--;
+            else asked = true;
             receive(message);
           }),
       },
@@ -206,9 +210,7 @@ class World {
   }
 
   async draw(): Promise<void> {
-    const { draw } = this.page;
-    this.page.draw = undefined;
-    draw?.();
+    this.page.draws.shift()?.();
     await this.settle();
   }
 

@@ -7,7 +7,7 @@ function page() {
   const [pageEnd, documentEnd] = join<Upstream, Batch>(life.signal);
   const told: unknown[][] = [];
   const sent: Upstream[] = [];
-  let draw: () => void = () => undefined;
+  const draws: (() => void)[] = [];
   const note =
     (what: string) =>
     (...args: unknown[]): void =>
@@ -20,7 +20,7 @@ function page() {
     call: note('call'),
     remove: note('remove'),
     roots: note('roots'),
-    drawn: () => new Promise((resolve) => (draw = resolve)),
+    drawn: () => new Promise((resolve) => draws.push(resolve)),
   };
   documentEnd.listen((message) => sent.push(message));
   const receiver = new Receiver(pageEnd, views, life.signal);
@@ -33,7 +33,7 @@ function page() {
     sent,
     life,
     settle,
-    draw: () => draw(),
+    draw: (batch = draws.length) => draws[batch - 1]?.(),
     async apply(...patches: Patch[]) {
       documentEnd.post({ type: 'batch', version: LINK_VERSION, seq: ++seq, patches });
       await settle();
@@ -56,6 +56,21 @@ describe('Receiver', () => {
     draw();
     await settle();
     expect(sent).toEqual([{ type: 'drawn', seq: 1 }]);
+  });
+
+  it('acknowledges batches in order, also when the later one is drawn first', async () => {
+    const { apply, sent, draw, settle } = page();
+    await apply();
+    await apply();
+    draw(2);
+    await settle();
+    expect(sent).toEqual([]);
+    draw(1);
+    await settle();
+    expect(sent).toEqual([
+      { type: 'drawn', seq: 1 },
+      { type: 'drawn', seq: 2 },
+    ]);
   });
 
   it('sends the first edit of a held control at once and then one for each window, the newest', async () => {

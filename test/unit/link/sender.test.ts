@@ -82,6 +82,27 @@ describe('Sender', () => {
     expect(last()).toEqual([{ op: 'set', id: 1, values: { value: 999_999 }, acks: {} }]);
   });
 
+  it('answers the user before the page has drawn, once, as the session may block next', async () => {
+    const { show, draw, page, batches, last } = open();
+    const box = new Box();
+    await show(box);
+    const click = async (label: string): Promise<void> => {
+      page.post({ type: 'event', id: 1, event: 'click', detail: null });
+      await settle();
+      box.label = label;
+      await settle();
+    };
+    await click('computing');
+    expect(last()).toEqual([{ op: 'set', id: 1, values: { label: 'computing' }, acks: {} }]);
+    await click('computing again');
+    expect(batches.length, 'two are under way at most').toBe(2);
+    await draw();
+    expect(last()).toEqual([{ op: 'set', id: 1, values: { label: 'computing again' }, acks: {} }]);
+    box.label = 'not asked for';
+    await settle();
+    expect(batches.length).toBe(3);
+  });
+
   it('does not send an edit back to the page that made it, but sends what a callback made of it', async () => {
     const { show, draw, page, last, batches } = open();
     const box = new Box();
