@@ -2,13 +2,11 @@ import { decodeThrown } from './failure.ts';
 import type { Manner, Ran, TaskKey, TaskRun, ThreadReport, WireThrown } from './protocol.ts';
 import type { Running } from './running.ts';
 import { Spin } from './spin.ts';
+import { BEHIND, LONG, SLOW } from './pace.ts';
 import { CHEAP_TURNS, nextTurn } from './turn.ts';
 
-/** So many results travel together, and for so long the first of them may wait for others, in milliseconds. */
+/** So many results travel together. */
 const TOGETHER = 64;
-const RECENT = 1;
-/** A brief task that takes so many milliseconds is none. */
-const SLOW = 4;
 
 type BacklogReport = Extract<ThreadReport, { type: 'settled' | 'began' | 'returned' | 'blocked' }>;
 
@@ -29,7 +27,7 @@ export class Backlog {
   #running: Running | null = null;
   #draining = false;
   readonly #spin = CHEAP_TURNS ? new Spin(nextTurn) : undefined;
-  #brief = false;
+  #hold = 0;
   /** What came last came alone. */
   #lone = false;
   /** The running task goes on after its turn. */
@@ -61,10 +59,10 @@ export class Backlog {
   }
 
   /** What was sent `ahead` begins in a later turn: it may have waited with the message that takes it back. */
-  add(tasks: readonly TaskRun[], { brief, ahead, lone }: Manner): void {
+  add(tasks: readonly TaskRun[], { hold, ahead, lone }: Manner): void {
     this.#spin?.end();
     this.#queue.push(...tasks);
-    this.#brief = brief;
+    this.#hold = hold;
     this.#lone = lone;
     if (this.#waits) this.#hurry();
     void this.#drain(ahead);
@@ -87,7 +85,7 @@ export class Backlog {
     const running = this.#running;
     if (!running || running.shown) return;
     running.shown = true;
-    if (!this.#brief) return;
+    if (this.#hold === 0) return;
     this.#tellResults();
     this.#options.report({ type: 'began', task: running.run.key });
   }
@@ -127,13 +125,17 @@ export class Backlog {
     if (this.#draining) return;
     this.#draining = true;
     if (ahead) await listen();
+    let deaf = 0;
     for (;;) {
       if (this.#relieved) await this.#relieved;
       const run = this.#queue.shift();
       if (!run) break;
       const result = await this.#settle(run);
       this.#ran(result);
-      if (result.took >= SLOW) await this.#makeWay();
+      deaf += result.took;
+      if (deaf < SLOW) continue;
+      deaf = 0;
+      await this.#makeWay(result.took);
     }
     this.#draining = false;
     if (this.#lone) this.#spin?.begin();
@@ -149,16 +151,17 @@ export class Backlog {
   /** Reports a result; with others, while brief tasks follow that nobody can notice before. */
   #ran(result: Ran): void {
     this.#results.push(result);
-    if (!this.#brief || result.shown || this.#queue.length === 0 || this.#results.length >= TOGETHER) return this.#tellResults();
+    if (this.#hold === 0 || result.shown || this.#queue.length === 0 || this.#results.length >= TOGETHER) return this.#tellResults();
     const now = performance.now();
     if (this.#results.length === 1) this.#since = now;
-    else if (now - this.#since >= RECENT) this.#tellResults();
+    else if (now - this.#since >= this.#hold) this.#tellResults();
   }
 
-  /** Of several tasks behind a slow one, all but the first would wait for another such; a single one waits for nothing. */
-  async #makeWay(): Promise<void> {
-    if (this.#brief || this.#queue.length > 1) this.#giveBack();
-    else if (this.#queue.length === 1) await listen();
+  /** Of several tasks behind one that took longer than it should, all but the first would wait for another such. */
+  async #makeWay(took: number): Promise<void> {
+    const { length } = this.#queue;
+    if (took >= SLOW && length > (took < LONG ? BEHIND : 1)) this.#giveBack();
+    else if (length > 0) await listen();
   }
 
   #tellResults(): void {

@@ -228,7 +228,7 @@ export class PoolClient implements Executor {
     else if (signal?.aborted) control.reject(cancelled(name, signal.reason));
     else {
       try {
-        const { order, needs } = this.#orders.make({ key, name, shipment, args, settings });
+        const { order, needs } = this.#orders.make({ key, name, shipment, args, settings, bulk: trace !== null });
         this.#outgoing.push(order);
         const done = signal ? new AbortController() : null;
         this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key, intake: settings.intake, needs });

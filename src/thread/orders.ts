@@ -21,6 +21,8 @@ export interface Call {
   readonly shipment: Shipment;
   readonly args: readonly unknown[];
   readonly settings: TaskSettings;
+  /** One of many; see TaskOrder. */
+  readonly bulk: boolean;
 }
 
 /** An order, and the scattered values that somebody has to keep until its task is over. */
@@ -104,7 +106,7 @@ export class Orders {
   }
 
   #order(
-    { key, name, settings }: Call,
+    { key, name, settings, bulk }: Call,
     { key: definition }: Definition,
     args: Payload,
     fresh: Payload | null,
@@ -122,6 +124,7 @@ export class Orders {
       retries,
       timeout,
       repeatable: args.transfer.length + (fresh?.transfer.length ?? 0) === 0,
+      bulk,
       own,
       needs: needs.length > 0 ? needs.map((scattered) => scattered.key) : undefined,
       credit: intake && WINDOW,

@@ -89,10 +89,25 @@ const SETTLED = table(
 
 const ORDER = table(
   (order: TaskOrder) => {
-    const { key, session, name, definition, args, fresh, needs, priority, retries, timeout, repeatable, own, credit } = order;
-    return [key, session, name, definition, packArgs(args), packFresh(fresh), needs, priority, retries, timeout, repeatable, own, credit];
+    const { key, session, name, definition, args, fresh, needs, priority, retries, timeout, repeatable, bulk, own, credit } = order;
+    return [
+      key,
+      session,
+      name,
+      definition,
+      packArgs(args),
+      packFresh(fresh),
+      needs,
+      priority,
+      retries,
+      timeout,
+      repeatable,
+      bulk,
+      own,
+      credit,
+    ];
   },
-  ([key, session, name, definition, args, fresh, needs, priority, retries, timeout, repeatable, own, credit]) => ({
+  ([key, session, name, definition, args, fresh, needs, priority, retries, timeout, repeatable, bulk, own, credit]) => ({
     key,
     session,
     name,
@@ -104,6 +119,7 @@ const ORDER = table(
     retries,
     timeout,
     repeatable,
+    bulk,
     own,
     credit,
   }),

@@ -130,6 +130,8 @@ export interface TaskOrder {
   readonly timeout: number | null;
   /** True when the order can be sent again: nothing in it is transferred. */
   readonly repeatable: boolean;
+  /** One of many, such as the items of a `map`: nobody waits for its result alone. */
+  readonly bulk: boolean;
   /** Set for a `Thread`: a worker of its own, which ends with the task. */
   readonly own: { readonly daemon: boolean } | null;
   /** How many items a generator may give before it is asked for more. Default 0. */
@@ -296,8 +298,11 @@ export type ThreadReport =
 
 /** How tasks are sent to a thread. */
 export interface Manner {
-  /** Those that nobody can have noticed are reported together. */
-  readonly brief: boolean;
+  /**
+   * So long a result that nobody can have noticed may wait, in milliseconds, to be reported with those of the tasks behind it;
+   * 0: each is reported at once.
+   */
+  readonly hold: number;
   /** Behind others, and until they begin they can be taken back. */
   readonly ahead: boolean;
   /** A single one while no thread has any, as was the one before: when it is over, another will soon be here. */

@@ -65,8 +65,8 @@ export class RemoteThread {
   }
 
   /** Throws what the browser throws for arguments that cannot be sent. */
-  execute(tasks: readonly TaskRun[], { brief, ahead, lone }: Manner): void {
-    this.#post({ lane: 'tasks', runs: packRuns(tasks), brief, ahead, lone }, transferOfTasks(tasks));
+  execute(tasks: readonly TaskRun[], { hold, ahead, lone }: Manner): void {
+    this.#post({ lane: 'tasks', runs: packRuns(tasks), hold, ahead, lone }, transferOfTasks(tasks));
   }
 
   abort(...args: Parameters<ThreadApi['abort']>): void {

@@ -13,6 +13,8 @@ export interface TaskHeader {
   readonly timeout: number | null;
   /** Whether the shell can send it a second time. */
   readonly repeatable: boolean;
+  /** One of many, such as the items of a `map`: nobody waits for its result alone. */
+  readonly bulk: boolean;
   /** Set when it has a worker of its own, outside the pool's size. */
   readonly own: { readonly daemon: boolean } | null;
 }

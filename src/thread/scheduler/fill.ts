@@ -1,5 +1,5 @@
 import type { SessionId } from '../protocol.ts';
-import { batch, BATCH, isBrief, isModerate, isShort, joins } from './kinds.ts';
+import { batch, BATCH, chunk, isBrief, isModerate, isShort } from './kinds.ts';
 import { countOf, poolThreads, type Session, type State, type Step, type Task, type Thread } from './state.ts';
 import { execute, recall, send, spawn } from './thread.ts';
 
@@ -58,12 +58,12 @@ function assign(step: Step, thread: Thread, session: Session): void {
   execute(step, thread, batch(state, session, first, [first]), isBrief(state, first));
 }
 
-/** What was sent ahead is taken back when it is not next any more. Brief tasks are done sooner than they are back. */
+/** What was sent ahead is taken back when it is not next any more. Short brief tasks are done sooner than they are back. */
 function makeWay(step: Step, thread: Thread, pool: readonly Thread[]): void {
-  const [, ahead] = thread.tasks;
-  if (!ahead || thread.brief || thread.stuck) return;
+  const last = thread.tasks.at(-1);
+  if (!last || thread.tasks.length === 1 || thread.stuck || (thread.brief && isShort(step.state, last))) return;
   const session = nextSession(step.state, pool, thread);
-  if (session?.id !== ahead.session || (session.queue.peek()?.priority ?? 0) > ahead.priority) recall(step, thread);
+  if (session?.id !== last.session || (session.queue.peek()?.priority ?? 0) > last.priority) recall(step, thread);
 }
 
 /** A thread that will soon be done gets more of the same, unless another session's turn is next. */
@@ -72,22 +72,16 @@ function prefetch(step: Step, thread: Thread, pool: readonly Thread[]): void {
   const last = thread.up && !thread.stuck ? thread.tasks.at(-1) : undefined;
   if (!last || !hasRoom(state, thread, last)) return;
   const session = nextSession(state, pool, thread);
-  const next = session?.queue.peek();
-  if (session?.id !== last.session || !next) return;
-  const tasks = followers(state, session, last, next);
+  if (session?.id !== last.session) return;
+  const tasks = isShort(state, last) ? batch(state, session, last, []) : chunk(state, session, last);
   if (tasks.length === 0) return;
   session.served = ++state.served;
   send(step, thread, tasks);
 }
 
 function hasRoom(state: State, { tasks, brief }: Thread, last: Task): boolean {
-  if (isShort(state, last)) return tasks.length <= BATCH / 2 && brief === isBrief(state, last);
-  return isModerate(state, last) && tasks.length === 1 && !brief;
-}
-
-/** What is sent behind a task: more short ones, or one that takes a moderate time while there is more of them than threads. */
-function followers(state: State, session: Session, last: Task, next: Task): Task[] {
-  if (joins(state, next, last)) return batch(state, session, last, []);
-  if (!isModerate(state, last) || !isModerate(state, next) || next.definition !== last.definition) return [];
-  return session.queue.size > state.size ? [session.queue.next() as Task] : [];
+  if (brief !== isBrief(state, last)) return false;
+  if (isShort(state, last)) return tasks.length <= BATCH / 2;
+  // Of brief ones, the one that runs may be the last.
+  return isModerate(state, last) && tasks.length <= (brief ? 2 : 1);
 }

@@ -1,14 +1,12 @@
+import { BEHIND, LONG, SHORT, SLOW } from '../pace.ts';
 import type { Ran } from '../protocol.ts';
 import type { Session, State, Task } from './state.ts';
 
-/** Tasks expected to be shorter than this travel together, up to so much expected work and so many. */
-const SHORT = 1;
+/** Short tasks travel together, up to so much expected work in milliseconds and so many. */
 const BATCH_TIME = 4;
 export const BATCH = 128;
-/** One run as long as this, and its kind travels alone until it is short again. */
-const SLOW = 4;
-/** Of what is longer than short but not than this, one is sent ahead: else its thread idles for a round trip after each. */
-const MODERATE = 20;
+/** The same for items of a `map` that take a moderate time. */
+const CHUNK_TIME = 40;
 /** What remains of the longest run with each one that follows. */
 const FADE = 0.9;
 
@@ -22,22 +20,36 @@ export function learn({ kinds }: State, { definition }: Task, { took, shown }: R
 }
 
 /** Adds more tasks of a short one's kind: for them, a message costs more than a task. */
-export function batch(state: State, { queue }: Session, kind: Task, tasks: Task[]): Task[] {
+export function batch(state: State, session: Session, kind: Task, tasks: Task[]): Task[] {
   if (!isShort(state, kind)) return tasks;
   const pace = state.kinds.get(kind.definition)?.pace ?? 0;
-  const share = Math.ceil((queue.size + tasks.length) / Math.max(1, state.size));
-  const most = Math.min(BATCH, share, Math.floor(BATCH_TIME / Math.max(pace, 0.01)));
+  const share = Math.ceil((session.queue.size + tasks.length) / state.size);
+  return take(state, session, kind, Math.min(BATCH, share, Math.floor(BATCH_TIME / Math.max(pace, 0.01))), tasks);
+}
+
+/**
+ * Takes what is sent behind a task of a moderate time, else its thread idles for a round trip after it: items of a `map`
+ * together, of others one. Half of what waits is left for the other threads, and the last ones are for whoever is free first.
+ */
+export function chunk(state: State, session: Session, last: Task): Task[] {
+  const { size } = session.queue;
+  const longest = state.kinds.get(last.definition)?.longest ?? LONG;
+  const share = isBrief(state, last) ? Math.floor(Math.min(BEHIND, CHUNK_TIME / longest, size / state.size / 2)) : 1;
+  return size > state.size ? take(state, session, last, Math.max(1, share), []) : [];
+}
+
+function take(state: State, { queue }: Session, kind: Task, most: number, tasks: Task[]): Task[] {
   while (tasks.length < most && joins(state, queue.peek(), kind)) tasks.push(queue.next() as Task);
   return tasks;
 }
 
-/** Whether a task may travel with another. */
-export function joins(state: State, task: Task | undefined, first: Task): boolean {
+/** Whether a task may travel with another, which may itself. */
+function joins(state: State, task: Task | undefined, first: Task): boolean {
   return (
     task !== undefined &&
     task.definition === first.definition &&
     task.priority === first.priority &&
-    isShort(state, task) &&
+    mayTravel(task) &&
     isBrief(state, task) === isBrief(state, first)
   );
 }
@@ -49,7 +61,7 @@ export function isShort({ kinds }: State, task: Task): boolean {
 /** Takes a moderate time, and no run of its kind took long lately: what is behind it will soon have its turn. */
 export function isModerate({ kinds }: State, task: Task): boolean {
   const kind = kinds.get(task.definition);
-  return mayTravel(task) && kind !== undefined && !kind.shown && kind.pace >= SHORT && kind.longest < MODERATE;
+  return mayTravel(task) && kind !== undefined && !kind.shown && kind.pace >= SHORT && kind.longest < LONG;
 }
 
 /** Whether it can be taken back. */
@@ -57,7 +69,11 @@ function mayTravel({ repeatable, own, suspect }: Task): boolean {
   return repeatable && own === null && !suspect;
 }
 
-/** Nobody notices it but by its result, and nobody waits for it to begin: its time has no limit. */
+/**
+ * Nobody notices it but by its result, and nobody waits for it to begin: its time has no limit. What is not short is brief
+ * only where nobody waits for its result alone.
+ */
 export function isBrief(state: State, task: Task): boolean {
-  return isShort(state, task) && task.timeout === null && state.kinds.get(task.definition)?.shown === false;
+  if (task.timeout !== null || state.kinds.get(task.definition)?.shown !== false) return false;
+  return isShort(state, task) || (task.bulk && isModerate(state, task));
 }

@@ -7,7 +7,7 @@ import { enqueue, release, still, unqueue } from './task.ts';
 import { abort, mayRun, spawn, terminate } from './thread.ts';
 
 /** What has no session any more is not taken. */
-export function submit(step: Step, { key, session: id, definition, priority, retries, timeout, repeatable, own }: TaskHeader): void {
+export function submit(step: Step, { key, session: id, definition, priority, retries, timeout, repeatable, bulk, own }: TaskHeader): void {
   const { state } = step;
   const session = state.sessions.get(id);
   if (!session) return;
@@ -19,6 +19,7 @@ export function submit(step: Step, { key, session: id, definition, priority, ret
     retries,
     timeout,
     repeatable,
+    bulk,
     own,
     order: state.orders++,
     status: 'queued',

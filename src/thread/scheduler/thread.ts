@@ -1,6 +1,11 @@
 import type { End } from './events.ts';
+import { isShort } from './kinds.ts';
 import { isUnsure, type State, type Step, type Task, type Thread, threadOf } from './state.ts';
 import { begin, handBack, wake } from './task.ts';
+
+/** So long results of brief tasks may wait for others, in milliseconds: of short ones, and of others, which are shown a frame later at most. */
+const RECENT = 1;
+const FRAME = 16;
 
 export function spawn({ state, out }: Step, own: boolean): Thread {
   const id = `${state.options.prefix}thread-${++state.spawned}`;
@@ -28,10 +33,11 @@ export function send({ state, out }: Step, thread: Thread, tasks: readonly Task[
     task.thread = thread.id;
     thread.tasks.push(task);
   }
-  const ahead = thread.tasks.length > tasks.length && !thread.brief;
   const { id, brief } = thread;
+  const hold = !brief ? 0 : isShort(state, tasks[0] as Task) ? RECENT : FRAME;
+  const ahead = thread.tasks.length > tasks.length && hold !== RECENT;
   const keys = tasks.map(({ key }) => key);
-  out.push({ do: 'execute', thread: id, tasks: keys, brief, ahead, lone });
+  out.push({ do: 'execute', thread: id, tasks: keys, hold, ahead, lone });
   if (!ahead) out.push({ do: 'started', thread: id, tasks: keys, brief });
   for (const task of tasks) task.told = !ahead;
 }

@@ -25,17 +25,23 @@ function createSessions() {
   return { pool, connect, makeSpin, count };
 }
 
+type Spin = ReturnType<ReturnType<typeof createSessions>['makeSpin']>;
+
+/** How several tasks are called. */
+const oneByOne = (spin: Spin, all: readonly number[]): readonly Future<number>[] => all.map((ms) => spin(ms));
+const asMap = (spin: Spin, all: readonly number[]): readonly Future<number>[] => spin.map(all).futures;
+
 /**
- * A task of so many milliseconds with others behind it, the first of which was sent ahead. Where the machine is so busy that
- * the pool is not sure how long they take, none is, and it is tried with a function of which the pool knows nothing yet.
+ * A task of so many milliseconds with others behind it, of which at least so many were sent ahead. Where the machine is so busy
+ * that the pool is not sure how long they take, none is, and it is tried with a function of which the pool knows nothing yet.
  */
-async function sendAhead({ pool, makeSpin, count }: ReturnType<typeof createSessions>, ms: number) {
+async function sendAhead({ pool, makeSpin, count }: ReturnType<typeof createSessions>, ms: number, call = oneByOne, most = 1) {
   for (;;) {
     const spin = makeSpin();
     await spin(6);
     const before = await count();
-    const { futures } = spin.map([ms, 6, 6, 6]);
-    await until(() => pool.look().threads[0]!.behind === 1 || futures[0]!.settled);
+    const futures = call(spin, [ms, ...Array.from({ length: 3 * most }, () => 6)]);
+    await until(() => pool.look().threads[0]!.behind >= most || futures[0]!.settled);
     const order = async (of: readonly Future<number>[]): Promise<number[]> => (await Promise.all(of)).map((all) => all - before);
     if (!futures[0]!.settled) return { spin, futures, before, order };
     await Promise.all(futures);
@@ -72,5 +78,30 @@ describe('a task that is sent ahead of its turn', () => {
     const [first, ...others] = futures;
     first!.cancel();
     expect(await Promise.all(others)).to.deep.equal([1, 2, 3]);
+  });
+});
+
+describe('the items of a map, some of which are sent ahead together', () => {
+  /** Of a slow item and eighteen behind it, six are sent ahead. */
+  const sendMap = (sessions: ReturnType<typeof createSessions>, ms: number) => sendAhead(sessions, ms, asMap, 6);
+
+  it('run once and in order', async () => {
+    const { futures, order } = await sendMap(createSessions(), 20);
+    expect(await order(futures)).to.deep.equal(futures.map((_, i) => i + 1));
+  });
+
+  it('let the task of another session pass, which came while the one before them ran', async () => {
+    const sessions = createSessions();
+    const count = sessions.connect().thread(() => self.runs);
+    const { futures, before, order } = await sendMap(sessions, LONG);
+    expect(futures[1]!.state).to.equal('pending');
+    expect(await count()).to.equal(before + 1);
+    expect(await order(futures)).to.deep.equal(futures.map((_, i) => i + 1));
+  });
+
+  it('all come back but the one that hangs and the one that was cancelled behind it', async () => {
+    const { futures } = await sendMap(createSessions(), LONG);
+    for (const given of [0, 3]) futures[given]!.cancel();
+    expect(await Promise.all(futures.filter((_, i) => i !== 0 && i !== 3))).to.have.lengthOf(17);
   });
 });

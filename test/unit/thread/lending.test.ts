@@ -3,7 +3,7 @@ import type { Ran } from '../../../src/thread/protocol.ts';
 import { createState, type Instruction, type State, step } from '../../../src/thread/scheduler/index.ts';
 
 const header = (key: string) => ({
-  ...{ key, session: 's', definition: `s/${key}`, priority: 0, retries: 1, timeout: null, repeatable: true, own: null },
+  ...{ key, session: 's', definition: `s/${key}`, priority: 0, retries: 1, timeout: null, repeatable: true, bulk: false, own: null },
 });
 
 function start(size: number): { readonly state: State; run(...events: Parameters<typeof step>[1][]): Instruction[] } {

@@ -130,6 +130,14 @@ class World {
     return task!;
   }
 
+  /** The first tasks of a thread have ended, and it tells so of all together. */
+  finishSome(thread: string, count: number, took = 10): void {
+    const tasks = this.threads.get(thread) as string[];
+    const ended = tasks.splice(0, count);
+    this.send({ type: 'settled', thread, results: ended.map((key) => ran(key, false, took)) });
+    this.#hear(thread);
+  }
+
   #hear(thread: string): void {
     const has = this.threads.get(thread) ?? [];
     const tasks = has.filter((key) => this.recalled.has(key));
@@ -170,13 +178,13 @@ function withBrief(size: number, count: number): { world: World; thread: string;
 }
 
 /** Threads that are busy with tasks of 10 ms, of which one has ended before. */
-function withModerate(size: number, count: number): { world: World; threads: string[] } {
+function withModerate(size: number, count: number, bulk = false): { world: World; threads: string[] } {
   const world = new World(size);
   world.send({ type: 'connect', session: 'a' });
   world.send({ type: 'submit', tasks: [task('a')] });
   world.start();
   world.finish([...world.threads.keys()][0]!);
-  world.send({ type: 'submit', tasks: Array.from({ length: count }, () => task('a')) });
+  world.send({ type: 'submit', tasks: Array.from({ length: count }, () => task('a', { bulk })) });
   world.start();
   return { world, threads: [...world.threads.keys()] };
 }
@@ -184,7 +192,18 @@ function withModerate(size: number, count: number): { world: World; threads: str
 let keys = 0;
 function task(session: string, options: Partial<TaskHeader> = {}): TaskHeader {
   const key = options.key ?? `${session}/${++keys}`;
-  return { key, session, definition: `${session}/fn`, priority: 0, retries: 0, timeout: null, repeatable: true, own: null, ...options };
+  return {
+    key,
+    session,
+    definition: `${session}/fn`,
+    priority: 0,
+    retries: 0,
+    timeout: null,
+    repeatable: true,
+    bulk: false,
+    own: null,
+    ...options,
+  };
 }
 
 function threadOf(world: World, key: string): string {
@@ -341,6 +360,34 @@ describe('the scheduler', () => {
     expect([...world.runs.values()].every((runs) => runs === 1)).toBe(true);
   });
 
+  it('sends items of a map ahead together, as many as are done in 40 ms, and leaves half of what waits for other threads', () => {
+    const { world, threads } = withModerate(2, 64, true);
+    expect(threads.map((thread) => world.threads.get(thread)!.length)).toEqual([5, 5]);
+    expect(world.began.filter((key) => world.threads.get(threads[0]!)!.includes(key))).toEqual([world.threads.get(threads[0]!)![0]]);
+    world.finishSome(threads[0]!, 3);
+    expect(world.threads.get(threads[0]!), 'more before it has done what it has').toHaveLength(6);
+    const most: number[] = [];
+    while (world.running().length > 0)
+      for (const thread of threads) {
+        if (world.state.sessions.get('a')!.queue.size < 8) most.push(world.threads.get(thread)!.length);
+        if (world.threads.get(thread)!.length > 0) world.finish(thread);
+      }
+    expect(Math.max(...most.slice(10)), 'few behind each other in the end').toBeLessThanOrEqual(2);
+    expect([...world.runs.values()].every((runs) => runs === 1)).toBe(true);
+  });
+
+  it('takes all items of a map back that it sent ahead when the turn of another session comes', () => {
+    const { world, threads } = withModerate(1, 40, true);
+    expect(world.threads.get(threads[0]!)).toHaveLength(5);
+    world.send({ type: 'connect', session: 'b' });
+    const mine = task('b');
+    world.send({ type: 'submit', tasks: [mine] });
+    world.finish(threads[0]!);
+    expect(world.running()).toEqual([mine.key]);
+    settleAll(world);
+    expect(world.state.tasks.size).toBe(0);
+  });
+
   it('sends none ahead of a kind of which a run took long, until many have not', () => {
     const { world, threads } = withModerate(1, 200);
     world.finish(threads[0]!, false, 60_000);
@@ -486,7 +533,7 @@ describe('the scheduler', () => {
   it('lets tasks with a time limit travel together, and each one tells when it ends', () => {
     const { world } = withBrief(1, 0);
     const sent = world.send({ type: 'submit', tasks: [task('a', { timeout: 100 }), task('a', { timeout: 100 })] });
-    expect(sent.find((it) => it.do === 'execute')).toMatchObject({ brief: false, tasks: { length: 2 } });
+    expect(sent.find((it) => it.do === 'execute')).toMatchObject({ hold: 0, tasks: { length: 2 } });
   });
 
   it('rejects the running task of a thread that died, and replaces the thread', () => {
@@ -710,6 +757,7 @@ describe('the scheduler, whatever happens', () => {
         else if (act === 16 && world.threads.size > 0) world.down(pick([...world.threads.keys()]));
         else if (act === 17 && world.timers.size > 0) fire(world, pick([...world.timers]));
         else if (act === 20 && begun().length > 0) world.giveBack(pick(begun())[0]);
+        else if (act === 23 && begun().length > 0) world.finishSome(pick(begun())[0], 1 + random(4), pick([0.1, 5]));
         else if (act === 22 && begun().length > 0) world.block(pick(begun())[0]);
         else if (act === 21 && begun().length > 0) {
           const [thread, [head]] = pick(begun());
@@ -775,6 +823,7 @@ function randomTask(session: string, random: (below: number) => number): TaskHea
     retries: random(3) === 0 ? random(3) : 0,
     timeout: random(4) === 0 ? 100 : null,
     repeatable: random(3) > 0,
+    bulk: random(2) === 0,
     own: random(8) === 0 ? { daemon: random(2) === 0 } : null,
   });
 }

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Backlog } from '../../../src/thread/backlog.ts';
+import { nextTurn } from '../../../src/thread/turn.ts';
+import type { Manner, TaskRun, ThreadReport } from '../../../src/thread/protocol.ts';
+
+/** A thread whose tasks take as long as their names say, in milliseconds: `10 a` takes 10. */
+function createThread() {
+  const reports: ThreadReport[] = [];
+  const told: string[][] = [];
+  const began: string[] = [];
+  const backlog = new Backlog({
+    async run({ key }: TaskRun) {
+      began.push(key);
+      const took = Number.parseFloat(key);
+      vi.advanceTimersByTime(took);
+      return { task: key, outcome: { end: 'finished', value: { form: 'clone', value: null, transfer: [] } }, took, shown: false };
+    },
+    report(report) {
+      reports.push(report);
+      if (report.type === 'settled') told.push(report.results.map(({ task }) => task));
+    },
+  });
+  const add = (keys: readonly string[], manner: Partial<Manner> = {}): void =>
+    backlog.add(
+      keys.map((key) => ({
+        key,
+        session: 's',
+        name: 'task',
+        definition: 'd',
+        args: { form: 'clone', value: [], transfer: [] },
+        fresh: null,
+      })),
+      { hold: 0, ahead: false, lone: false, ...manner },
+    );
+  const returned = (): readonly string[] => reports.flatMap((report) => (report.type === 'returned' ? report.tasks : []));
+  return { backlog, add, told, began, returned };
+}
+
+/** Until the thread has nothing more to do. */
+async function rest(): Promise<void> {
+  for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const named = (ms: number, count: number): string[] => Array.from({ length: count }, (_, i) => `${ms} ${i}`);
+
+describe('the backlog of a thread', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('tells each result at once unless results may wait', async () => {
+    const { add, told } = createThread();
+    add(['10 a', '10 b', '10 c']);
+    await rest();
+    expect(told).toEqual([['10 a'], ['10 b'], ['10 c']]);
+  });
+
+  it('tells results together, as soon as the first one has waited for long enough, and the last one at once', async () => {
+    const { add, told } = createThread();
+    add(named(10, 7), { hold: 16 });
+    await rest();
+    expect(told).toEqual([['10 0', '10 1', '10 2'], ['10 3', '10 4', '10 5'], ['10 6']]);
+  });
+
+  it('lets messages in before the next task when it has been deaf for 4 ms', async () => {
+    const { backlog, add, began } = createThread();
+    add(named(1, 8), { hold: 16 });
+    nextTurn(() => backlog.recall(named(1, 8)));
+    await rest();
+    expect(began).toEqual(named(1, 4));
+  });
+
+  it('begins what was sent ahead in a later turn, so that what takes it back is heard', async () => {
+    const { backlog, add, began, returned } = createThread();
+    add(['10 a'], { ahead: true });
+    backlog.recall(['10 a']);
+    await rest();
+    expect([began, returned()]).toEqual([[], ['10 a']]);
+  });
+
+  it('gives back what waits behind a task that took longer than its kind does, unless that is about to begin', async () => {
+    const some = createThread();
+    some.add(['30 slow', '1 a', '1 b'], { hold: 16 });
+    await rest();
+    expect(some.returned()).toEqual(['1 a', '1 b']);
+    const one = createThread();
+    one.add(['30 slow', '1 a'], { hold: 16 });
+    await rest();
+    expect([one.returned(), one.began]).toEqual([[], ['30 slow', '1 a']]);
+  });
+
+  it('keeps up to ten tasks behind one that took a moderate time', async () => {
+    const few = createThread();
+    few.add(['5 slow', ...named(1, 10)], { hold: 16 });
+    const many = createThread();
+    many.add(['5 slow', ...named(1, 11)], { hold: 16 });
+    await rest();
+    expect([few.returned().length, many.returned().length]).toEqual([0, 11]);
+  });
+});
