@@ -1,8 +1,8 @@
 import { decodeThrown } from './failure.ts';
 import type { Manner, Ran, TaskKey, TaskRun, ThreadReport, WireThrown } from './protocol.ts';
+import { BEHIND, LONG, SLOW } from './pace.ts';
 import type { Running } from './running.ts';
 import { Spin } from './spin.ts';
-import { BEHIND, LONG, SLOW } from './pace.ts';
 import { CHEAP_TURNS, nextTurn } from './turn.ts';
 
 /** So many results travel together. */
@@ -27,6 +27,7 @@ export class Backlog {
   #running: Running | null = null;
   #draining = false;
   readonly #spin = CHEAP_TURNS ? new Spin(nextTurn) : undefined;
+  /** So long results may wait for others, in milliseconds, as what came last said; 0: not at all. */
   #hold = 0;
   /** What came last came alone. */
   #lone = false;
