@@ -1,6 +1,6 @@
 import { decodeThrown } from './failure.ts';
 import type { Manner, Ran, TaskKey, TaskRun, ThreadReport, WireThrown } from './protocol.ts';
-import { BEHIND, LONG, SLOW } from './pace.ts';
+import { BEHIND, LONG, SHORT, SLOW } from './pace.ts';
 import type { Running } from './running.ts';
 import { Spin } from './spin.ts';
 import { CHEAP_TURNS, nextTurn } from './turn.ts';
@@ -127,16 +127,20 @@ export class Backlog {
     this.#draining = true;
     if (ahead) await listen();
     let deaf = 0;
+    let took = 0;
     for (;;) {
       if (this.#relieved) await this.#relieved;
       const run = this.#queue.shift();
+      // The page sends more while the last one runs.
+      if (took >= SHORT && this.#queue.length === 0) this.#tellResults();
       if (!run) break;
       const result = await this.#settle(run);
       this.#ran(result);
-      deaf += result.took;
-      if (deaf < SLOW) continue;
+      ({ took } = result);
+      deaf += took;
+      if (deaf < SLOW && this.#queue.length > 0) continue;
       deaf = 0;
-      await this.#makeWay(result.took);
+      await this.#makeWay(took);
     }
     this.#draining = false;
     if (this.#lone) this.#spin?.begin();
@@ -149,20 +153,21 @@ export class Backlog {
     return { task: run.key, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false };
   }
 
-  /** Reports a result; with others, while brief tasks follow that nobody can notice before. */
+  /** Reports a result; with others, while brief tasks follow that nobody can notice before. Whether any does is asked once more after one that is not short. */
   #ran(result: Ran): void {
     this.#results.push(result);
-    if (this.#hold === 0 || result.shown || this.#queue.length === 0 || this.#results.length >= TOGETHER) return this.#tellResults();
+    const last = result.took < SHORT && this.#queue.length === 0;
+    if (this.#hold === 0 || result.shown || last || this.#results.length >= TOGETHER) return this.#tellResults();
     const now = performance.now();
     if (this.#results.length === 1) this.#since = now;
     else if (now - this.#since >= this.#hold) this.#tellResults();
   }
 
-  /** Of several tasks behind one that took longer than it should, all but the first would wait for another such. */
+  /** Of several tasks behind one that took longer than it should, all but the first would wait for another such. More may have come. */
   async #makeWay(took: number): Promise<void> {
     const { length } = this.#queue;
     if (took >= SLOW && length > (took < LONG ? BEHIND : 1)) this.#giveBack();
-    else if (length > 0) await listen();
+    else if (length > 0 || this.#results.length > 0) await listen();
   }
 
   #tellResults(): void {

@@ -73,7 +73,7 @@ function prefetch(step: Step, thread: Thread, pool: readonly Thread[]): void {
   if (!last || !hasRoom(state, thread, last)) return;
   const session = nextSession(state, pool, thread);
   if (session?.id !== last.session) return;
-  const tasks = isShort(state, last) ? batch(state, session, last, []) : chunk(state, session, last);
+  const tasks = isShort(state, last) ? batch(state, session, last, []) : chunk(state, session, thread);
   if (tasks.length === 0) return;
   session.served = ++state.served;
   send(step, thread, tasks);

@@ -1,12 +1,10 @@
 import { BEHIND, LONG, SHORT, SLOW } from '../pace.ts';
 import type { Ran } from '../protocol.ts';
-import type { Session, State, Task } from './state.ts';
+import type { Session, State, Task, Thread } from './state.ts';
 
 /** Short tasks travel together, up to so much expected work in milliseconds and so many. */
 const BATCH_TIME = 4;
 export const BATCH = 128;
-/** The same for items of a `map` that take a moderate time. */
-const CHUNK_TIME = 40;
 /** What remains of the longest run with each one that follows. */
 const FADE = 0.9;
 
@@ -29,12 +27,13 @@ export function batch(state: State, session: Session, kind: Task, tasks: Task[])
 
 /**
  * Takes what is sent behind a task of a moderate time, else its thread idles for a round trip after it: items of a `map`
- * together, of others one. Half of what waits is left for the other threads, and the last ones are for whoever is free first.
+ * together, as many as may wait on a thread, of others one. Half of what waits is left for the other threads, and the last
+ * ones are for whoever is free first.
  */
-export function chunk(state: State, session: Session, last: Task): Task[] {
+export function chunk(state: State, session: Session, { tasks }: Thread): Task[] {
+  const last = tasks.at(-1) as Task;
   const { size } = session.queue;
-  const longest = state.kinds.get(last.definition)?.longest ?? LONG;
-  const share = isBrief(state, last) ? Math.floor(Math.min(BEHIND, CHUNK_TIME / longest, size / state.size / 2)) : 1;
+  const share = isBrief(state, last) ? Math.min(BEHIND + 1 - tasks.length, Math.floor(size / state.size / 2)) : 1;
   return size > state.size ? take(state, session, last, Math.max(1, share), []) : [];
 }
 

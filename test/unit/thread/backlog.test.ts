@@ -61,6 +61,28 @@ describe('the backlog of a thread', () => {
     expect(told).toEqual([['10 0', '10 1', '10 2'], ['10 3', '10 4', '10 5'], ['10 6']]);
   });
 
+  it('tells what it has done before it begins the last task that it has, so that more can come while that one runs', async () => {
+    const { add, told } = createThread();
+    add(named(3, 4), { hold: 16 });
+    await rest();
+    expect(told).toEqual([['3 0', '3 1', '3 2'], ['3 3']]);
+  });
+
+  it('tells the result of its last task with those of tasks that came while that one ran', async () => {
+    const { add, told } = createThread();
+    add(['3 a'], { hold: 16 });
+    nextTurn(() => add(['3 b', '3 c'], { hold: 16, ahead: true }));
+    await rest();
+    expect(told).toEqual([['3 a', '3 b'], ['3 c']]);
+  });
+
+  it('tells results of short tasks all at once when it has no more of them', async () => {
+    const { add, told } = createThread();
+    add(named(0.1, 4), { hold: 1 });
+    await rest();
+    expect(told).toEqual([named(0.1, 4)]);
+  });
+
   it('lets messages in before the next task when it has been deaf for 4 ms', async () => {
     const { backlog, add, began } = createThread();
     add(named(1, 8), { hold: 16 });
