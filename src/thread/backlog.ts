@@ -23,7 +23,6 @@ export interface BacklogOptions {
 export class Backlog {
   readonly #options: BacklogOptions;
   #queue: TaskRun[] = [];
-  readonly #aborted = new Map<TaskKey, WireThrown>();
   #running: Running | null = null;
   #draining = false;
   readonly #spin = CHEAP_TURNS ? new Spin(nextTurn) : undefined;
@@ -69,11 +68,15 @@ export class Backlog {
     void this.#drain(ahead);
   }
 
-  /** The signal of the running task aborts; one that has not begun never does. */
+  /** The signal of the running task aborts; one that has not begun never does, which is told with the next result. */
   abort(task: TaskKey, reason: WireThrown): void {
     const running = this.#running;
-    if (running?.run.key === task) running.abort(decodeThrown(reason, running.run.name));
-    else if (this.#queue.some(({ key }) => key === task)) this.#aborted.set(task, reason);
+    if (running?.run.key === task) return running.abort(decodeThrown(reason, running.run.name));
+    if (!this.#queue.some(({ key }) => key === task)) return;
+    this.#drop(new Set([task]));
+    this.#results.push({ task, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false });
+    this.#since = 0;
+    if (this.#waits) this.#tellResults();
   }
 
   /** Another one's turn has come: what is behind the running task is not next any more. */
@@ -132,9 +135,9 @@ export class Backlog {
       if (this.#relieved) await this.#relieved;
       const run = this.#queue.shift();
       // The page sends more while the last one runs.
-      if (took >= SHORT && this.#queue.length === 0) this.#tellResults();
+      if (this.#queue.length === 0 && (took >= SHORT || !run)) this.#tellResults();
       if (!run) break;
-      const result = await this.#settle(run);
+      const result = await this.#options.run(run);
       this.#ran(result);
       ({ took } = result);
       deaf += took;
@@ -146,14 +149,7 @@ export class Backlog {
     if (this.#lone) this.#spin?.begin();
   }
 
-  #settle(run: TaskRun): Promise<Ran> | Ran {
-    const reason = this.#aborted.size > 0 ? this.#aborted.get(run.key) : undefined;
-    if (!reason) return this.#options.run(run);
-    this.#aborted.delete(run.key);
-    return { task: run.key, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false };
-  }
-
-  /** Reports a result; with others, while brief tasks follow that nobody can notice before. Whether any does is asked once more after one that is not short. */
+  /** Reports a result; with others, while brief tasks follow that nobody can notice before. After one that is not short, some may yet come. */
   #ran(result: Ran): void {
     this.#results.push(result);
     const last = result.took < SHORT && this.#queue.length === 0;
@@ -188,7 +184,6 @@ export class Backlog {
 
   #drop(tasks: ReadonlySet<TaskKey>): void {
     this.#queue = this.#queue.filter(({ key }) => !tasks.has(key));
-    for (const task of tasks) this.#aborted.delete(task);
   }
 
   /** What came behind the waiting task does not wait for long. */

@@ -81,10 +81,11 @@ export function graceOver(step: Step, key: TaskKey): void {
 
 /** A thread has told how a task ended. */
 export function ended(step: Step, task: Task, result: Ran): void {
-  still(step, task);
-  learn(step.state, task, result);
-  if (task.status === 'dropped') return release(step, task, 'let go by its thread');
   const { outcome } = result;
+  still(step, task);
+  // It may never have begun.
+  if (outcome.end !== 'cancelled') learn(step.state, task, result);
+  if (task.status === 'dropped') return release(step, task, 'let go by its thread');
   const failed = outcome.end !== 'finished';
   if (failed && retry(step, task)) return;
   step.out.push({ do: 'deliver', task: task.key, outcome });

@@ -99,6 +99,23 @@ describe('the backlog of a thread', () => {
     expect([began, returned()]).toEqual([[], ['10 a']]);
   });
 
+  it('never begins a task that was given up before, and tells that with the next result', async () => {
+    const { backlog, add, told, began } = createThread();
+    add(named(10, 6), { hold: 16 });
+    nextTurn(() => backlog.abort('10 4', { value: 'stop' }));
+    await rest();
+    expect(began).not.toContain('10 4');
+    expect(told).toEqual([['10 0', '10 4', '10 1'], ['10 2', '10 3'], ['10 5']]);
+  });
+
+  it('tells that all it had were given up', async () => {
+    const { backlog, add, told, began } = createThread();
+    add(['0.1 a', '0.1 b'], { hold: 16, ahead: true });
+    for (const key of ['0.1 a', '0.1 b']) backlog.abort(key, { value: 'stop' });
+    await rest();
+    expect([began, told]).toEqual([[], [['0.1 a', '0.1 b']]]);
+  });
+
   it('gives back what waits behind a task that took longer than its kind does, unless that is about to begin', async () => {
     const some = createThread();
     some.add(['30 slow', '1 a', '1 b'], { hold: 16 });

@@ -5,6 +5,8 @@ import { createState, type Instruction, type SchedulerEvent, step, storyOf, type
 const DONE: Outcome = { end: 'finished', value: { form: 'clone', value: null, transfer: [] } };
 const FAILED: Outcome = { end: 'error', error: { value: 'no' } };
 
+const GIVEN_UP: Outcome = { end: 'cancelled', error: { value: 'not needed' } };
+
 const ran = (task: string, failed: boolean, took: number): Ran => ({ task, outcome: failed ? FAILED : DONE, took, shown: false });
 
 /** Plays the shell: keeps what a session and a thread would know, and refuses what no shell could do. */
@@ -121,11 +123,19 @@ class World {
     this.send({ type: 'looked' });
   }
 
-  /** The first task of a thread ends. Before the next one begins, the thread hears what it shall give back, unless that comes too late. */
+  /**
+   * The first task of a thread ends. Before the next one begins, the thread hears what was given up and what it shall give back,
+   * unless that comes too late.
+   */
   finish(thread: string, failed = false, took = 10, late = false): string {
     const [task, ...rest] = this.threads.get(thread) as string[];
-    this.threads.set(thread, rest);
-    this.send({ type: 'settled', thread, results: [ran(task!, failed, took)] });
+    const givenUp = late ? [] : rest.filter((key) => this.aborted.has(key));
+    this.threads.set(
+      thread,
+      rest.filter((key) => !givenUp.includes(key)),
+    );
+    const never = givenUp.map((key): Ran => ({ task: key, outcome: GIVEN_UP, took: 0, shown: false }));
+    this.send({ type: 'settled', thread, results: [ran(task!, failed, took), ...never] });
     if (!late) this.#hear(thread);
     return task!;
   }
@@ -391,6 +401,17 @@ describe('the scheduler', () => {
     expect(world.state.tasks.size).toBe(0);
   });
 
+  it('learns nothing about a kind from tasks that were given up before they ran', () => {
+    const { world, threads } = withModerate(1, 40, true);
+    const [, ...behind] = world.threads.get(threads[0]!)!;
+    world.send({ type: 'cancel', tasks: behind });
+    world.finish(threads[0]!);
+    expect(world.threads.get(threads[0]!), 'as many as of a moderate kind, and not of a short one').toHaveLength(11);
+    expect(behind.every((key) => world.ended.get(key) === 'cancelled')).toBe(true);
+    settleAll(world);
+    expect(world.state.tasks.size).toBe(0);
+  });
+
   it('sends none ahead of a kind of which a run took long, until many have not', () => {
     const { world, threads } = withModerate(1, 200);
     world.finish(threads[0]!, false, 60_000);
@@ -477,7 +498,7 @@ describe('the scheduler', () => {
     world.send({ type: 'began', thread, task: tasks[0]!.key });
     fire(world, `grace ${tasks[2]!.key}`);
     expect(world.threads.has(thread)).toBe(true);
-    for (const { key } of tasks) expect(world.finish(thread)).toBe(key);
+    for (const at of [0, 1, 3]) expect(world.finish(thread)).toBe(tasks[at]!.key);
     expect(tasks.map(({ key }) => world.ended.get(key))).toEqual(['delivered', 'delivered', 'cancelled', 'delivered']);
   });
 
