@@ -4,6 +4,7 @@ import manifest from './package.json' with { type: 'json' };
 import { asciiOnly } from './scripts/ascii-only.mjs';
 import { bokehFiles } from './scripts/bokeh-files.mjs';
 import { devPage } from './scripts/dev-page.mjs';
+import { eagerRuntime } from './scripts/eager-runtime.mjs';
 import { embeddedAssets } from './scripts/embedded-assets.mjs';
 import { keepClassNames } from './scripts/keep-class-names.mjs';
 import { pageHalf } from './scripts/page-half.mjs';
@@ -25,11 +26,11 @@ const builds: Record<string, UserConfig> = {
         './load-monitor.ts': path('src/embed/load-monitor-script.ts'),
       },
     },
-    plugins: [pageHalf(), runtimeAsWorkerSource(), bokehFiles(), asciiOnly(), keepClassNames()],
+    plugins: [pageHalf(), runtimeAsWorkerSource(), bokehFiles(), eagerRuntime(), asciiOnly(), keepClassNames()],
     build: {
       target,
       minify: 'terser', // what it finds beyond Vite's own minifier is 2 % of the script
-      terserOptions: { ecma: 2022, keep_classnames: true, compress: { passes: 2 } },
+      terserOptions: { ecma: 2022, keep_classnames: true, compress: { passes: 2, inline: 0, hoist_funs: true } },
       license: { fileName: 'licenses/script.md' },
       lib: { entry: 'src/heddle.ts', name: 'heddle', formats: ['iife'], fileName: () => 'heddle.js' },
       rolldownOptions: {

@@ -97,5 +97,5 @@ function asFunction(/** @type {string} */ code) {
     const [local, exported = local] = name.trim().split(' as ');
     return `${exported}: ${local}`;
   });
-  return `${imports.join('\n')}\nexport function load() {\n${body}\nreturn { ${exports.join(', ')} };\n}`;
+  return `${imports.join('\n')}\nexport const load = () => {\n${body}\nreturn { ${exports.join(', ')} };\n};`;
 }

@@ -37,12 +37,17 @@ export function workerSource() {
   };
 }
 
-/** The worker in the single-script build: the runtime's own function, which the build wraps around the whole script. */
+/**
+ * The worker in the single-script build: the runtime's own function, which the build wraps around the whole script,
+ * without the half for pages (page-half.mjs), whose text a worker would parse for nothing.
+ */
 export function runtimeAsWorkerSource() {
+  const code = `import { load } from 'heddle:page-half';
+export const source = '(' + String(heddleRuntime).replace(load, 0) + ')()';`;
   return {
     name: ID,
     resolveId: (/** @type {string} */ id) => (id === ID ? RESOLVED : undefined),
-    load: (/** @type {string} */ id) => (id === RESOLVED ? "export const source = '(' + heddleRuntime + ')()';" : undefined),
+    load: (/** @type {string} */ id) => (id === RESOLVED ? code : undefined),
   };
 }
 

@@ -72,8 +72,9 @@ export class Backlog {
   abort(task: TaskKey, reason: WireThrown): void {
     const running = this.#running;
     if (running?.run.key === task) return running.abort(decodeThrown(reason, running.run.name));
-    if (!this.#queue.some(({ key }) => key === task)) return;
-    this.#drop(new Set([task]));
+    const { length } = this.#queue;
+    this.#drop([task]);
+    if (this.#queue.length === length) return;
     this.#results.push({ task, outcome: { end: 'cancelled', error: reason }, took: 0, shown: false });
     this.#since = 0;
     if (this.#waits) this.#tellResults();
@@ -106,7 +107,7 @@ export class Backlog {
 
   /** The page's answer to a thread that has blocked. */
   relieve(tasks: readonly TaskKey[]): void {
-    this.#drop(new Set(tasks));
+    this.#drop(tasks);
     this.#relieved = undefined;
     this.#go();
   }
@@ -177,13 +178,13 @@ export class Backlog {
   #giveBack(which: (run: TaskRun) => boolean = () => true): void {
     const tasks = this.#queue.filter(which).map(({ key }) => key);
     if (tasks.length === 0) return;
-    this.#drop(new Set(tasks));
+    this.#drop(tasks);
     this.#tellResults();
     this.#options.report({ type: 'returned', tasks });
   }
 
-  #drop(tasks: ReadonlySet<TaskKey>): void {
-    this.#queue = this.#queue.filter(({ key }) => !tasks.has(key));
+  #drop(tasks: readonly TaskKey[]): void {
+    this.#queue = this.#queue.filter(({ key }) => !tasks.includes(key));
   }
 
   /** What came behind the waiting task does not wait for long. */

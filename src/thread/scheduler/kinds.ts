@@ -21,8 +21,8 @@ export function learn({ kinds }: State, { definition }: Task, { took, shown }: R
 export function batch(state: State, session: Session, kind: Task, tasks: Task[]): Task[] {
   if (!isShort(state, kind)) return tasks;
   const pace = state.kinds.get(kind.definition)?.pace ?? 0;
-  const share = Math.ceil((session.queue.size + tasks.length) / state.size);
-  return take(state, session, kind, Math.min(BATCH, share, Math.floor(BATCH_TIME / Math.max(pace, 0.01))), tasks);
+  const share = (session.queue.size + tasks.length) / state.size;
+  return take(state, session, kind, Math.min(BATCH, share, BATCH_TIME / Math.max(pace, 0.01)), tasks);
 }
 
 /**
@@ -33,10 +33,11 @@ export function batch(state: State, session: Session, kind: Task, tasks: Task[])
 export function chunk(state: State, session: Session, { tasks }: Thread): Task[] {
   const last = tasks.at(-1) as Task;
   const { size } = session.queue;
-  const share = isBrief(state, last) ? Math.min(BEHIND + 1 - tasks.length, Math.floor(size / state.size / 2)) : 1;
-  return size > state.size ? take(state, session, last, Math.max(1, share), []) : [];
+  const share = isBrief(state, last) ? Math.min(BEHIND + 1 - tasks.length, size / state.size / 2) : 1;
+  return size > state.size ? take(state, session, last, share, []) : [];
 }
 
+/** Adds tasks until there are `most`; a part of one counts as one. */
 function take(state: State, { queue }: Session, kind: Task, most: number, tasks: Task[]): Task[] {
   while (tasks.length < most && joins(state, queue.peek(), kind)) tasks.push(queue.next() as Task);
   return tasks;
