@@ -13,9 +13,12 @@ import type { Scattered } from './scattered.ts';
 import type { Caller } from './share.ts';
 import { DEFAULTS, type TaskSettings } from './settings.ts';
 import { type Feed, type Given, Intake, TaskStream, WINDOW } from './stream.ts';
+import { TaskKeys } from './task-keys.ts';
 
 export interface ClientOptions {
   readonly id: SessionId;
+  /** Those of the session, which the clients of its own pools share. Default: new ones. */
+  readonly keys?: TaskKeys;
   /** Ends with the session: what is pending then is rejected. */
   readonly signal: AbortSignal;
   /** Reports what nobody awaits: a refused assignment of a thread, an uncaught error on one. */
@@ -69,7 +72,8 @@ export class PoolClient implements Executor {
   readonly #keyed = new WeakMap<Shipment, Map<string, Future<unknown>>>();
   /** Pools of this session's own that are open: who gets their messages. */
   readonly #within = new Map<PoolName, (message: PoolMessage) => void>();
-  #count = 0;
+  readonly #keys: TaskKeys;
+  #maps = 0;
   #pools = 0;
   #closed: string | null = null;
   #locate: Locate | undefined;
@@ -77,6 +81,7 @@ export class PoolClient implements Executor {
   constructor(port: PoolPort, options: ClientOptions) {
     this.#port = port;
     this.#options = options;
+    this.#keys = options.keys ?? new TaskKeys(options.id);
     this.#host = new Host({
       post: (thread, data, transfer) => this.#post({ type: 'relay', thread, data, transfer }),
       report: (error, what) => this.report(error, what),
@@ -154,7 +159,8 @@ export class PoolClient implements Executor {
       post: (message) => this.#post({ type: 'within', pool, message }),
       listen: (receive) => this.#within.set(pool, receive),
     };
-    const client = new PoolClient(port, { id: `${id}/${pool}`, signal: AbortSignal.any([signal, closed.signal]), report, drained });
+    const life = AbortSignal.any([signal, closed.signal]);
+    const client = new PoolClient(port, { id: `${id}/${pool}`, keys: this.#keys, signal: life, report, drained });
     if (this.#locate) client.locate = this.#locate;
     return client;
   }
@@ -167,7 +173,7 @@ export class PoolClient implements Executor {
     const future = this.#order<T>(shipment, args, settings, null);
     if (++this.#calls > AT_ONCE && this.#mayWait()) this.#sendSoon();
     else this.#sendOutgoing();
-    const pending = this.#pending.get(future.key);
+    const pending = this.#pending.get(Future.taskOf(future));
     if (pending) pending.trace = new Error();
     return future;
   }
@@ -181,7 +187,7 @@ export class PoolClient implements Executor {
     const intake: Intake<T, R> = new Intake(() => {
       const future = this.run<R>(shipment, args, { ...settings, intake: intake as Intake });
       intake.follow(future);
-      return this.#feed(future.key);
+      return this.#feed(Future.taskOf(future));
     });
     return new TaskStream(settings.name ?? shipment.name, intake);
   }
@@ -205,7 +211,7 @@ export class PoolClient implements Executor {
       return future;
     });
     this.#sendOutgoing();
-    return new FutureList(`${this.#options.id}/${shipment.name}-map-${++this.#count}`, futures);
+    return new FutureList(`${this.#options.id}/${shipment.name}-map`, this.#maps++, futures);
   }
 
   #shipment(fn: (...args: never[]) => unknown): Shipment {
@@ -218,8 +224,8 @@ export class PoolClient implements Executor {
 
   #order<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings, trace: Error | null): Future<T> {
     const name = settings.name ?? shipment.name;
-    const key = `${this.#options.id}/${name}-${++this.#count}`;
-    const future = new Future<T>({ key, cancel: this.#giveUp });
+    const key = this.#keys.next();
+    const future = new Future<T>({ of: `${this.#options.id}/${name}`, task: key, cancel: this.#giveUp });
     const control = Future.control(future) as FutureControl<unknown>;
     const { signal, onProgress } = settings;
     if (onProgress) future.onProgress(onProgress);
@@ -332,7 +338,7 @@ export class PoolClient implements Executor {
       return feed;
     });
     pending.control.resolve(new TaskStream(pending.name, intake));
-    pending.future = new Future<unknown>({ key, cancel: this.#giveUp });
+    pending.future = new Future<unknown>({ of: `${this.#options.id}/${pending.name}`, task: key, cancel: this.#giveUp });
     pending.control = Future.control(pending.future);
     intake.follow(pending.future);
     return intake;

@@ -1,4 +1,6 @@
 import { TaskCancelled } from './errors.ts';
+import type { TaskKey } from './protocol.ts';
+import { numberOf } from './task-keys.ts';
 
 export type FutureState = 'pending' | 'running' | 'finished' | 'cancelled' | 'error';
 
@@ -6,10 +8,11 @@ export type FutureState = 'pending' | 'running' | 'finished' | 'cancelled' | 'er
 export type ProgressListener = (fraction: number, text?: string) => void;
 
 export interface FutureOptions {
-  /** Names the task in messages, in the monitor and between a session and its pool. */
-  readonly key: string;
-  /** Gives the task of this key up; the future is rejected already. */
-  readonly cancel?: (reason: TaskCancelled, key: string) => void;
+  /** What its key begins with: `<session>/<name>`. */
+  readonly of: string;
+  readonly task: TaskKey;
+  /** Gives the task up; the future is rejected already. */
+  readonly cancel?: (reason: TaskCancelled, task: TaskKey) => void;
 }
 
 /** The side of a future that settles it. What comes after the first settlement is ignored. */
@@ -42,19 +45,26 @@ export class Future<T> extends Promise<T> {
     return Promise;
   }
 
-  readonly key: string;
+  readonly #of: string;
+  readonly #task: TaskKey;
   #state: FutureState = 'pending';
   readonly #settle: Settle<T>;
   #cancel: FutureOptions['cancel'];
   #listeners: ProgressListener[] | undefined;
   #progress: [fraction: number, text?: string] | undefined;
 
-  constructor({ key, cancel }: FutureOptions) {
+  constructor({ of, task, cancel }: FutureOptions) {
     super(execute);
-    this.key = key;
+    this.#of = of;
+    this.#task = task;
     this.#settle = given as Settle<T>;
     given = undefined;
     this.#cancel = cancel;
+  }
+
+  /** Names the task in messages: `<session>/<name>-<n>`, never used twice on a page. */
+  get key(): string {
+    return `${this.#of}-${numberOf(this.#task) + 1}`;
   }
 
   get state(): FutureState {
@@ -75,7 +85,7 @@ export class Future<T> extends Promise<T> {
     const error = reason instanceof TaskCancelled ? reason : cancelled(this.key, reason);
     const cancel = this.#cancel;
     this.#reject(error);
-    cancel?.(error, this.key);
+    cancel?.(error, this.#task);
   }
 
   /** Calls `fn` with each report of the task from now on, and with the newest one so far. */
@@ -84,7 +94,11 @@ export class Future<T> extends Promise<T> {
     if (!this.settled) (this.#listeners ??= []).push(fn);
   }
 
-  /** For the executor that made this future. */
+  /** For the executor that made this future, as is `control`. */
+  static taskOf(future: Future<unknown>): TaskKey {
+    return future.#task;
+  }
+
   static control<T>(future: Future<T>): FutureControl<T> {
     return new Future.#Control(future);
   }
@@ -143,8 +157,8 @@ export function cancelled(key: string, reason: unknown): TaskCancelled {
 export class FutureList<T> extends Future<T[]> {
   readonly #futures: readonly Future<T>[];
 
-  constructor(key: string, futures: readonly Future<T>[]) {
-    super({ key, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
+  constructor(of: string, count: number, futures: readonly Future<T>[]) {
+    super({ of, task: count, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
     this.#futures = futures;
     const control = Future.control<T[]>(this);
     const reject = (error: unknown): void => control.reject(error);

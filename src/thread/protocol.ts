@@ -13,12 +13,12 @@ import type { Packed } from './packed.ts';
  */
 export const THREAD_VERSION = 1;
 
-/** One running session, never used twice on a page. */
+/** `s<n>`: one running session, never used twice on a page. */
 export type SessionId = string;
 /** A pool of a session's own, which the page knows as `<session>/<name>`. */
 export type PoolName = string;
-/** `<session>/<name>-<n>`: one task, never used twice on a page. */
-export type TaskKey = string;
+/** One task, never used twice on a page (task-keys.ts). */
+export type TaskKey = number;
 /** One incarnation of a worker; a replacement has another id. */
 export type ThreadId = string;
 /** `<session>/<n>`: a function whose source is shipped, with what it uses. */

@@ -1,6 +1,8 @@
+import type { SessionId, TaskKey } from './protocol.ts';
+
 /** Who calls a shared object: the session itself or one task of it. What a caller owns is freed when its signal aborts. */
 export interface Caller {
-  readonly id: string;
+  readonly id: SessionId | TaskKey;
   readonly signal: AbortSignal;
 }
 

@@ -20,7 +20,7 @@ export class Semaphore extends Shared {
   /** The most it may ever have. */
   protected readonly bound: number = Infinity;
   readonly #waiters = new Waiters<void, boolean>();
-  readonly #holdings = new Map<string, Holding>();
+  readonly #holdings = new Map<Caller['id'], Holding>();
   #value: number;
 
   constructor(value = 1) {
@@ -84,14 +84,14 @@ export class Semaphore extends Shared {
   }
 
   /** As in Python anybody may release; then it counts for the one who holds longest. */
-  #giveBack(id: string | undefined): void {
+  #giveBack(id: Caller['id'] | undefined): void {
     const holding = id === undefined ? undefined : this.#holdings.get(id);
     if (id === undefined || !holding || --holding.permits > 0) return;
     holding.watch.abort();
     this.#holdings.delete(id);
   }
 
-  #ended(id: string): void {
+  #ended(id: Caller['id']): void {
     const permits = this.#holdings.get(id)?.permits ?? 0;
     this.#holdings.delete(id);
     this.#add(permits);

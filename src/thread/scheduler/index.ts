@@ -1,3 +1,4 @@
+import type { TaskKey } from '../protocol.ts';
 import type { Instruction, SchedulerEvent } from './events.ts';
 import { fill } from './fill.ts';
 import { connect, disconnect } from './sessions.ts';
@@ -60,12 +61,12 @@ function take(transition: Step, event: SchedulerEvent): void {
   }
 }
 
-function began({ tasks }: State, key: string): void {
+function began({ tasks }: State, key: TaskKey): void {
   const task = tasks.get(key);
   if (task) task.began = true;
 }
 
-function waits({ tasks }: State, key: string, waiting: boolean): void {
+function waits({ tasks }: State, key: TaskKey, waiting: boolean): void {
   const task = tasks.get(key);
   if (!task) return;
   task.waits = waiting;

@@ -3,7 +3,12 @@ import { type Lane, Lanes, loadOf } from '../../../src/inspect/lanes.ts';
 import type { PoolView, SeenTask } from '../../../src/thread/index.ts';
 
 const SPAN = 1000;
-const task = (key: string, name = key, session = 's1'): SeenTask => ({ key, name, session });
+const labels: string[] = [];
+
+function task(label: string, name = label, session = 's1'): SeenTask {
+  const known = labels.indexOf(label);
+  return { key: known < 0 ? labels.push(label) - 1 : known, name, session };
+}
 
 function view(...threads: [id: string, task: SeenTask | null][]): PoolView {
   return { threads: threads.map(([id, running]) => ({ id, own: false, up: true, task: running, behind: 0 })), queued: new Map() };

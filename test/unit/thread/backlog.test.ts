@@ -3,6 +3,15 @@ import { Backlog } from '../../../src/thread/backlog.ts';
 import { nextTurn } from '../../../src/thread/turn.ts';
 import type { Manner, TaskRun, ThreadReport } from '../../../src/thread/protocol.ts';
 
+const names: string[] = [];
+
+function keyOf(name: string): number {
+  const known = names.indexOf(name);
+  return known < 0 ? names.push(name) - 1 : known;
+}
+
+const nameOf = (key: number): string => names[key] as string;
+
 /** A thread whose tasks take as long as their names say, in milliseconds: `10 a` takes 10. */
 function createThread() {
   const reports: ThreadReport[] = [];
@@ -10,20 +19,20 @@ function createThread() {
   const began: string[] = [];
   const backlog = new Backlog({
     async run({ key }: TaskRun) {
-      began.push(key);
-      const took = Number.parseFloat(key);
+      began.push(nameOf(key));
+      const took = Number.parseFloat(nameOf(key));
       vi.advanceTimersByTime(took);
       return { task: key, outcome: { end: 'finished', value: { form: 'clone', value: null, transfer: [] } }, took, shown: false };
     },
     report(report) {
       reports.push(report);
-      if (report.type === 'settled') told.push(report.results.map(({ task }) => task));
+      if (report.type === 'settled') told.push(report.results.map(({ task }) => nameOf(task)));
     },
   });
-  const add = (keys: readonly string[], manner: Partial<Manner> = {}): void =>
+  const add = (tasks: readonly string[], manner: Partial<Manner> = {}): void =>
     backlog.add(
-      keys.map((key) => ({
-        key,
+      tasks.map((name) => ({
+        key: keyOf(name),
         session: 's',
         name: 'task',
         definition: 'd',
@@ -32,7 +41,7 @@ function createThread() {
       })),
       { hold: 0, ahead: false, lone: false, ...manner },
     );
-  const returned = (): readonly string[] => reports.flatMap((report) => (report.type === 'returned' ? report.tasks : []));
+  const returned = (): readonly string[] => reports.flatMap((report) => (report.type === 'returned' ? report.tasks.map(nameOf) : []));
   return { backlog, add, told, began, returned };
 }
 
@@ -86,7 +95,7 @@ describe('the backlog of a thread', () => {
   it('lets messages in before the next task when it has been deaf for 4 ms', async () => {
     const { backlog, add, began } = createThread();
     add(named(1, 8), { hold: 16 });
-    nextTurn(() => backlog.recall(named(1, 8)));
+    nextTurn(() => backlog.recall(named(1, 8).map(keyOf)));
     await rest();
     expect(began).toEqual(named(1, 4));
   });
@@ -94,7 +103,7 @@ describe('the backlog of a thread', () => {
   it('begins what was sent ahead in a later turn, so that what takes it back is heard', async () => {
     const { backlog, add, began, returned } = createThread();
     add(['10 a'], { ahead: true });
-    backlog.recall(['10 a']);
+    backlog.recall([keyOf('10 a')]);
     await rest();
     expect([began, returned()]).toEqual([[], ['10 a']]);
   });
@@ -102,7 +111,7 @@ describe('the backlog of a thread', () => {
   it('never begins a task that was given up before, and tells that with the next result', async () => {
     const { backlog, add, told, began } = createThread();
     add(named(10, 6), { hold: 16 });
-    nextTurn(() => backlog.abort('10 4', { value: 'stop' }));
+    nextTurn(() => backlog.abort(keyOf('10 4'), { value: 'stop' }));
     await rest();
     expect(began).not.toContain('10 4');
     expect(told).toEqual([['10 0', '10 4', '10 1'], ['10 2', '10 3'], ['10 5']]);
@@ -111,7 +120,7 @@ describe('the backlog of a thread', () => {
   it('tells that all it had were given up', async () => {
     const { backlog, add, told, began } = createThread();
     add(['0.1 a', '0.1 b'], { hold: 16, ahead: true });
-    for (const key of ['0.1 a', '0.1 b']) backlog.abort(key, { value: 'stop' });
+    for (const name of ['0.1 a', '0.1 b']) backlog.abort(keyOf(name), { value: 'stop' });
     await rest();
     expect([began, told]).toEqual([[], [['0.1 a', '0.1 b']]]);
   });

@@ -4,8 +4,8 @@ import { Future } from '../../../src/thread/future.ts';
 import { asCompleted, wait } from '../../../src/thread/gather.ts';
 import { rejection } from './rig.ts';
 
-function create<T>(key = 'job', cancel?: (reason: TaskCancelled) => void) {
-  const future = new Future<T>(cancel ? { key, cancel } : { key });
+function create<T>(of = 'job', cancel?: (reason: TaskCancelled) => void) {
+  const future = new Future<T>({ of, task: 0, ...(cancel && { cancel }) });
   return { future, control: Future.control(future) };
 }
 
@@ -38,7 +38,7 @@ describe('a Future', () => {
 
   it('rejects at once when it is cancelled, tells its executor, and says why', async () => {
     let told: TaskCancelled | undefined;
-    const { future } = create('fib-1', (reason) => (told = reason));
+    const { future } = create('fib', (reason) => (told = reason));
     future.cancel('not needed');
     expect(future.state).toBe('cancelled');
     const error = await rejection(future);
@@ -79,7 +79,7 @@ describe('asCompleted', () => {
     await rejection(a.future);
     b.control.resolve('b');
     await loop;
-    expect(order).toEqual(['c finished', 'a error', 'b finished']);
+    expect(order).toEqual(['c-1 finished', 'a-1 error', 'b-1 finished']);
   });
 
   it('ends at once where there is nothing to wait for', async () => {

@@ -104,7 +104,7 @@ it('a task that the page cancels is rejected in its session with the reason', as
     })(),
   );
   const { threads } = await running(pool, 1);
-  const key = threads[0]?.task?.key as string;
+  const key = threads[0]?.task?.key as number;
   expect(pool.cancel(key, "Task 'endless' was cancelled in the monitor.")).toBe(true);
   expect(await caught).toMatchObject({ name: 'AbortError', message: "Task 'endless' was cancelled in the monitor." });
   await running(pool, 0);

@@ -5,7 +5,7 @@ import type { Payload, Ran, TaskRun } from '../../../src/thread/protocol.ts';
 const small = (value: unknown): Payload => ({ form: 'clone', value, transfer: [] });
 
 function run(n: number, rest: Partial<TaskRun> = {}): TaskRun {
-  return { key: `s/fn-${n}`, session: 's', name: 'fn', definition: 's/1', args: small([n]), fresh: null, ...rest };
+  return { key: n, session: 's', name: 'fn', definition: 's/1', args: small([n]), fresh: null, ...rest };
 }
 
 describe('packed records', () => {
@@ -19,12 +19,12 @@ describe('packed records', () => {
   it('come back whatever their values are', () => {
     const values = [null, undefined, [], [1], [[1]], { form: 'clone' }, 0, ''];
     const results = values.map((value, i): Ran => ({
-      task: `t${i}`,
+      task: i,
       outcome: { end: 'finished', value: small(value) },
       took: i,
       shown: false,
     }));
-    const failed: Ran = { task: 't', outcome: { end: 'error', error: { value: [1] } }, took: 0, shown: true };
+    const failed: Ran = { task: 99, outcome: { end: 'error', error: { value: [1] } }, took: 0, shown: true };
     expect(unpackResults(packResults(results))).toEqual(results);
     expect(unpackResults(packResults([failed]))).toEqual([failed]);
     expect(unpackResults(packResults([...results, failed, ...results]))).toEqual([...results, failed, ...results]);
@@ -32,6 +32,6 @@ describe('packed records', () => {
 
   it('name nothing, and say once what is the same in all', () => {
     const packed = packRuns([run(1), run(2), run(3)]);
-    expect(packed).toEqual([3, ['s/fn-1', 's/fn-2', 's/fn-3'], ['s'], ['fn'], ['s/1'], [[1], [2], [3]], [null], [undefined], [undefined]]);
+    expect(packed).toEqual([3, [1, 2, 3], ['s'], ['fn'], ['s/1'], [[1], [2], [3]], [null], [undefined], [undefined]]);
   });
 });

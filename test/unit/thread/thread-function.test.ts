@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXPORT, setThreadNamespace, SHARE, type Share, type Shareable, TaskCancelled, ThreadError } from '../../../src/thread/index.ts';
 import { createPool, createRig, type Rig, rejection } from './rig.ts';
+import { numberOf } from '../../../src/thread/task-keys.ts';
 
 /** `heddle` as code on a thread sees it. */
 interface Namespace {
@@ -28,7 +29,7 @@ class Text implements Shareable {
       values: () => ({ value: this.value, onClick: () => {} }),
       set: (_name, value) => this.set(value as string),
       methods: ['shout'],
-      call: (_method, args, caller) => `${this.value}${String(args[0])} (${caller.id.replace(/^.*\//, '')})`,
+      call: (_method, args, caller) => `${this.value}${String(args[0])} (${numberOf(Number(caller.id)) + 1})`,
       subscribe: (changed, signal) => {
         this.#changed.push(changed);
         signal.addEventListener('abort', () => this.#changed.splice(this.#changed.indexOf(changed), 1));
@@ -450,7 +451,9 @@ describe('live handles', () => {
     const text = new Text();
     text.set('hey');
     const job = rig.thread(async (t: TextHandle) => t.shout('!'), { name: 'job' });
-    expect(await job(text as unknown as TextHandle)).toMatch(/^hey! \(job-\d+\)$/);
+    const future = job(text as unknown as TextHandle);
+    expect(future.key).toMatch(/\/job-1$/);
+    expect(await future).toBe('hey! (1)');
   });
 
   it('are kept fresh by what the session does meanwhile', async () => {
