@@ -1,5 +1,5 @@
 /**
- * The virtual module `heddle:worker-source`: `export const source: string`, the text of one classic script
+ * The virtual module `heddle:worker-source`: `source(): string` gives the text of one classic script
  * that a Blob worker runs, made from src/worker.ts. Classic, because Chromium starts no module worker from
  * a Blob on file:// pages.
  */
@@ -25,7 +25,7 @@ export function workerSource() {
     async load(id) {
       if (id !== RESOLVED) return undefined;
       text ??= bundle(root, minify);
-      return `export const source = ${JSON.stringify(await text)};`;
+      return `export const source = () => ${JSON.stringify(await text)};`;
     },
     // The worker's text depends on most of src/, and Vite sees no edge to those files: forget it at any change.
     hotUpdate({ file, modules }) {
@@ -43,7 +43,7 @@ export function workerSource() {
  */
 export function runtimeAsWorkerSource() {
   const code = `import { load } from 'heddle:page-half';
-export const source = '(' + String(heddleRuntime).replace(load, 0) + ')()';`;
+export const source = () => '(' + String(heddleRuntime).replace(load, 0) + ')()';`;
   return {
     name: ID,
     resolveId: (/** @type {string} */ id) => (id === ID ? RESOLVED : undefined),

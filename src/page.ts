@@ -5,7 +5,7 @@ import { setWorkerSource } from './thread/index.ts';
 export { mount, showDefault } from './embed/index.ts';
 export { setHome } from './view/index.ts';
 
-setWorkerSource(() => source);
+setWorkerSource(source);
 
 // A second copy of Heddle on the page leaves the tags, and the monitor's key, to the first.
 if (!customElements.get('heddle-app')) {

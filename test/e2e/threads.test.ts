@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { App } from './app.ts';
 import { forEachEngine } from './engines.ts';
+import { dist } from './harness/index.ts';
 import { app, filesWith, pageWith } from './pages.ts';
 
 const lifted = (attributes = ''): string =>
@@ -19,6 +20,19 @@ button.onClick((event) => {
 new Row(button, text).servable();`,
     attributes,
   );
+
+/** Counts the bytes of all Blobs. */
+const SCALES = `<script>
+  const sizes = [];
+  globalThis.Blob = class extends Blob {
+    constructor(...args) {
+      super(...args);
+      sizes.push(this.size);
+    }
+  };
+</script>`;
+
+declare const sizes: readonly number[];
 
 const module = (address: string): string =>
   app(
@@ -68,6 +82,18 @@ forEachEngine((bench) => {
     });
   }
 
+  test('the workers of a session and of a thread get the script without its half for pages', async () => {
+    const driver = await bench.open(pageWith(SCALES + lifted()));
+    const shown = await new App(driver, 'lifted').open();
+    await shown.shows(/none/);
+    await shown.click('Go');
+    await shown.shows(/squared/);
+    const { size } = await stat(join(dist, 'heddle.js'));
+    const scripts = (await driver.evaluate(() => sizes)).filter((bytes) => bytes > size / 2);
+    expect(scripts).toHaveLength(2);
+    expect(Math.max(...scripts)).toBeLessThan(0.85 * size);
+  });
+
   test('functions of a module run on threads, with what the module imports', async () => {
     const files: Readonly<Record<string, string>> = {
       '/stats.js': STATS,
@@ -92,7 +118,6 @@ forEachEngine((bench) => {
 });
 
 test('the parser of what says so is no part of heddle.js', async () => {
-  const dist = new URL('../../dist/', import.meta.url).pathname;
   expect(await readFile(join(dist, 'heddle.js'), 'utf8')).not.toContain('ecmaVersion');
   expect(await readFile(join(dist, 'heddle-compile.js'), 'utf8')).toContain('ecmaVersion');
 });

@@ -6,7 +6,7 @@ import { rejection } from './stage.ts';
 const echo = `addEventListener('message', ({ data }) => postMessage(['echo', data, self.name])); postMessage('ready');`;
 
 afterEach(() => {
-  setWorkerSource(() => source);
+  setWorkerSource(source);
   setWorkerUrl(undefined);
 });
 

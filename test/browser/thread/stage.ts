@@ -1,7 +1,7 @@
 import { source } from 'heddle:worker-source';
 import { bindThreads, Pool, PoolClient, type PoolOptions, setWorkerSource, type Threads } from '../../../src/thread/index.ts';
 
-setWorkerSource(() => source);
+setWorkerSource(source);
 
 /** A session in this page, on real threads. */
 export interface Stage extends Threads {
