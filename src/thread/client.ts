@@ -73,7 +73,6 @@ export class PoolClient implements Executor {
   /** Pools of this session's own that are open: who gets their messages. */
   readonly #within = new Map<PoolName, (message: PoolMessage) => void>();
   readonly #keys: TaskKeys;
-  #maps = 0;
   #pools = 0;
   #closed: string | null = null;
   #locate: Locate | undefined;
@@ -211,7 +210,7 @@ export class PoolClient implements Executor {
       return future;
     });
     this.#sendOutgoing();
-    return new FutureList(`${this.#options.id}/${shipment.name}-map`, this.#maps++, futures);
+    return new FutureList(`${this.#options.id}/${shipment.name}-map`, this.#keys.next(), futures);
   }
 
   #shipment(fn: (...args: never[]) => unknown): Shipment {

@@ -94,11 +94,12 @@ export class Future<T> extends Promise<T> {
     if (!this.settled) (this.#listeners ??= []).push(fn);
   }
 
-  /** For the executor that made this future, as is `control`. */
+  /** For the executor that made this future. */
   static taskOf(future: Future<unknown>): TaskKey {
     return future.#task;
   }
 
+  /** For the executor that made this future: its side that settles it. */
   static control<T>(future: Future<T>): FutureControl<T> {
     return new Future.#Control(future);
   }
@@ -157,8 +158,8 @@ export function cancelled(key: string, reason: unknown): TaskCancelled {
 export class FutureList<T> extends Future<T[]> {
   readonly #futures: readonly Future<T>[];
 
-  constructor(of: string, count: number, futures: readonly Future<T>[]) {
-    super({ of, task: count, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
+  constructor(of: string, task: TaskKey, futures: readonly Future<T>[]) {
+    super({ of, task, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
     this.#futures = futures;
     const control = Future.control<T[]>(this);
     const reject = (error: unknown): void => control.reject(error);
