@@ -2,7 +2,7 @@ import { createShipment, type Locate, type Shipment, threadedOf } from './defini
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { decodeThrown, encodeThrown, joinStacks } from './failure.ts';
 import { type Executor, type ShutdownOptions, ThreadPool } from './executor.ts';
-import { cancelled, Future, type FutureControl, FutureList } from './future.ts';
+import { cancelled, Future, type FutureControl, FutureList, type FutureOwner } from './future.ts';
 import { Host } from './host.ts';
 import { Orders } from './orders.ts';
 import { decode } from './payload.ts';
@@ -11,7 +11,8 @@ import type { Outcome, Payload, PoolMessage, PoolName, SessionId, TaskKey, TaskO
 import { transferOf, transferOfTasks } from './protocol.ts';
 import type { Scattered } from './scattered.ts';
 import type { Caller } from './share.ts';
-import { DEFAULTS, type TaskSettings } from './settings.ts';
+import { settingsOf, type TaskSettings } from './settings.ts';
+import { Signals } from './signals.ts';
 import { type Feed, type Given, Intake, TaskStream, WINDOW } from './stream.ts';
 import { TaskKeys } from './task-keys.ts';
 
@@ -41,8 +42,8 @@ interface Pending {
   control: FutureControl<unknown>;
   /** Where the task was asked for; null while it is being asked for, since its order need not wait for this. */
   trace: Error | null;
-  /** Ends what listens to its signal. */
-  readonly done: AbortController | null;
+  /** Gives it up when it aborts. */
+  readonly signal: AbortSignal | undefined;
   /** What the author calls its computation. */
   readonly alias: string | undefined;
   /** Where the items of its generator go, if it is one. */
@@ -73,6 +74,8 @@ export class PoolClient implements Executor {
   /** Pools of this session's own that are open: who gets their messages. */
   readonly #within = new Map<PoolName, (message: PoolMessage) => void>();
   readonly #keys: TaskKeys;
+  readonly #owner: FutureOwner = { giveUp: (reason, key) => this.#giveUp(reason, key), report: (error, what) => this.report(error, what) };
+  readonly #signals = new Signals((keys, reason) => this.#abandon(keys, reason));
   #pools = 0;
   #closed: string | null = null;
   #locate: Locate | undefined;
@@ -103,15 +106,11 @@ export class PoolClient implements Executor {
   }
 
   submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Given<R>> {
-    return this.run<Given<R>>(this.#shipment(fn), args, DEFAULTS);
+    return this.run<Given<R>>(this.#shipment(fn), args, settingsOf(fn));
   }
 
   map<T, R>(fn: (item: T) => R, items: Iterable<T>): FutureList<Given<R>> {
-    return this.runAll<Given<R>>(
-      this.#shipment(fn),
-      Array.from(items, (item) => [item]),
-      DEFAULTS,
-    );
+    return this.runAll<Given<R>>(this.#shipment(fn), items, settingsOf(fn));
   }
 
   async scatter<T>(value: T): Promise<T> {
@@ -170,7 +169,7 @@ export class PoolClient implements Executor {
     const known = settings.key === undefined ? undefined : this.#keyed.get(shipment)?.get(settings.key);
     if (known) return known as Future<T>;
     const future = this.#order<T>(shipment, args, settings, null);
-    if (++this.#calls > AT_ONCE && this.#mayWait()) this.#sendSoon();
+    if (++this.#calls > AT_ONCE && this.#outgoing.length < CHUNK) this.#sendSoon();
     else this.#sendOutgoing();
     const pending = this.#pending.get(Future.taskOf(future));
     if (pending) pending.trace = new Error();
@@ -198,19 +197,22 @@ export class PoolClient implements Executor {
     };
   }
 
-  /** Sends one task for each list of arguments. The first ones run while others are made. */
-  runAll<T>(shipment: Shipment, calls: readonly (readonly unknown[])[], settings: TaskSettings): FutureList<T> {
-    if (settings.pool) return ThreadPool.clientOf(settings.pool).runAll(shipment, calls, { ...settings, pool: undefined });
+  /** Sends one task for each item. The first ones run while others are made. */
+  runAll<T>(shipment: Shipment, items: Iterable<unknown>, settings: TaskSettings): FutureList<T> {
+    if (settings.pool) return ThreadPool.clientOf(settings.pool).runAll(shipment, items, { ...settings, pool: undefined });
+    if (typeof (items as Partial<typeof items> | null)?.[Symbol.iterator] !== 'function')
+      throw new TypeError(`map() takes an iterable, not ${Object.prototype.toString.call(items).slice(8, -1)} (task '${shipment.name}').`);
     if (settings.key !== undefined)
       throw new RangeError(`Option 'key' is not for map(): each item is a task of its own (task '${shipment.name}').`);
     const trace = new Error();
-    const futures = calls.map((args) => {
-      const future = this.#order<T>(shipment, args, settings, trace);
+    const futures = [...items].map((item) => {
+      const future = this.#order<T>(shipment, [item], settings, trace);
       if (this.#outgoing.length >= CHUNK) this.#sendOutgoing();
       return future;
     });
     this.#sendOutgoing();
-    return new FutureList(`${this.#options.id}/${shipment.name}-map`, this.#keys.next(), futures);
+    const of = `${this.#options.id}/${shipment.name}-map`;
+    return new FutureList({ of, task: this.#keys.next(), owner: this.#owner }, futures);
   }
 
   #shipment(fn: (...args: never[]) => unknown): Shipment {
@@ -224,7 +226,7 @@ export class PoolClient implements Executor {
   #order<T>(shipment: Shipment, args: readonly unknown[], settings: TaskSettings, trace: Error | null): Future<T> {
     const name = settings.name ?? shipment.name;
     const key = this.#keys.next();
-    const future = new Future<T>({ of: `${this.#options.id}/${name}`, task: key, cancel: this.#giveUp });
+    const future = new Future<T>({ of: `${this.#options.id}/${name}`, task: key, owner: this.#owner });
     const control = Future.control(future) as FutureControl<unknown>;
     const { signal, onProgress } = settings;
     if (onProgress) future.onProgress(onProgress);
@@ -235,10 +237,9 @@ export class PoolClient implements Executor {
       try {
         const { order, needs } = this.#orders.make({ key, name, shipment, args, settings, bulk: trace !== null });
         this.#outgoing.push(order);
-        const done = signal ? new AbortController() : null;
-        this.#pending.set(key, { name, shipment, future, control, trace, done, alias: settings.key, intake: settings.intake, needs });
+        this.#pending.set(key, { name, shipment, future, control, trace, signal, alias: settings.key, intake: settings.intake, needs });
         if (settings.key !== undefined) this.#keep(shipment, settings.key, future);
-        signal?.addEventListener('abort', () => this.#giveUp(cancelled(name, signal.reason), key), { once: true, signal: done!.signal });
+        if (signal) this.#signals.add(signal, key);
       } catch (error) {
         control.reject(error);
       }
@@ -249,11 +250,6 @@ export class PoolClient implements Executor {
   #keep(shipment: Shipment, alias: string, future: Future<unknown>): void {
     const keyed = this.#keyed.get(shipment) ?? new Map<string, Future<unknown>>();
     this.#keyed.set(shipment, keyed.set(alias, future));
-  }
-
-  /** What moves goes at once: until then, its owner could still change it. */
-  #mayWait(): boolean {
-    return this.#outgoing.length < CHUNK && this.#outgoing.at(-1)?.repeatable === true;
   }
 
   #sendSoon(): void {
@@ -337,7 +333,7 @@ export class PoolClient implements Executor {
       return feed;
     });
     pending.control.resolve(new TaskStream(pending.name, intake));
-    pending.future = new Future<unknown>({ of: `${this.#options.id}/${pending.name}`, task: key, cancel: this.#giveUp });
+    pending.future = new Future<unknown>({ of: `${this.#options.id}/${pending.name}`, task: key, owner: this.#owner });
     pending.control = Future.control(pending.future);
     intake.follow(pending.future);
     return intake;
@@ -356,7 +352,18 @@ export class PoolClient implements Executor {
     this.#over(key, pending);
   }
 
-  readonly #giveUp = (reason: TaskCancelled, key: TaskKey): void => {
+  /** Gives up what a signal had: tasks of one name for one reason. */
+  #abandon(keys: Iterable<TaskKey>, why: unknown): void {
+    const reasons = new Map<string, TaskCancelled>();
+    for (const key of keys) {
+      const { name = '' } = this.#pending.get(key) ?? {};
+      const reason = reasons.get(name) ?? cancelled(name, why);
+      reasons.set(name, reason);
+      this.#giveUp(reason, key);
+    }
+  }
+
+  #giveUp(reason: TaskCancelled, key: TaskKey): void {
     const pending = this.#pending.get(key);
     if (!pending) return;
     this.#over(key, pending);
@@ -365,7 +372,7 @@ export class PoolClient implements Executor {
     this.#reason = reason;
     pending.control.reject(reason);
     this.#cancel(key, reason);
-  };
+  }
 
   /** Tasks that are given up together are told together. */
   #cancel(key: TaskKey, reason: TaskCancelled): void {
@@ -381,11 +388,11 @@ export class PoolClient implements Executor {
     if (cancelling) this.#post({ type: 'cancel', tasks: cancelling.tasks, reason: encodeThrown(cancelling.reason) });
   }
 
-  #over(key: TaskKey, { done, alias, shipment }: Pending): void {
+  #over(key: TaskKey, { signal, alias, shipment }: Pending): void {
     this.#pending.delete(key);
     if (alias !== undefined) this.#keyed.get(shipment)?.delete(alias);
     this.#host.end(key);
-    done?.abort();
+    if (signal) this.#signals.delete(signal, key);
   }
 
   /** The pool forgets this session by itself; what it still had will never answer. */

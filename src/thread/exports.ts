@@ -50,7 +50,7 @@ function exported(client: PoolClient, module: string, name: string): unknown {
   const shipment: Shipment = { fn: stub, uses: {}, name, record: false, module };
   return withSettings(shipment, DEFAULTS, {
     call: (args, settings) => iterable(client.run(shipment, args, settings), shipment),
-    map: (calls, settings) => client.runAll(shipment, calls, settings),
+    map: (items, settings) => client.runAll(shipment, items, settings),
   });
 }
 

@@ -39,18 +39,22 @@ for (const [name, type] of Object.entries({
 /** A chain of causes is followed this far: longer ones are loops. */
 const MAX_DEPTH = 16;
 
-/** Whatever was thrown, ready to be sent. */
+/** Whatever was thrown, ready to be sent. Never throws: what cannot even be looked at is told as text. */
 export function encodeThrown(thrown: unknown, depth = 0): WireThrown {
-  if (isError(thrown) && depth < MAX_DEPTH) return { error: encodeError(thrown, depth) };
-  return { value: sendable(thrown) };
+  try {
+    if (isError(thrown) && depth < MAX_DEPTH) return { error: encodeError(thrown, depth) };
+    return { value: sendable(thrown) };
+  } catch {
+    return { value: text(thrown) };
+  }
 }
 
 function encodeError(error: Error, depth: number): WireError {
   const { errors } = error as Partial<AggregateError>;
   return {
     classes: classNames(error),
-    name: String(error.name),
-    message: String(error.message),
+    name: text(error.name),
+    message: text(error.message),
     stack: typeof error.stack === 'string' ? error.stack : '',
     fields: ownFields(error),
     ...('cause' in error && { cause: encodeThrown(error.cause, depth + 1) }),
@@ -71,11 +75,17 @@ function classNames(error: Error): string[] {
 const TOLD = new Set(['name', 'message', 'stack', 'cause', 'errors']);
 
 function ownFields(error: Error): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(error)
-      .filter(([name]) => !TOLD.has(name))
-      .map(([name, value]) => [name, sendable(value)]),
-  );
+  const names = Object.keys(error).filter((name) => !TOLD.has(name));
+  return Object.fromEntries(names.map((name) => [name, field(error, name)]));
+}
+
+/** Instead of the value, what a getter throws. */
+function field(error: object, name: string): unknown {
+  try {
+    return sendable(error[name as keyof typeof error]);
+  } catch (thrown) {
+    return text(thrown);
+  }
 }
 
 /** The value as the other side will see it; what can't be cloned is told as text. */
@@ -88,7 +98,7 @@ function text(value: unknown): string {
   try {
     return String(value);
   } catch {
-    return Object.prototype.toString.call(value);
+    return `an unreadable ${typeof value}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from './client.ts';
 import { createShipment, isGeneratorFunction, type Shipment, THREAD } from './definition.ts';
 import type { FutureList } from './future.ts';
-import { DEFAULTS, settle, type TaskOptions, type TaskSettings } from './settings.ts';
+import { DEFAULTS, SETTINGS, settle, type TaskOptions, type TaskSettings } from './settings.ts';
 import type { Called, Given } from './stream.ts';
 
 /** A function whose calls run on a thread of the pool: each gives a Future, or a stream where the function is a generator. */
@@ -43,26 +43,23 @@ export function shippedBy(client: PoolClient, shipment: Shipment): unknown {
     call: isGeneratorFunction(shipment.fn)
       ? (args, settings) => client.stream(shipment, args, settings)
       : (args, settings) => client.run(shipment, args, settings),
-    map: (calls, settings) => client.runAll(shipment, calls, settings),
+    map: (items, settings) => client.runAll(shipment, items, settings),
   });
 }
 
 /** How a thread function asks for its tasks. */
 export interface Calls {
   call(args: readonly unknown[], settings: TaskSettings): unknown;
-  map(calls: readonly (readonly unknown[])[], settings: TaskSettings): unknown;
+  map(items: Iterable<unknown>, settings: TaskSettings): unknown;
 }
 
 export function withSettings(shipment: Shipment, settings: TaskSettings, caller: Calls): unknown {
   const fn = (...args: readonly unknown[]): unknown => caller.call(args, settings);
   Object.defineProperty(fn, 'name', { value: shipment.name });
   return Object.assign(fn, {
-    map: (items: Iterable<unknown>) =>
-      caller.map(
-        Array.from(items, (item) => [item]),
-        settings,
-      ),
+    map: (items: Iterable<unknown>) => caller.map(items, settings),
     with: (options: TaskOptions) => withSettings(shipment, settle(options, settings, shipment.name), caller),
     [THREAD]: shipment,
+    [SETTINGS]: settings,
   });
 }

@@ -11,8 +11,15 @@ export interface FutureOptions {
   /** What its key begins with: `<session>/<name>`. */
   readonly of: string;
   readonly task: TaskKey;
+  readonly owner?: FutureOwner;
+}
+
+/** Who has the task run. */
+export interface FutureOwner {
   /** Gives the task up; the future is rejected already. */
-  readonly cancel?: (reason: TaskCancelled, task: TaskKey) => void;
+  giveUp(reason: TaskCancelled, task: TaskKey): void;
+  /** Tells of an error that nobody awaits. */
+  report(error: unknown, what: string): void;
 }
 
 /** The side of a future that settles it. What comes after the first settlement is ignored. */
@@ -49,17 +56,17 @@ export class Future<T> extends Promise<T> {
   readonly #task: TaskKey;
   #state: FutureState = 'pending';
   readonly #settle: Settle<T>;
-  #cancel: FutureOptions['cancel'];
+  #owner: FutureOwner | undefined;
   #listeners: ProgressListener[] | undefined;
   #progress: [fraction: number, text?: string] | undefined;
 
-  constructor({ of, task, cancel }: FutureOptions) {
+  constructor({ of, task, owner }: FutureOptions) {
     super(execute);
     this.#of = of;
     this.#task = task;
     this.#settle = given as Settle<T>;
     given = undefined;
-    this.#cancel = cancel;
+    this.#owner = owner;
   }
 
   /** Names the task in messages: `<session>/<name>-<n>`, never used twice on a page. */
@@ -83,9 +90,9 @@ export class Future<T> extends Promise<T> {
   cancel(reason?: unknown): void {
     if (this.settled) return;
     const error = reason instanceof TaskCancelled ? reason : cancelled(this.key, reason);
-    const cancel = this.#cancel;
+    const owner = this.#owner;
     this.#reject(error);
-    cancel?.(error, this.#task);
+    owner?.giveUp(error, this.#task);
   }
 
   /** Calls `fn` with each report of the task from now on, and with the newest one so far. */
@@ -119,7 +126,13 @@ export class Future<T> extends Promise<T> {
       const future = this.#of;
       if (future.settled) return;
       future.#progress = progress;
-      for (const fn of future.#listeners ?? []) fn(...progress);
+      for (const fn of future.#listeners ?? []) {
+        try {
+          fn(...progress);
+        } catch (error) {
+          future.#owner?.report(error, `onProgress of '${future.key}'`);
+        }
+      }
     }
 
     resolve(value: T): void {
@@ -144,7 +157,7 @@ export class Future<T> extends Promise<T> {
     if (this.settled) return false;
     this.#state = state;
     this.#listeners = undefined;
-    this.#cancel = undefined;
+    this.#owner = undefined;
     return true;
   }
 }
@@ -154,25 +167,41 @@ export function cancelled(key: string, reason: unknown): TaskCancelled {
   return new TaskCancelled(`Task '${key}' was cancelled${why ? `: ${why}` : ''}.`, { cause: reason });
 }
 
-/** Results of several tasks in the order of their arguments; rejects with the first error. */
+/**
+ * Results of several tasks in the order of their arguments; rejects with the first error. It is running once one of them is,
+ * and its progress is the part of them that is done.
+ */
 export class FutureList<T> extends Future<T[]> {
   readonly #futures: readonly Future<T>[];
 
-  constructor(of: string, task: TaskKey, futures: readonly Future<T>[]) {
-    super({ of, task, cancel: (reason) => futures.forEach((future) => future.cancel(reason)) });
+  constructor(options: FutureOptions, futures: readonly Future<T>[]) {
+    super(options);
     this.#futures = futures;
     const control = Future.control<T[]>(this);
     const reject = (error: unknown): void => control.reject(error);
     const results: T[] = Array.from({ length: futures.length });
-    let left = futures.length;
+    let done = 0;
     // Promise.all would make a plain promise of each future first.
     futures.forEach((future, i) => {
       future.then((result) => {
         results[i] = result;
-        if (--left === 0) control.resolve(results);
+        control.progressed(++done / futures.length);
+        if (done === futures.length) control.resolve(results);
       }, reject);
     });
-    if (left === 0) control.resolve(results);
+    if (futures.length === 0) control.resolve(results);
+  }
+
+  override get state(): FutureState {
+    const state = super.state;
+    return state === 'pending' && this.#futures.some((one) => one.state !== 'pending') ? 'running' : state;
+  }
+
+  /** Gives up all that are under way, also when one has failed before. */
+  override cancel(reason?: unknown): void {
+    const error = reason instanceof TaskCancelled ? reason : cancelled(this.key, reason);
+    super.cancel(error);
+    for (const future of this.#futures) future.cancel(error);
   }
 
   /** The single futures. Whoever asks for them hears of errors from them. */

@@ -1,3 +1,5 @@
+import { checkLimit, LONGEST } from './primitive/waiters.ts';
+
 /**
  * Gives the futures themselves in the order in which they settle: `for await (const future of asCompleted(all)) await future`.
  * After Dask's `as_completed`. A rejected future is given like any other; leaving the loop cancels nothing.
@@ -51,6 +53,7 @@ export async function wait<P extends Promise<unknown>>(
   if (!['first', 'firstError', 'all'].includes(until)) {
     throw new RangeError(`Option 'until' of wait() must be 'first', 'firstError' or 'all', not '${until}'.`);
   }
+  checkLimit('wait()', { timeout });
   const all = [...new Set(futures)];
   const done = new Set<P>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,7 +69,7 @@ export async function wait<P extends Promise<unknown>>(
       );
     }
     if (all.length === 0) resolve();
-    if (timeout !== undefined) timer = setTimeout(resolve, timeout);
+    if (timeout !== undefined && timeout <= LONGEST) timer = setTimeout(resolve, timeout);
   });
   clearTimeout(timer);
   return { done: all.filter((future) => done.has(future)), pending: all.filter((future) => !done.has(future)) };

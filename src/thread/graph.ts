@@ -33,6 +33,9 @@ export interface GraphReader {
   nested(payload: Payload): unknown;
 }
 
+/** What an array has where it has nothing. */
+const HOLE = ['-'];
+
 /** Buffers from this size on go into a Blob when they are sent more than once: a Blob is cloned by reference. */
 export const BLOB = 65_536;
 
@@ -46,6 +49,19 @@ export class Writer {
 
   constructor(to: GraphWriter) {
     this.#to = to;
+  }
+
+  /** What the author listed belongs to the payload from now on: neither he nor another payload has it any more. */
+  take(): void {
+    const listed = [...this.moved].filter((one) => this.#to.transfer.has(one));
+    if (listed.length === 0) return;
+    const taken = structuredClone(listed, { transfer: listed });
+    for (const [i, one] of listed.entries()) {
+      const own = taken[i] as Transferable;
+      this.moved.delete(one);
+      this.moved.add(own);
+      this.extras[this.extras.indexOf(one)] = own;
+    }
   }
 
   write(value: unknown): Node {
@@ -69,7 +85,7 @@ export class Writer {
     const id = this.#ids.get(value);
     if (id !== undefined) return ['r', id];
     this.#ids.set(value, this.#ids.size);
-    if (Array.isArray(value)) return ['a', ...value.map((item) => this.write(item))];
+    if (Array.isArray(value)) return ['a', ...Array.from(value, (item, i) => (i in value ? this.write(item) : HOLE))];
     const proto: unknown = Object.getPrototypeOf(value);
     if (proto === Object.prototype || proto === null) return this.#fields(value);
     return this.#instance(value);
@@ -93,7 +109,7 @@ export class Writer {
     if (value instanceof Date) return ['d', value.getTime()];
     if (tagOf(value) === 'Object') return this.#fields(value);
     if (this.#to.transfer.has(value)) this.moved.add(value as Transferable);
-    return ['o', this.#extra(value)];
+    return ['o', this.#extra(this.#to.transfer.has(value) ? value : structuredClone(value))];
   }
 
   #scattered(value: Scattered): Node {
@@ -124,10 +140,10 @@ export class Writer {
   #bulk(buffer: ArrayBufferLike, fresh: boolean): number {
     if (!(buffer instanceof ArrayBuffer)) return this.#extra(buffer);
     if (this.#moves(buffer)) return this.#extra(buffer, [buffer]);
-    if (this.#to.repeatable) return buffer.byteLength < BLOB ? this.#extra(buffer) : this.#late(new Blob([buffer]));
-    if (buffer.byteLength < BULK) return this.#extra(buffer);
+    if (this.#to.repeatable && buffer.byteLength >= BLOB) return this.#late(new Blob([buffer]));
+    // A session in the page and its pool pass on the payload itself.
     const copy = fresh ? buffer : buffer.slice(0);
-    return this.#extra(copy, [copy]);
+    return this.#extra(copy, this.#to.repeatable || buffer.byteLength < BULK ? [] : [copy]);
   }
 
   #late(value: unknown): number {
@@ -210,7 +226,10 @@ export class Reader {
   }
 
   #fill(items: unknown[], nodes: readonly Node[]): unknown[] {
-    for (const node of nodes) items.push(this.read(node));
+    for (const node of nodes) {
+      if (Array.isArray(node) && node[0] === HOLE[0]) items.length++;
+      else items.push(this.read(node));
+    }
     return items;
   }
 

@@ -32,8 +32,7 @@ const LONG = 8192;
 export function encode(value: unknown, options: EncodeOptions): Payload {
   const simple = encodeSimple(value);
   if (simple) return simple;
-  const found = survey(value, options);
-  switch (formFor(found)) {
+  switch (formFor(survey(value, options))) {
     case 'clone':
       return { form: 'clone', value: structuredClone(value), transfer: [] };
     case 'json':
@@ -65,6 +64,7 @@ function graph(value: unknown, options: EncodeOptions): Payload {
     knows: (scattered) => options.knows?.(scattered) ?? false,
   });
   const text = JSON.stringify(writer.write(value));
+  writer.take();
   return withText({ form: 'graph', extras: writer.extras, late: writer.late }, text, [...writer.moved], options);
 }
 

@@ -89,6 +89,8 @@ export class Pool {
   readonly #observers: Set<PoolObserver>;
   #watch: Watch | undefined;
   #closed = false;
+  /** What to do when its last task is over, once it takes no more. */
+  #retired: (() => void) | undefined;
 
   /** `observers` are those of the pool that it is part of. */
   constructor(options: PoolOptions = {}, observers = new Set<PoolObserver>()) {
@@ -189,6 +191,12 @@ export class Pool {
     };
   }
 
+  /** Ends all threads when they have let go of what they have, and then calls `over`. Nobody submits more. */
+  retire(over: () => void): void {
+    this.#retired = over;
+    this.#rest();
+  }
+
   /** Ends all threads; every task of every session is rejected, and so is what is submitted later. */
   close(): void {
     if (this.#closed) return;
@@ -275,6 +283,15 @@ export class Pool {
     if (this.#observers.size > 0) (this.#watch ??= new Watch(this.#state, this.#see, this.#observers)).stepped(event, instructions);
     else this.#watch = undefined;
     for (const instruction of instructions) this.#obey(instruction, detail);
+    this.#rest();
+  }
+
+  #rest(): void {
+    const over = this.#retired;
+    if (!over || this.#orders.size > 0) return;
+    this.#retired = undefined;
+    this.close();
+    over();
   }
 
   readonly #see = (key: TaskKey): SeenTask | undefined => {

@@ -26,8 +26,7 @@ export class PrivatePools {
     if (message.type === 'open') return this.#start(name, message.size);
     const own = this.#open.get(name);
     if (message.type === 'within') return own?.port.post(message.message);
-    own?.pool.close();
-    this.#open.delete(name);
+    own?.pool.retire(() => this.#open.delete(name));
   }
 
   end(): void {

@@ -65,12 +65,18 @@ export class Running {
     return {
       signal: this.signal,
       name,
-      progress: (fraction, text) => progress.put('progress', { type: 'progress', task: key, fraction: fractionOf(fraction), text }),
+      progress: (fraction, text) =>
+        progress.put('progress', { type: 'progress', task: key, fraction: fractionOf(fraction), text: textOf(text) }),
     };
   }
 }
 
 function nothing(): void {}
+
+/** Text, whatever it was: it is sent later, when nobody could be told that it cannot be. */
+function textOf(text: unknown): string | undefined {
+  return text === undefined ? undefined : String(text);
+}
 
 function fractionOf(fraction: number): number {
   if (typeof fraction !== 'number' || !(fraction >= 0 && fraction <= 1)) {

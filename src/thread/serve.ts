@@ -145,7 +145,14 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
   async #run(run: TaskRun): Promise<Ran> {
     const began = performance.now();
     const running = this.#begin(run);
-    const outcome = await this.#settle(running);
+    let outcome: Outcome;
+    try {
+      outcome = await this.#settle(running);
+    } catch (thrown) {
+      // What it threw, or told last, was too odd for all that handles such things.
+      outcome = { end: 'error', error: encodeThrown(thrown) };
+    }
+    this.#backlog.end();
     return { task: run.key, outcome, took: performance.now() - began, shown: running.shown };
   }
 
@@ -181,7 +188,6 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
     } finally {
       mirror.flush();
       running.flush();
-      this.#backlog.end();
     }
   }
 

@@ -45,10 +45,19 @@ export interface TaskSettings {
 
 export const DEFAULTS: TaskSettings = { timeout: null, priority: 0, retries: 0, transfer: [], own: null };
 
+/** Own property of thread functions: how their tasks are to run. */
+export const SETTINGS: unique symbol = Symbol('settings');
+
+/** How an executor is to run a function that it is given. */
+export function settingsOf(fn: object): TaskSettings {
+  const settings = (fn as { readonly [SETTINGS]?: TaskSettings })[SETTINGS];
+  return settings?.pool ? { ...settings, pool: undefined } : (settings ?? DEFAULTS);
+}
+
 /** Checks options, alone and together, and lays them over the settings they change. */
 export function settle(options: TaskOptions, base: TaskSettings, owner: string): TaskSettings {
   const settings = { ...base, ...defined(options) };
-  const { timeout, priority, retries, transfer, pool } = settings;
+  const { signal, timeout, priority, retries, transfer, onProgress, pool } = settings;
   const refuse = (rule: string): never => {
     throw new RangeError(`Option ${rule} (task '${owner}').`);
   };
@@ -56,6 +65,10 @@ export function settle(options: TaskOptions, base: TaskSettings, owner: string):
     refuse(`'timeout' must be more than 0 ms and at most 24 days, not ${timeout}`);
   if (!Number.isFinite(priority)) refuse(`'priority' must be a finite number, not ${priority}`);
   if (!Number.isInteger(retries) || retries < 0) refuse(`'retries' must be a whole number from 0, not ${retries}`);
+  if (signal && typeof signal.addEventListener !== 'function') refuse("'signal' must be an AbortSignal");
+  if (onProgress && typeof onProgress !== 'function') refuse("'onProgress' must be a function");
+  if (!Array.isArray(transfer) || transfer.some((one) => ArrayBuffer.isView(one)))
+    refuse("'transfer' must be a list of buffers, ports and the like, not of arrays on them");
   if (retries > 0 && transfer.length > 0) refuse("'transfer' cannot go with 'retries': what has moved cannot be sent again");
   if (pool !== undefined && !(pool instanceof ThreadPool)) refuse("'pool' must be a ThreadPool");
   return settings;

@@ -188,8 +188,8 @@ export function tagOf(value: object): string {
 
 /** Whether the browser can clone an object that is no plain one. */
 export function clones(value: object): boolean {
-  if (REFUSED.has(tagOf(value))) return false;
   try {
+    if (REFUSED.has(tagOf(value))) return false;
     structuredClone(value);
     return true;
   } catch {

@@ -79,4 +79,28 @@ describe('errors on their way between threads', () => {
     const { stack } = joinStacks(cross(new Error('far')), new Error().stack);
     expect(stack).toMatch(/^Error: far\n[\s\S]*-- submitted from --\n\s+at /);
   });
+
+  it('are told as well as they can be where they cannot be looked at', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(cross(proxy).message).toBe("Task 'crunch' threw 'an unreadable object', which is no Error.");
+    const odd = Object.assign(new Error('odd'), { bare: Object.create(null), code: 7 });
+    Object.defineProperty(odd, 'detail', {
+      enumerable: true,
+      get: () => {
+        throw new Error('no detail');
+      },
+    });
+    const copy = cross(odd);
+    expect([copy.message, copy['code'], copy['detail']]).toEqual(['odd', 7, 'Error: no detail']);
+    const mute = Object.assign(new Error('x'), { message: Object.create(null) });
+    expect(cross(mute).message).toContain('an unreadable object');
+    const shut = new Error('x');
+    Object.defineProperty(shut, 'cause', {
+      get: () => {
+        throw new Error('no cause');
+      },
+    });
+    expect(cross(shut).message).toBe("Task 'crunch' threw 'Error: x', which is no Error.");
+  });
 });

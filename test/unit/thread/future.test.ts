@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { TaskCancelled } from '../../../src/thread/errors.ts';
-import { Future } from '../../../src/thread/future.ts';
+import { Future, FutureList } from '../../../src/thread/future.ts';
 import { asCompleted, wait } from '../../../src/thread/gather.ts';
 import { rejection } from './rig.ts';
 
+const reports: { error: unknown; what: string }[] = [];
+
 function create<T>(of = 'job', cancel?: (reason: TaskCancelled) => void) {
-  const future = new Future<T>({ of, task: 0, ...(cancel && { cancel }) });
+  const owner = {
+    giveUp: (reason: TaskCancelled) => cancel?.(reason),
+    report: (error: unknown, what: string) => reports.push({ error, what }),
+  };
+  const future = new Future<T>({ of, task: 0, owner });
   return { future, control: Future.control(future) };
 }
 
@@ -59,6 +65,51 @@ describe('a Future', () => {
       [0.5, 'half'],
     ]);
   });
+
+  it('tells all listeners its progress, also where one of them fails', () => {
+    const { future, control } = create();
+    const heard: number[] = [];
+    const no = new Error('no');
+    future.onProgress(() => {
+      throw no;
+    });
+    future.onProgress((fraction) => heard.push(fraction));
+    control.progressed(0.5);
+    expect(heard).toEqual([0.5]);
+    expect(reports.splice(0)).toEqual([{ error: no, what: "onProgress of 'job-1'" }]);
+  });
+});
+
+describe('a FutureList', () => {
+  function list(count: number) {
+    const all = Array.from({ length: count }, () => create<number>());
+    const futures = all.map(({ future }) => future);
+    return { all, list: new FutureList({ of: 'list', task: 0 }, futures) };
+  }
+
+  it('runs once one of its futures does, and its progress is the part of them that is done', async () => {
+    const { all, list: both } = list(2);
+    const heard: number[] = [];
+    both.onProgress((fraction) => heard.push(fraction));
+    expect(both.state).toBe('pending');
+    all[1]!.control.started();
+    expect(both.state).toBe('running');
+    all[1]!.control.resolve(2);
+    await all[1]!.future;
+    expect(heard).toEqual([0.5]);
+    all[0]!.control.resolve(1);
+    expect(await both).toEqual([1, 2]);
+    expect([both.state, heard]).toEqual(['finished', [0.5, 1]]);
+  });
+
+  it('can be given up after one of its futures has failed', async () => {
+    const { all, list: both } = list(2);
+    all[0]!.control.reject(new RangeError('no'));
+    expect(await rejection(both)).toBeInstanceOf(RangeError);
+    both.cancel('not needed');
+    expect(all.map(({ future }) => future.state)).toEqual(['error', 'cancelled']);
+    expect(both.state).toBe('error');
+  });
 });
 
 describe('asCompleted', () => {
@@ -105,5 +156,13 @@ describe('wait', () => {
     const { future } = create();
     expect(await wait([future], { timeout: 5 })).toEqual({ done: [], pending: [future] });
     await expect(wait([], { until: 'some' as 'all' })).rejects.toThrow("'some'");
+    await expect(wait([], { timeout: null as never })).rejects.toThrow("Option 'timeout' of wait() must be at least 0 ms, not null.");
+  });
+
+  it('has no limit where its timeout is longer than any timer', async () => {
+    const { future, control } = create<number>();
+    const waiting = wait([future], { timeout: Infinity });
+    setTimeout(() => control.resolve(1), 5);
+    expect((await waiting).done).toEqual([future]);
   });
 });

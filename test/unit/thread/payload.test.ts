@@ -41,6 +41,8 @@ const samples: Record<string, unknown> = {
   maps: [new Map<unknown, unknown>([[{ a: 1 }, new Set([1, [2]])]])],
   'typed arrays': [new Float64Array([1, NaN]), new Uint8Array([1, 2, 3]).subarray(1), new DataView(new ArrayBuffer(3), 1)],
   buffers: [new Uint8Array([1, 2, 3]).buffer],
+  // oxlint-disable-next-line no-sparse-arrays -- what is meant
+  'arrays with holes': [[1, , undefined, null, ,]],
   'odd names': [JSON.parse('{"__proto__": 1, "a b": 2}')],
 };
 
@@ -148,5 +150,28 @@ describe('payloads', () => {
     expect(message([[new AbortController().signal]])).toBe(
       "Argument 1[0] of task 'crunch' is an AbortSignal and cannot be sent to a thread.",
     );
+  });
+
+  it('are snapshots: what happens to a value later does not reach them', () => {
+    for (const repeatable of [false, true]) {
+      for (const size of [100, 2000, 20_000]) {
+        const data = new Float64Array(size);
+        const large = [data, new RangeError('special')];
+        const payload = encode(large, { place, repeatable });
+        data[0] = 1;
+        if (!isLate(payload)) expect((decode(payload) as [Float64Array])[0][0], `${size} ${repeatable}`).toBe(0);
+      }
+    }
+  });
+
+  it('own what is transferred from the moment they are made', () => {
+    const data = new Float64Array([1, 2]);
+    const tail = data.subarray(1);
+    const payload = encode([data, tail], { place, transfer: [data.buffer] });
+    expect([data.length, tail.length]).toEqual([0, 0]);
+    const [first, second] = decode(payload) as [Float64Array, Float64Array];
+    expect([[...first], [...second]]).toEqual([[1, 2], [2]]);
+    expect(first.buffer).toBe(second.buffer);
+    expect(payload.transfer).toEqual([first.buffer]);
   });
 });

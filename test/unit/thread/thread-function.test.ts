@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EXPORT, setThreadNamespace, SHARE, type Share, type Shareable, TaskCancelled, ThreadError } from '../../../src/thread/index.ts';
 import { createPool, createRig, type Rig, rejection } from './rig.ts';
 import { numberOf } from '../../../src/thread/task-keys.ts';
@@ -410,6 +410,30 @@ describe('giving a task up', () => {
     const error = await rejection(rig.thread(() => new Promise(() => {})).with({ timeout: 10, name: 'slow' })());
     expect(error.name).toBe('TaskTimeout');
     expect(error.message).toBe("Task 'slow' ran for longer than its timeout of 10 ms.");
+  });
+
+  it('is what one signal does for many at once, in one message', async () => {
+    const abort = new AbortController();
+    const hang = rig.thread((_: number) => new Promise(() => {})).with({ signal: abort.signal });
+    const listeners = vi.spyOn(abort.signal, 'addEventListener');
+    const all = [...hang.map(Array.from({ length: 100 }).keys()).futures, hang(1)];
+    expect(listeners).toHaveBeenCalledOnce();
+    abort.abort('enough');
+    const errors = await Promise.all(all.map(rejection));
+    expect(new Set(errors).size).toBe(1);
+    expect(errors[0]!.message).toBe("Task 'anonymous' was cancelled: enough.");
+  });
+
+  it('is not done by a signal once the task is over', async () => {
+    const abort = new AbortController();
+    const gone = vi.spyOn(abort.signal, 'removeEventListener');
+    expect(
+      await rig
+        .thread((n: number) => n)
+        .with({ signal: abort.signal })
+        .map([1, 2]),
+    ).toEqual([1, 2]);
+    expect(gone).toHaveBeenCalledOnce();
   });
 
   it('can be done for all before an executor shuts down', async () => {

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TaskCancelled, type ThreadBoot, ThreadError } from '../../../src/thread/index.ts';
 import { createPool, createRig, type Rig, rejection, spawn } from './rig.ts';
 
+declare const heddle: { readonly task: { readonly signal: AbortSignal } };
+
 let rig: Rig;
 afterEach(() => {
   rig.end();
@@ -85,6 +87,34 @@ describe('a ThreadPool', () => {
     const never = own.submit(() => new Promise(() => {}));
     await own.shutdown({ cancelFutures: true });
     expect(await rejection(never)).toBeInstanceOf(TaskCancelled);
+  });
+
+  it('lets what it gives up at its shutdown clean up within the grace period', async () => {
+    const terminated: string[] = [];
+    rig = createRig({ grace: 5000, spawn: (name, boot) => spawnNoted(name, boot, terminated) });
+    const own = new rig.ThreadPool({ size: 1 });
+    const never = own.submit(async () => {
+      await new Promise((resolve) => heddle.task.signal.addEventListener('abort', resolve));
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    });
+    await settle();
+    await own.shutdown({ cancelFutures: true });
+    expect(never.state).toBe('cancelled');
+    await settle();
+    expect(terminated, 'it cleans up').toEqual([]);
+    await vi.waitFor(() => expect(terminated).toHaveLength(1));
+  });
+
+  it('runs thread functions as they are to run', async () => {
+    rig = createRig();
+    const own = new rig.ThreadPool({ size: 1 });
+    const never = rig.thread(() => new Promise(() => {})).with({ timeout: 10 });
+    for (const executor of [own, rig.threads]) {
+      expect((await rejection(executor.submit(never))).name).toBe('TaskTimeout');
+      expect((await rejection(executor.map(never, [1]))).name).toBe('TaskTimeout');
+    }
+    const signal = AbortSignal.abort('enough');
+    expect((await rejection(own.submit(rig.thread(() => 1).with({ signal })))).message).toContain('enough');
   });
 
   it('goes on with what is under way if nobody waits for its shutdown', async () => {
