@@ -42,6 +42,8 @@ interface Pending {
   control: FutureControl<unknown>;
   /** Where the task was asked for; null while it is being asked for, since its order need not wait for this. */
   trace: Error | null;
+  /** It is a Thread's. */
+  readonly own: boolean;
   /** Gives it up when it aborts. */
   readonly signal: AbortSignal | undefined;
   /** What the author calls its computation. */
@@ -123,11 +125,10 @@ export class PoolClient implements Executor {
    */
   async shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
     this.#closed ??= 'the executor was shut down';
-    if (cancelFutures) {
-      const reason = new TaskCancelled('The task was cancelled: the executor was shut down.');
-      for (const { future } of this.#pending.values()) future.cancel(reason);
-    }
-    const over = Promise.allSettled([...this.#pending.values()].map(({ future }) => future)).then(() => this.#options.drained?.());
+    const futures = [...this.#pending.values()].filter(({ own }) => !own).map(({ future }) => future);
+    const reason = new TaskCancelled('The task was cancelled: the executor was shut down.');
+    if (cancelFutures) for (const future of futures) future.cancel(reason);
+    const over = Promise.allSettled(futures).then(() => this.#options.drained?.());
     if (wait) await over;
   }
 
@@ -237,7 +238,18 @@ export class PoolClient implements Executor {
       try {
         const { order, needs } = this.#orders.make({ key, name, shipment, args, settings, bulk: trace !== null });
         this.#outgoing.push(order);
-        this.#pending.set(key, { name, shipment, future, control, trace, signal, alias: settings.key, intake: settings.intake, needs });
+        this.#pending.set(key, {
+          name,
+          shipment,
+          future,
+          control,
+          trace,
+          own: settings.own !== null,
+          signal,
+          alias: settings.key,
+          intake: settings.intake,
+          needs,
+        });
         if (settings.key !== undefined) this.#keep(shipment, settings.key, future);
         if (signal) this.#signals.add(signal, key);
       } catch (error) {
@@ -290,6 +302,8 @@ export class PoolClient implements Executor {
       case 'started':
         for (const task of message.tasks) this.#started(task, message.thread);
         return;
+      case 'again':
+        return this.#host.again(message.task);
       case 'progress':
         return this.#pending.get(message.task)?.control.progressed(message.fraction, message.text);
       case 'items':
@@ -327,11 +341,12 @@ export class PoolClient implements Executor {
 
   /** The function turned out to be a generator: the result is a stream, and what is pending is its end. */
   #open(key: TaskKey, pending: Pending): Intake {
-    const intake = new Intake(() => {
-      const feed = this.#feed(key);
+    const feed = this.#feed(key);
+    const start = (): Feed => {
       feed.pull(WINDOW);
       return feed;
-    });
+    };
+    const intake = new Intake(start, feed);
     pending.control.resolve(new TaskStream(pending.name, intake));
     pending.future = new Future<unknown>({ of: `${this.#options.id}/${pending.name}`, task: key, owner: this.#owner });
     pending.control = Future.control(pending.future);

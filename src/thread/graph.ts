@@ -1,7 +1,7 @@
 import { decodeThrown, encodeThrown } from './failure.ts';
 import type { FunctionRef, HandleRef, Payload, ValueKey, WireThrown } from './protocol.ts';
 import { Scattered } from './scattered.ts';
-import { BULK, tagOf } from './survey.ts';
+import { BULK, hasFields, tagOf } from './survey.ts';
 
 /**
  * Values as JSON: records stay records, everything else is a list that starts with a tag. What text can't hold
@@ -85,7 +85,7 @@ export class Writer {
     const id = this.#ids.get(value);
     if (id !== undefined) return ['r', id];
     this.#ids.set(value, this.#ids.size);
-    if (Array.isArray(value)) return ['a', ...Array.from(value, (item, i) => (i in value ? this.write(item) : HOLE))];
+    if (Array.isArray(value) && !hasFields(value)) return ['a', ...Array.from(value, (item, i) => (i in value ? this.write(item) : HOLE))];
     const proto: unknown = Object.getPrototypeOf(value);
     if (proto === Object.prototype || proto === null) return this.#fields(value);
     return this.#instance(value);
@@ -119,7 +119,7 @@ export class Writer {
   /** A view of a small part of a buffer takes that part only. */
   #view(view: ArrayBufferView): Node {
     const { buffer, byteLength, byteOffset } = view;
-    const part = byteLength * 2 < buffer.byteLength && !this.#moves(buffer);
+    const part = buffer instanceof ArrayBuffer && byteLength * 2 < buffer.byteLength && !this.#moves(buffer);
     const index = part ? this.#buffer(buffer.slice(byteOffset, byteOffset + byteLength), true) : this.#buffer(buffer);
     const length = (view as Partial<Uint8Array>).length ?? byteLength;
     return ['v', tagOf(view), index, part ? 0 : byteOffset, length];

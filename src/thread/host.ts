@@ -1,6 +1,6 @@
 import { expose, type Remote, transfer as moving, wrap } from 'comlink';
 import { batch } from '../param/index.ts';
-import { putAnswer } from './cell.ts';
+import { type Cell, putAnswer } from './cell.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
 import { Lane } from './lane.ts';
@@ -17,10 +17,13 @@ import type {
   TaskKey,
   ThreadId,
   Update,
+  Version,
 } from './protocol.ts';
+import { LATE } from './protocol.ts';
 import { type Caller, isShareable, type Share, shareOf } from './share.ts';
 
 type Values = Record<string, unknown>;
+type State = Pick<HandleRef, 'values' | 'hidden' | 'version'>;
 
 /** A shared object while a task or a definition holds it. */
 interface Entry {
@@ -28,16 +31,16 @@ interface Entry {
   readonly subject: object;
   readonly share: Share;
   holders: number;
-  /** Counts its changes since it is held. */
-  version: number;
+  /** Of its newest change. */
+  version: Version;
   ended: AbortController;
 }
 
 /** A task of this session, as the owner of what it takes and as a holder of handles. */
 interface Task {
   readonly name: string;
-  readonly caller: Caller;
-  readonly end: AbortController;
+  caller: Caller;
+  end: AbortController;
   /** Handles it holds, with the version that it was sent. */
   readonly held: Map<HandleId, number>;
   thread: ThreadId | null;
@@ -48,7 +51,6 @@ interface Connection {
   readonly lane: Lane;
   readonly mirror: Remote<MirrorApi>;
   readonly dirty: Map<HandleId, Values>;
-  at: number;
   seen: number;
   flushing: boolean;
   /** It reads no messages now: what changes goes with the answer for which it is blocked. */
@@ -73,6 +75,7 @@ export class Host {
   /** Handles whose values are being encoded: where they contain each other, the inner mention is bare. */
   readonly #encoding = new Set<HandleId>();
   #count = 0;
+  #changes: Version = 0;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -80,11 +83,11 @@ export class Host {
 
   /** Stands for a shared object in a payload; `held` collects what the payload needs. */
   ref(value: object, held: Set<HandleId>): HandleRef {
-    const { id, share } = this.#entry(value);
+    const { id, share, version } = this.#entry(value);
     held.add(id);
     const known = this.#encoding.has(id);
     const values = known ? NOTHING : this.#snapshot(id, share, held);
-    return { id, kind: share.kind, methods: share.methods, settable: share.set !== undefined, ...values };
+    return { id, kind: share.kind, methods: share.methods, settable: share.set !== undefined, version, ...values };
   }
 
   /** The object that a thread's handle stands for. */
@@ -95,10 +98,10 @@ export class Host {
   }
 
   /** Values now of handles that a thread may have older ones of. */
-  fresh(ids: Iterable<HandleId>, held: Set<HandleId>): [HandleId, Pick<HandleRef, 'values' | 'hidden'>][] {
+  fresh(ids: Iterable<HandleId>, held: Set<HandleId>): [HandleId, State][] {
     return [...ids].flatMap((id) => {
       const entry = this.#entries.get(id);
-      return entry ? [[id, this.#snapshot(id, entry.share, held)]] : [];
+      return entry ? [[id, { version: entry.version, ...this.#snapshot(id, entry.share, held) }]] : [];
     });
   }
 
@@ -126,11 +129,10 @@ export class Host {
   /** A task is about to be sent. */
   begin(key: TaskKey, name: string, held: ReadonlySet<HandleId>): void {
     if (held.size === 0) return;
-    const end = new AbortController();
     const ids = [...held];
     this.hold(ids);
     const versions = new Map(ids.map((id) => [id, this.#entries.get(id)?.version ?? 0]));
-    this.#tasks.set(key, { name, caller: { id: key, signal: end.signal }, end, held: versions, thread: null });
+    this.#tasks.set(key, { name, ...newCaller(key), held: versions, thread: null });
   }
 
   /** A task has come to a thread: what changed since it was sent follows it. */
@@ -143,6 +145,14 @@ export class Host {
       const entry = this.#entries.get(id);
       if (entry && entry.version !== version) this.#mark(connection, entry, entry.share.values());
     }
+  }
+
+  /** A task runs again, perhaps elsewhere: what its run before owned or waited for is not this one's. */
+  again(key: TaskKey): void {
+    const task = this.#tasks.get(key);
+    if (!task) return;
+    task.end.abort(new TaskCancelled(`Task '${task.name}' runs again.`));
+    Object.assign(task, newCaller(key), { thread: null });
   }
 
   /** A task is over: it owns and holds nothing more, and what it still says is not heard. */
@@ -177,7 +187,7 @@ export class Host {
     let entry = this.#entries.get(id);
     if (!entry) {
       const share = shareOf(subject);
-      entry = { id, subject, share, holders: 0, version: 0, ended: new AbortController() };
+      entry = { id, subject, share, holders: 0, version: ++this.#changes, ended: new AbortController() };
       this.#entries.set(id, entry);
     }
     return entry;
@@ -198,7 +208,7 @@ export class Host {
 
   #subscribe(entry: Entry): void {
     entry.share.subscribe((values) => {
-      entry.version++;
+      entry.version = ++this.#changes;
       for (const thread of this.#threadsWith(entry.id)) this.#mark(this.#connect(thread), entry, values);
     }, entry.ended.signal);
   }
@@ -213,7 +223,7 @@ export class Host {
     let connection = this.#connections.get(thread);
     if (!connection) {
       const lane = new Lane((data, transfer) => this.#options.post(thread, data, transfer));
-      connection = { lane, mirror: wrap<MirrorApi>(lane), dirty: new Map(), at: 0, seen: 0, flushing: false, blocked: false };
+      connection = { lane, mirror: wrap<MirrorApi>(lane), dirty: new Map(), seen: 0, flushing: false, blocked: false };
       this.#connections.set(thread, connection);
       expose(this.#api(connection), lane);
     }
@@ -227,8 +237,9 @@ export class Host {
     };
   }
 
-  #assign(connection: Connection, key: TaskKey, assignments: readonly Assignment[]): void {
+  #assign(connection: Connection, key: TaskKey, assignments: readonly Assignment[]): Version {
     const task = this.#tasks.get(key);
+    const before = task ? this.#changes : LATE;
     const assign = (): void => {
       for (const { handle, name, value, seq } of assignments) {
         connection.seen = seq;
@@ -239,6 +250,7 @@ export class Host {
     // What comes together is one change: no watcher sees half of it.
     if (assignments.length === 1) assign();
     else this.#report(() => batch(assign), `assigning in task '${task?.name ?? key}'`);
+    return before;
   }
 
   #report(fn: () => void, what: string): void {
@@ -254,6 +266,7 @@ export class Host {
     try {
       entry.share.set?.(name, decode(value, { handle: (ref) => this.subject(ref) }));
     } catch (error) {
+      entry.version = ++this.#changes;
       this.#mark(connection, entry, { [name]: entry.share.values()[name] });
       this.#options.report(error, `assigning ${entry.share.kind}.${name} in task '${task.name}'`);
     }
@@ -270,7 +283,7 @@ export class Host {
       outcome = { ok: false, error: encodeThrown(error) };
     }
     if (task && entry) this.#mark(connection, entry, entry.share.values());
-    if (task && connection.blocked) this.#markChanged(connection, task);
+    if (task) this.#markChanged(connection, task);
     const updates = this.#takeUpdates(connection);
     const moved = [...(outcome.ok ? outcome.value.transfer : []), ...transferOfUpdates(updates)];
     return moving({ outcome, updates }, moved);
@@ -283,8 +296,21 @@ export class Host {
     connection.blocked = false;
     try {
       putAnswer(cell, answer);
+    } catch {
+      this.#answerOnly(connection, cell, answer);
+    }
+  }
+
+  /** What changed cannot be handed over in this way: it follows by itself, as the call has taken effect. */
+  #answerOnly(connection: Connection, cell: Cell, { outcome, updates }: Answer): void {
+    for (const { handle } of updates) {
+      const entry = this.#entries.get(handle);
+      if (entry) this.#mark(connection, entry, entry.share.values());
+    }
+    try {
+      putAnswer(cell, { outcome, updates: [] });
     } catch (error) {
-      putAnswer(cell, { outcome: { ok: false, error: encodeThrown(error) }, updates: [] } satisfies Answer);
+      putAnswer(cell, { outcome: { ok: false, error: encodeThrown(error) }, updates: [] });
     }
   }
 
@@ -294,9 +320,14 @@ export class Host {
     const value = await share.call(method, args, task.caller);
     const held = new Set<HandleId>();
     const place = { root: 'Result', of: `${share.kind}.${method}()`, to: 'to a thread' };
-    const encoded = encode(value, { place, isShared: isShareable, share: (shared) => this.ref(shared, held) });
-    this.#alsoHold(task, held);
-    return encoded;
+    try {
+      const encoded = encode(value, { place, isShared: isShareable, share: (shared) => this.ref(shared, held) });
+      this.#alsoHold(task, held);
+      return encoded;
+    } catch (error) {
+      this.discard(held);
+      throw error;
+    }
   }
 
   #alsoHold(task: Task, held: Iterable<HandleId>): void {
@@ -314,7 +345,7 @@ export class Host {
     queueMicrotask(() => this.#flush(connection));
   }
 
-  /** Messages may have come to a thread that is blocked and could not read them: what changed since it knew it for sure. */
+  /** What changed since the thread knew it for sure: it may not have been told where it runs, or be blocked and have read nothing. */
   #markChanged(connection: Connection, { held }: Task): void {
     for (const [id, version] of held) {
       const entry = this.#entries.get(id);
@@ -342,11 +373,17 @@ export class Host {
       const held = new Set<HandleId>();
       const encoded = this.#encodeValues(handle, entry.share.kind, values, held);
       for (const task of this.#tasks.values()) if (task.held.has(handle)) this.#alsoHold(task, held);
-      updates.push({ handle, ...encoded, at: ++connection.at, seen: connection.seen });
+      updates.push({ handle, ...encoded, version: entry.version, seen: connection.seen });
     }
     connection.dirty.clear();
     return updates;
   }
+}
+
+/** Who calls in the name of one run of a task. */
+function newCaller(id: TaskKey): Pick<Task, 'caller' | 'end'> {
+  const end = new AbortController();
+  return { caller: { id, signal: end.signal }, end };
 }
 
 function isBlockingCall(data: unknown): data is BlockingCall {

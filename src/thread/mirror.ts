@@ -6,16 +6,28 @@ import { Lane } from './lane.ts';
 import { Outbox } from './outbox.ts';
 import { decode, encode } from './payload.ts';
 import { waitFor, waitForSync } from './primitive/wait-for.ts';
-import type { Answer, Assignment, BlockingCall, HandleId, HandleRef, HostApi, MirrorApi, Payload, TaskKey, Update } from './protocol.ts';
+import { LATE } from './protocol.ts';
+import type {
+  Answer,
+  Assignment,
+  BlockingCall,
+  HandleId,
+  HandleRef,
+  HostApi,
+  MirrorApi,
+  Payload,
+  TaskKey,
+  Update,
+  Version,
+} from './protocol.ts';
 
 /** How fast assignments go out. */
 const ASSIGNMENTS = { interval: 1, burst: 32 };
 
 interface Slot {
   value: unknown;
-  /** Newest update that is in it. */
-  at: number;
-  /** This thread's newest assignment. */
+  version: Version;
+  /** This thread's newest assignment, until the session has said which versions are older; then 0. */
   seq: number;
 }
 
@@ -124,12 +136,21 @@ export class Mirror {
     return this.#mirrored.get(id)?.deref();
   }
 
-  /** Takes values that came with a task: newer than what was known, unless this thread assigned since. */
-  refresh(id: HandleId, { values, hidden }: Pick<HandleRef, 'values' | 'hidden'>): void {
+  /** Takes values that came with a task or an answer, as they were then. */
+  refresh(id: HandleId, state: Pick<HandleRef, 'values' | 'hidden' | 'version'>): void {
+    this.#take(id, state, 0);
+  }
+
+  /** Takes what is newer than what is known; `seen` is this thread's newest assignment that is in it. */
+  #take(id: HandleId, { values, hidden, version }: Pick<HandleRef, 'values' | 'hidden' | 'version'>, seen: number): void {
     const mirrored = this.#find(id);
     if (!mirrored) return;
+    const { slots } = mirrored;
     hide(mirrored, hidden);
-    for (const [name, value] of this.#entries(values)) mirrored.slots.set(name, { value, at: 0, seq: 0 });
+    for (const [name, value] of this.#entries(values)) {
+      const slot = slots.get(name);
+      if (!slot || (slot.seq <= seen && slot.version < version)) slots.set(name, { value, version, seq: 0 });
+    }
   }
 
   #entries(values: Payload): [string, unknown][] {
@@ -137,16 +158,7 @@ export class Mirror {
   }
 
   #update(updates: readonly Update[]): void {
-    for (const { handle, values, hidden, at, seen } of updates) {
-      const mirrored = this.#find(handle);
-      if (!mirrored) continue;
-      hide(mirrored, hidden);
-      for (const [name, value] of this.#entries(values)) {
-        const slot = mirrored.slots.get(name);
-        if (!slot) mirrored.slots.set(name, { value, at, seq: 0 });
-        else if (slot.seq <= seen && slot.at < at) Object.assign(slot, { value, at });
-      }
-    }
+    for (const update of updates) this.#take(update.handle, update, update.seen);
   }
 
   #create({ id, kind, methods, settable }: HandleRef): Mirrored {
@@ -165,7 +177,7 @@ export class Mirror {
     const mirrored: Mirrored = { id, kind, methods: new Set(methods), settable, slots, hidden: new Map(), handle };
     this.#mirrored.set(id, new WeakRef(mirrored));
     this.#unused.register(handle, id);
-    this.#ids.set(handle, { id, kind, methods: [], settable, values: { form: 'clone', value: {}, transfer: [] }, hidden: {} });
+    this.#ids.set(handle, { id, kind, methods: [], settable, values: { form: 'clone', value: {}, transfer: [] }, hidden: {}, version: 0 });
     return mirrored;
   }
 
@@ -190,7 +202,7 @@ export class Mirror {
 
   async #call(mirrored: Mirrored, method: string, args: readonly unknown[]): Promise<unknown> {
     const { task, payload } = this.#prepare(mirrored, method, args);
-    return this.#take(mirrored, method, await this.#host.call(task, mirrored.id, method, moving(payload, [...payload.transfer])));
+    return this.#answer(mirrored, method, await this.#host.call(task, mirrored.id, method, moving(payload, [...payload.transfer])));
   }
 
   /** The session answers into shared memory, by which the thread wakes. */
@@ -201,7 +213,7 @@ export class Mirror {
     this.#block();
     const call: BlockingCall = { cell, task, handle: mirrored.id, method, args: payload };
     this.#lane.postMessage(call, [...payload.transfer]);
-    return this.#take(mirrored, method, takeAnswer(cell) as Answer);
+    return this.#answer(mirrored, method, takeAnswer(cell) as Answer);
   }
 
   #prepare({ kind }: Mirrored, method: string, args: readonly unknown[]): { readonly task: TaskKey; readonly payload: Payload } {
@@ -212,7 +224,7 @@ export class Mirror {
     return { task, payload };
   }
 
-  #take({ kind }: Mirrored, method: string, { outcome, updates }: Answer): unknown {
+  #answer({ kind }: Mirrored, method: string, { outcome, updates }: Answer): unknown {
     this.#update(updates);
     if (!outcome.ok) throw decodeThrown(outcome.error, `${kind}.${method}()`);
     return decode(outcome.value, { handle: (ref) => this.handle(ref) });
@@ -222,7 +234,7 @@ export class Mirror {
     if (!settable || !(slots.has(name) || hidden.has(name))) throw new ThreadError(`${kind}.${name} cannot be assigned on a thread.`);
     const payload = this.#encode(value, { root: `${kind}.${name}`, of: 'an assignment', to: 'to the session' });
     const seq = ++this.#seq;
-    slots.set(name, { value, at: slots.get(name)?.at ?? 0, seq });
+    slots.set(name, { value, version: slots.get(name)?.version ?? 0, seq });
     this.#outbox.put(`${id} ${name}`, { handle: id, name, value: payload, seq });
     return true;
   }
@@ -233,9 +245,19 @@ export class Mirror {
 
   #assign(assignments: readonly Assignment[]): void {
     const task = this.#task();
-    if (task === null) return;
+    if (task === null) return this.#confirm(assignments, LATE);
     const moved = assignments.flatMap(({ value }) => value.transfer);
-    this.#host.assign(task, moving(assignments, moved)).catch(this.#report);
+    this.#host
+      .assign(task, moving(assignments, moved))
+      .then((version) => this.#confirm(assignments, version))
+      .catch(this.#report);
+  }
+
+  #confirm(assignments: readonly Assignment[], version: Version): void {
+    for (const { handle, name, seq } of assignments) {
+      const slot = this.#find(handle)?.slots.get(name);
+      if (slot?.seq === seq) Object.assign(slot, { seq: 0, version });
+    }
   }
 }
 

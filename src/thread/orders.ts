@@ -1,6 +1,6 @@
 import { heirRef, type Locate, pick, type Shipment, type Shipped, Shipper } from './definition.ts';
 import type { Host } from './host.ts';
-import { encode, encodeSimple } from './payload.ts';
+import { encode, encodeArguments } from './payload.ts';
 import type { ClientMessage, Definition, HandleId, Payload, SessionId, TaskKey, TaskOrder, ValueKey } from './protocol.ts';
 import { Scattered } from './scattered.ts';
 import type { TaskSettings } from './settings.ts';
@@ -69,7 +69,7 @@ export class Orders {
   make(call: Call): Ordered {
     const shipped = this.#ship(call.shipment);
     const { definition, held } = shipped;
-    const simple = held.size + definition.captures.length === 0 ? encodeSimple(call.args) : undefined;
+    const simple = held.size + definition.captures.length === 0 ? encodeArguments(call.args) : undefined;
     return simple ? { order: this.#order(call, definition, simple, null, NOTHING), needs: NOTHING } : this.#full(call, shipped);
   }
 

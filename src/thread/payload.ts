@@ -1,7 +1,7 @@
 import { BLOB, type GraphReader, Reader, Writer } from './graph.ts';
 import type { FunctionRef, HandleRef, Payload, Text, ValueKey } from './protocol.ts';
 import type { Scattered } from './scattered.ts';
-import { type Findings, survey, type SurveyOptions } from './survey.ts';
+import { type Findings, hasFields, survey, type SurveyOptions } from './survey.ts';
 
 export interface EncodeOptions extends SurveyOptions {
   /** Read more than once: nothing moves, and bulk goes into Blobs. Default false. */
@@ -45,7 +45,12 @@ export function encode(value: unknown, options: EncodeOptions): Payload {
 /** The same for what needs no options: a primitive, or a short list of them. Arguments of tiny tasks are mostly this. */
 export function encodeSimple(value: unknown): Payload | undefined {
   if (isPrimitive(value)) return { form: 'clone', value, transfer: [] };
-  return isPrimitiveList(value) ? { form: 'clone', value: [...value], transfer: [] } : undefined;
+  return Array.isArray(value) && !value.includes(undefined) && !hasFields(value) ? encodeArguments(value) : undefined;
+}
+
+/** The same for a list that has neither holes nor fields. */
+export function encodeArguments(args: readonly unknown[]): Payload | undefined {
+  return isPrimitiveList(args) ? { form: 'clone', value: [...args], transfer: [] } : undefined;
 }
 
 function formFor({ special, weight, json }: Findings): Payload['form'] {
@@ -116,8 +121,8 @@ function plain(text: Text): string {
   return typeof text === 'string' ? text : new TextDecoder().decode(text);
 }
 
-function isPrimitiveList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && value.length <= 8 && value.every((item) => isPrimitive(item));
+function isPrimitiveList(value: readonly unknown[]): boolean {
+  return value.length <= 8 && value.every((item) => isPrimitive(item));
 }
 
 function isPrimitive(value: unknown): boolean {

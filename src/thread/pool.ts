@@ -322,6 +322,8 @@ export class Pool {
         return this.#abort(instruction, detail);
       case 'started':
         return this.#started(instruction);
+      case 'again':
+        return this.#tell(instruction.task, { type: 'again', task: instruction.task });
       case 'deliver':
         return this.#settle(instruction.task, instruction.outcome);
       case 'settle': {

@@ -8,8 +8,7 @@ export class PrivatePools {
   readonly #session: SessionId;
   readonly #make: (size: number, prefix: string) => Pool;
   readonly #post: (message: PoolMessage) => void;
-  readonly #open = new Map<PoolName, { readonly pool: Pool; readonly port: PoolPort }>();
-  readonly #life = new AbortController();
+  readonly #open = new Map<PoolName, { readonly pool: Pool; readonly port: PoolPort; readonly life: AbortController }>();
 
   constructor(session: SessionId, make: (size: number, prefix: string) => Pool, post: (message: PoolMessage) => void) {
     this.#session = session;
@@ -26,19 +25,23 @@ export class PrivatePools {
     if (message.type === 'open') return this.#start(name, message.size);
     const own = this.#open.get(name);
     if (message.type === 'within') return own?.port.post(message.message);
-    own?.pool.retire(() => this.#open.delete(name));
+    own?.pool.retire(() => {
+      own.life.abort();
+      this.#open.delete(name);
+    });
   }
 
   end(): void {
-    this.#life.abort();
+    for (const { life } of this.#open.values()) life.abort();
     this.#open.clear();
   }
 
   #start(name: PoolName, size: number): void {
     const id = `${this.#session}/${name}`;
     const pool = this.#make(size, `${id}/`);
-    const port = pool.connect({ id, signal: this.#life.signal });
+    const life = new AbortController();
+    const port = pool.connect({ id, signal: life.signal });
     port.listen((message) => this.#post({ type: 'within', pool: name, message }));
-    this.#open.set(name, { pool, port });
+    this.#open.set(name, { pool, port, life });
   }
 }

@@ -64,6 +64,12 @@ export interface WireError {
 /** Whatever was thrown: `value` stands for a non-Error; what can't be cloned travels as its text. */
 export type WireThrown = { readonly error: WireError } | { readonly value: unknown };
 
+/** Counts the changes of all that a session shares: values of a higher one are newer. */
+export type Version = number;
+
+/** Of values that were assigned when nobody heard of it any more: all others are newer. */
+export const LATE: Version = -1;
+
 /** A live object of a session, as a thread first sees it. */
 export interface HandleRef {
   readonly id: HandleId;
@@ -73,6 +79,7 @@ export interface HandleRef {
   readonly values: Payload;
   /** Names whose values can't be sent, with the reason. */
   readonly hidden: Readonly<Record<string, string>>;
+  readonly version: Version;
 }
 
 /** Where a function stands in the author's code; line and column count from 1. */
@@ -191,6 +198,8 @@ export type ClientMessage =
 /** Pool → session. */
 export type PoolMessage =
   | { readonly type: 'started'; readonly tasks: readonly TaskKey[]; readonly thread: ThreadId }
+  /** The task runs again: what its run before has is not this one's. */
+  | { readonly type: 'again'; readonly task: TaskKey }
   | { readonly type: 'progress'; readonly task: TaskKey; readonly fraction: number; readonly text: string | undefined }
   /** What the generator of a task gave, in order. The first of these says that it is one, and may be empty. */
   | { readonly type: 'items'; readonly task: TaskKey; readonly items: readonly Payload[] }
@@ -231,7 +240,8 @@ export interface ThreadApi {
 
 /** Thread → session, by Comlink over the handles' lane. `task` says who calls. */
 export interface HostApi {
-  assign(task: TaskKey, assignments: readonly Assignment[]): void;
+  /** Gives the newest version that they are no part of: any, if they came too late. */
+  assign(task: TaskKey, assignments: readonly Assignment[]): Version;
   call(task: TaskKey, handle: HandleId, method: string, args: Payload): Promise<Answer>;
 }
 
@@ -271,8 +281,7 @@ export interface Update {
   readonly handle: HandleId;
   readonly values: Payload;
   readonly hidden: Readonly<Record<string, string>>;
-  /** Counts the updates of a thread: an older one may come late, with an answer. */
-  readonly at: number;
+  readonly version: Version;
   /** The thread's newest assignment that is in it: what the thread assigned since is newer. */
   readonly seen: number;
 }

@@ -52,7 +52,7 @@ export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as
   thread.start(boot.lock);
 }
 
-type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden'>][];
+type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden' | 'version'>][];
 
 /** What Firefox throws past every `catch` and `finally` when a worker's memory is full: the task never goes on. */
 const OUT_OF_MEMORY = 'out of memory';

@@ -36,6 +36,8 @@ interface Taker<T, R> {
 /** The part of a stream that its task keeps: what has come, and who waits for more. */
 export class Intake<T = unknown, R = unknown> {
   readonly #start: () => Feed;
+  /** The way to a task that runs before anybody has asked for an item. */
+  readonly #early: Feed | undefined;
   readonly #items: T[] = [];
   readonly #takers: Taker<T, R>[] = [];
   #feed: Feed | undefined;
@@ -45,8 +47,9 @@ export class Intake<T = unknown, R = unknown> {
   /** What comes after the last item, once. */
   #end: End<R> | undefined;
 
-  constructor(start: () => Feed) {
+  constructor(start: () => Feed, early?: Feed) {
     this.#start = start;
+    this.#early = early;
   }
 
   get state(): FutureState {
@@ -90,7 +93,7 @@ export class Intake<T = unknown, R = unknown> {
     if (this.#settled) this.#end = undefined;
     else {
       this.#settle('cancelled', end);
-      this.#feed?.cancel(reason);
+      (this.#feed ?? this.#early)?.cancel(reason);
     }
   }
 

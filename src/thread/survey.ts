@@ -105,6 +105,7 @@ class Survey implements Findings {
   }
 
   #items(items: readonly unknown[]): void {
+    if (hasFields(items)) this.json = false;
     for (let i = 0; i < items.length; i++) this.#child(i, items[i]);
   }
 
@@ -179,6 +180,11 @@ function locate({ root, numbered }: Place, path: readonly (string | number)[]): 
 function step(key: string | number): string {
   if (typeof key === 'number') return `[${key}]`;
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+/** Whether a list is what a pattern has found: it has fields beside its items. */
+export function hasFields(items: readonly unknown[]): boolean {
+  return 'index' in items;
 }
 
 /** `'Map'`, `'Float64Array'`; `'Object'` for instances of the author's classes. */

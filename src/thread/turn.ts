@@ -94,6 +94,8 @@ export class Slices<T> {
       }
     } finally {
       this.#working = false;
+      // One has thrown: those behind it have their turn all the same.
+      if (this.size > 0 && !this.#paused) this.#clock.later(() => this.#resume());
     }
   }
 

@@ -60,6 +60,8 @@ export type Instruction =
   | { readonly do: 'abort'; readonly thread: ThreadId; readonly task: TaskKey; readonly end: End }
   /** Tell their session that tasks have begun; of short ones that travel together, all at once. Of `brief` ones it need not know soon. */
   | { readonly do: 'started'; readonly thread: ThreadId; readonly tasks: readonly TaskKey[]; readonly brief: boolean }
+  /** Tell its session that the task runs again: what its run before has is not this one's. */
+  | { readonly do: 'again'; readonly task: TaskKey }
   /** Hand over how the task ended, as its thread has told. */
   | { readonly do: 'deliver'; readonly task: TaskKey; readonly outcome: Outcome }
   /** Settle the task for its session, whatever its thread still does. */

@@ -83,8 +83,8 @@ export function graceOver(step: Step, key: TaskKey): void {
 export function ended(step: Step, task: Task, result: Ran): void {
   const { outcome } = result;
   still(step, task);
-  // It may never have begun.
-  if (outcome.end !== 'cancelled') learn(step.state, task, result);
+  // It may never have begun; and with its session, its kind is forgotten.
+  if (outcome.end !== 'cancelled' && step.state.sessions.has(task.session)) learn(step.state, task, result);
   if (task.status === 'dropped') return release(step, task, 'let go by its thread');
   const failed = outcome.end !== 'finished';
   if (failed && retry(step, task)) return;
@@ -106,6 +106,7 @@ function retry(step: Step, task: Task): boolean {
   if (task.retriesLeft <= 0 || !task.repeatable || !session) return false;
   task.retriesLeft--;
   tell(task, 'to run again');
+  step.out.push({ do: 'again', task: task.key });
   start(step, task, session);
   return true;
 }

@@ -41,6 +41,7 @@ const samples: Record<string, unknown> = {
   maps: [new Map<unknown, unknown>([[{ a: 1 }, new Set([1, [2]])]])],
   'typed arrays': [new Float64Array([1, NaN]), new Uint8Array([1, 2, 3]).subarray(1), new DataView(new ArrayBuffer(3), 1)],
   buffers: [new Uint8Array([1, 2, 3]).buffer],
+  'what a pattern has found': [/(?<year>\d+)/.exec('x2024')],
   // oxlint-disable-next-line no-sparse-arrays -- what is meant
   'arrays with holes': [[1, , undefined, null, ,]],
   'odd names': [JSON.parse('{"__proto__": 1, "a b": 2}')],
@@ -150,6 +151,13 @@ describe('payloads', () => {
     expect(message([[new AbortController().signal]])).toBe(
       "Argument 1[0] of task 'crunch' is an AbortSignal and cannot be sent to a thread.",
     );
+  });
+
+  it('share memory that is shared, also where only a part of it is seen', () => {
+    const flag = new Int32Array(new SharedArrayBuffer(65_536), 0, 4);
+    const [copy] = decode(encode([flag], { place })) as [Int32Array];
+    copy[0] = 7;
+    expect(flag[0]).toBe(7);
   });
 
   it('are snapshots: what happens to a value later does not reach them', () => {

@@ -104,4 +104,17 @@ describe('slices', () => {
     slices.run();
     expect(page.log).toHaveLength(5001);
   });
+
+  it('go on in a later turn with what is behind one that fails', () => {
+    const page = new Page();
+    const slices = new Slices<string>((item) => {
+      page.log.push(item);
+      if (item === 'bad') throw new Error('no');
+    }, page);
+    for (const item of ['bad', 'good']) slices.add(item);
+    expect(() => slices.run()).toThrow('no');
+    expect(page.log).toEqual(['bad']);
+    page.run();
+    expect(page.log).toEqual(['bad', 'good']);
+  });
 });

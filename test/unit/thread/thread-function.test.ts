@@ -414,7 +414,7 @@ describe('giving a task up', () => {
 
   it('is what one signal does for many at once, in one message', async () => {
     const abort = new AbortController();
-    const hang = rig.thread((_: number) => new Promise(() => {})).with({ signal: abort.signal });
+    const hang = rig.thread((n: number) => new Promise(() => n)).with({ signal: abort.signal });
     const listeners = vi.spyOn(abort.signal, 'addEventListener');
     const all = [...hang.map(Array.from({ length: 100 }).keys()).futures, hang(1)];
     expect(listeners).toHaveBeenCalledOnce();
