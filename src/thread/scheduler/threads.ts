@@ -90,7 +90,7 @@ function suspect(step: Step, tasks: readonly Task[]): void {
 
 /** Without a single thread, nothing queued would ever run; with one, it will. */
 function startFailed(step: Step): void {
-  step.state.startFailed = poolThreads(step.state).length > 0;
+  step.state.startFailed = countOf(poolThreads(step.state)) > 0;
   if (!step.state.startFailed) refuseQueued(step);
 }
 

@@ -52,4 +52,11 @@ describe('a task whose generator waits for its consumer', () => {
     }
     expect(state.threads.size).toBe(33);
   });
+
+  it('is no thread that will ever run what is queued, where no other one starts', () => {
+    const { run } = start(1);
+    run({ type: 'connect', session: 's' }, { type: 'submit', tasks: [header(STREAM)] }, { type: 'up', thread: 'thread-1' });
+    run({ type: 'waits', task: STREAM, waits: true }, { type: 'submit', tasks: [header(NEXT)] });
+    expect(run({ type: 'down', thread: 'thread-2' })).toContainEqual({ do: 'settle', task: NEXT, end: 'refused' });
+  });
 });
