@@ -75,7 +75,8 @@ export class Host {
   /** Handles whose values are being encoded: where they contain each other, the inner mention is bare. */
   readonly #encoding = new Set<HandleId>();
   #count = 0;
-  #changes: Version = 0;
+  /** Of the newest state that was taken of anything, or of the newest change. */
+  #version: Version = 0;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -83,11 +84,11 @@ export class Host {
 
   /** Stands for a shared object in a payload; `held` collects what the payload needs. */
   ref(value: object, held: Set<HandleId>): HandleRef {
-    const { id, share, version } = this.#entry(value);
+    const { id, share } = this.#entry(value);
     held.add(id);
     const known = this.#encoding.has(id);
     const values = known ? NOTHING : this.#snapshot(id, share, held);
-    return { id, kind: share.kind, methods: share.methods, settable: share.set !== undefined, version, ...values };
+    return { id, kind: share.kind, methods: share.methods, settable: share.set !== undefined, version: ++this.#version, ...values };
   }
 
   /** The object that a thread's handle stands for. */
@@ -101,7 +102,7 @@ export class Host {
   fresh(ids: Iterable<HandleId>, held: Set<HandleId>): [HandleId, State][] {
     return [...ids].flatMap((id) => {
       const entry = this.#entries.get(id);
-      return entry ? [[id, { version: entry.version, ...this.#snapshot(id, entry.share, held) }]] : [];
+      return entry ? [[id, { version: ++this.#version, ...this.#snapshot(id, entry.share, held) }]] : [];
     });
   }
 
@@ -187,7 +188,7 @@ export class Host {
     let entry = this.#entries.get(id);
     if (!entry) {
       const share = shareOf(subject);
-      entry = { id, subject, share, holders: 0, version: ++this.#changes, ended: new AbortController() };
+      entry = { id, subject, share, holders: 0, version: ++this.#version, ended: new AbortController() };
       this.#entries.set(id, entry);
     }
     return entry;
@@ -208,7 +209,7 @@ export class Host {
 
   #subscribe(entry: Entry): void {
     entry.share.subscribe((values) => {
-      entry.version = ++this.#changes;
+      entry.version = ++this.#version;
       for (const thread of this.#threadsWith(entry.id)) this.#mark(this.#connect(thread), entry, values);
     }, entry.ended.signal);
   }
@@ -239,7 +240,7 @@ export class Host {
 
   #assign(connection: Connection, key: TaskKey, assignments: readonly Assignment[]): Version {
     const task = this.#tasks.get(key);
-    const before = task ? this.#changes : LATE;
+    const before = task ? this.#version : LATE;
     const assign = (): void => {
       for (const { handle, name, value, seq } of assignments) {
         connection.seen = seq;
@@ -266,7 +267,6 @@ export class Host {
     try {
       entry.share.set?.(name, decode(value, { handle: (ref) => this.subject(ref) }));
     } catch (error) {
-      entry.version = ++this.#changes;
       this.#mark(connection, entry, { [name]: entry.share.values()[name] });
       this.#options.report(error, `assigning ${entry.share.kind}.${name} in task '${task.name}'`);
     }
@@ -373,7 +373,7 @@ export class Host {
       const held = new Set<HandleId>();
       const encoded = this.#encodeValues(handle, entry.share.kind, values, held);
       for (const task of this.#tasks.values()) if (task.held.has(handle)) this.#alsoHold(task, held);
-      updates.push({ handle, ...encoded, version: entry.version, seen: connection.seen });
+      updates.push({ handle, ...encoded, version: ++this.#version, seen: connection.seen });
     }
     connection.dirty.clear();
     return updates;

@@ -64,7 +64,7 @@ export interface WireError {
 /** Whatever was thrown: `value` stands for a non-Error; what can't be cloned travels as its text. */
 export type WireThrown = { readonly error: WireError } | { readonly value: unknown };
 
-/** Counts the changes of all that a session shares: values of a higher one are newer. */
+/** Counts what happens to all that a session shares: values that were taken at a higher one are newer. */
 export type Version = number;
 
 /** Of values that were assigned when nobody heard of it any more: all others are newer. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { IntSlider } from '../../../src/component/index.ts';
 import { SHARE, type Share, type Shareable } from '../../../src/thread/index.ts';
 import { createStage, endAll, rejection, until } from './stage.ts';
 
@@ -51,6 +52,22 @@ describe('a live handle on a thread', () => {
     await until(() => a.value === 'three');
     expect(a.log).to.deep.equal(['one', 'three']);
     run.cancel();
+  });
+
+  it('is known as all tasks before it have left it, to who holds a lock', async () => {
+    const { thread, Lock } = createStage({ size: 2 });
+    const [lock, counter] = [new Lock(), new IntSlider({ end: 1000 })];
+    const add = thread(
+      async () => {
+        await lock.acquire();
+        counter.value++;
+        await lock.release();
+      },
+      { uses: { lock, counter } },
+    );
+    for (let i = 0; i < 10; i++) await add();
+    await Promise.all(Array.from({ length: 200 }, () => add()));
+    expect(counter.value).to.equal(210);
   });
 
   it('sends few of very many assignments, and the last one before the result', async () => {

@@ -136,6 +136,23 @@ describe('what a thread knows of a handle', () => {
   });
 });
 
+describe('what a task gets', () => {
+  it('is as it was when the task was asked for, also what was changed in place', async () => {
+    rig = createRig({ size: 1 });
+    const list: number[] = [];
+    class List implements Shareable {
+      [SHARE](): Share {
+        return { kind: 'List', values: () => ({ list }), methods: [], call: () => {}, subscribe: () => {} };
+      }
+    }
+    const shared = new List();
+    const length = rig.thread((it: unknown) => (it as { list: number[] }).list.length);
+    expect(await length(shared)).toBe(0);
+    list.push(1);
+    expect(await length(shared)).toBe(1);
+  });
+});
+
 describe('a run before a retry', () => {
   it('leaves no lock behind, and no wait that takes what comes', async () => {
     rig = createRig({ size: 1 });
