@@ -77,7 +77,7 @@ export class Barrier extends Shared {
       this.#break('timed out');
       throw new BrokenBarrierError('The barrier timed out.');
     });
-    arrived.catch(() => caller.signal.aborted && this.#break('lost one who waited'));
+    arrived.catch((error) => error === caller.signal.reason && this.#break('lost one who waited'));
     this.changed();
     return arrived;
   }

@@ -90,7 +90,11 @@ export class Condition extends Shared {
 
   #notify(caller: Caller, n = 1): void {
     this.#checkOwner(caller, 'notify');
-    for (let i = 0; i < n && this.#waiters.size > 0; i++) this.#waiters.shift()?.resolve(true);
+    for (let i = 0; i < n; i++) {
+      const next = this.#waiters.shift();
+      if (!next) return;
+      next.resolve(true);
+    }
   }
 
   #checkOwner(caller: Caller, what: string): void {

@@ -48,11 +48,7 @@ export class Mutex {
       this.#depth++;
       return true;
     }
-    if (!this.locked) {
-      this.#give(caller, 1);
-      return true;
-    }
-    return blocking && this.#waiters.wait(1, caller, { timeout }, () => false);
+    return this.#take(caller, 1) || (blocking && this.#waiters.wait(1, caller, { timeout }, () => false));
   }
 
   release(caller: Caller): void {
@@ -70,12 +66,18 @@ export class Mutex {
 
   /** Takes it again as often as `suspend` said, waiting as long as it takes. */
   async resume(caller: Caller, depth: number): Promise<void> {
-    if (!this.locked) this.#give(caller, depth);
-    else await this.#waiters.wait(depth, caller, {}, () => false);
+    if (!this.#take(caller, depth)) await this.#waiters.wait(depth, caller, {}, () => false);
   }
 
   #changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Whether the caller has it now. One that has ended would never let go. */
+  #take(caller: Caller, depth: number): boolean {
+    const free = !this.locked && !caller.signal.aborted;
+    if (free) this.#give(caller, depth);
+    return free;
   }
 
   #give(caller: Caller, depth: number): void {

@@ -57,7 +57,8 @@ export class Semaphore extends Shared {
 
   async #acquire(caller: Caller, { blocking = true, timeout }: AcquireOptions = {}): Promise<boolean> {
     checkLimit(`${this.kind}.acquire()`, { timeout }, blocking);
-    if (this.#value > 0) {
+    // A caller that has ended would never give it back.
+    if (this.#value > 0 && !caller.signal.aborted) {
       this.#take(caller);
       return true;
     }

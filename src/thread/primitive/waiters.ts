@@ -14,6 +14,8 @@ export interface Limit {
 export interface Waiter<I, O> {
   readonly input: I;
   readonly caller: Caller;
+  /** Out of the line: neither his timeout nor the end of his caller settles him any more. */
+  leave(): void;
   resolve(value: O | PromiseLike<O>): void;
   reject(error: unknown): void;
 }
@@ -29,7 +31,7 @@ export class Waiters<I, O> {
   /** Waits to be taken by `shift` or `drain`. After `timeout`, settles with what `late` returns or throws. */
   wait(input: I, caller: Caller, { timeout }: Limit, late: () => O): Promise<O> {
     return new Promise<O>((resolve, reject) => {
-      if (caller.signal.aborted) return reject(caller.signal.reason);
+      const { signal } = caller;
       const over = new AbortController();
       let timer: ReturnType<typeof setTimeout> | undefined;
       const leave = (): void => {
@@ -37,20 +39,14 @@ export class Waiters<I, O> {
         over.abort();
         this.#waiting.delete(waiter);
       };
-      const waiter: Waiter<I, O> = {
-        input,
-        caller,
-        resolve: (value) => {
-          leave();
-          resolve(value);
-        },
-        reject: (error) => {
-          leave();
-          reject(error);
-        },
+      const waiter: Waiter<I, O> = { input, caller, leave, resolve, reject };
+      const ended = (): void => {
+        leave();
+        reject(signal.reason);
       };
+      if (signal.aborted) return ended();
       this.#waiting.add(waiter);
-      caller.signal.addEventListener('abort', () => waiter.reject(caller.signal.reason), { signal: over.signal });
+      signal.addEventListener('abort', ended, { signal: over.signal });
       if (timeout !== undefined && timeout <= LONGEST) {
         timer = setTimeout(() => {
           leave();
@@ -60,17 +56,21 @@ export class Waiters<I, O> {
     });
   }
 
-  /** The one who waits longest; whoever takes him has to settle him at once. */
+  /** The one who waits longest; whoever takes him has to settle him. */
   shift(): Waiter<I, O> | undefined {
-    const [first] = this.#waiting;
-    if (first) this.#waiting.delete(first);
-    return first;
+    for (const waiter of this.#waiting) {
+      // His caller is just ending, and another listener of the same signal has come first: he is about to be sent away.
+      if (waiter.caller.signal.aborted) continue;
+      waiter.leave();
+      return waiter;
+    }
+    return undefined;
   }
 
-  /** Everybody who waits, oldest first. */
+  /** Everybody who waits, oldest first; whoever takes them has to settle them. */
   drain(): Waiter<I, O>[] {
     const all = [...this.#waiting];
-    this.#waiting.clear();
+    for (const waiter of all) waiter.leave();
     return all;
   }
 }

@@ -158,6 +158,18 @@ it(
   MORTAL,
 );
 
+it(
+  'Lock: it is free when a thread ends that holds it and waits for it, too',
+  lock,
+  async (a, b) => {
+    await does(b, 'lock', 'acquire');
+    await b.begin('lock', 'acquire');
+    b.end?.();
+    expect(await does(a, 'lock', 'acquire')).to.equal(true);
+  },
+  MORTAL,
+);
+
 // threading.RLock
 
 it('RLock: its owner may acquire it again and has to release it as often', rlock, async (a) => {
@@ -366,6 +378,21 @@ it(
   },
 );
 
+it(
+  'Condition: its lock is not handed to a thread that ends in the turn in which it is notified',
+  condition,
+  async (a, b) => {
+    await does(b, 'condition', 'acquire');
+    await b.begin('condition', 'wait');
+    await does(a, 'condition', 'acquire');
+    const calls = [does(a, 'condition', 'notify'), does(a, 'condition', 'release')];
+    b.end?.();
+    await Promise.all(calls);
+    expect(await does(a, 'condition', 'acquire')).to.equal(true);
+  },
+  MORTAL,
+);
+
 const conditionAndEvent = ({ Condition, Event, Lock }: Primitives): Objects => ({
   condition: new Condition(new Lock()),
   event: new Event(),
@@ -465,6 +492,19 @@ it(
     b.end?.();
     expect(await mine.result).to.equal(true);
     expect(await does(a, 'semaphore', 'acquire')).to.equal(true);
+  },
+  MORTAL,
+);
+
+it(
+  'Semaphore: what a thread held is there again when it ends while it waits for more',
+  semaphore(2),
+  async (a, b) => {
+    await does(b, 'semaphore', 'acquire');
+    await does(b, 'semaphore', 'acquire');
+    await b.begin('semaphore', 'acquire');
+    b.end?.();
+    expect([await does(a, 'semaphore', 'acquire'), await does(a, 'semaphore', 'acquire')]).to.deep.equal([true, true]);
   },
   MORTAL,
 );

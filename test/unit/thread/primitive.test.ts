@@ -10,7 +10,7 @@ import {
   RLock,
   Semaphore,
 } from '../../../src/thread/primitive/index.ts';
-import { SHARE } from '../../../src/thread/share.ts';
+import { SHARE, type Shareable } from '../../../src/thread/share.ts';
 import { primitiveSuite } from '../../contract/primitive/suite.ts';
 import { threadForms } from '../../contract/primitive/threads.ts';
 import { createRig } from './rig.ts';
@@ -60,6 +60,62 @@ describe('a primitive where it was made', () => {
     expect(() => new Barrier(2, { timeout: -1 })).toThrow("Option 'timeout' of Barrier must be at least 0 ms, not -1.");
     expect(() => new Barrier(2, { action: 5 as never })).toThrow("Option 'action' of Barrier must be a function, not 5.");
     expect(() => new Queue('many' as never)).toThrow('The maxSize of a queue must be a number, not many.');
+  });
+});
+
+describe('a task that ends', () => {
+  /** Makes calls as one task, and ends it. */
+  function task(id: number) {
+    const life = new AbortController();
+    const call = (object: Shareable, method: string, ...args: unknown[]): Promise<unknown> =>
+      Promise.resolve(object[SHARE]().call(method, args, { id, signal: life.signal }));
+    return { call, end: () => life.abort(new Error('ended')), signal: life.signal };
+  }
+
+  it('gets neither lock, permit, item nor notification for what it waited for, whoever hears of its end first', async () => {
+    const [lock, semaphore, queue, condition] = [new Lock(), new Semaphore(1), new Queue<number>(), new Condition(new Lock())];
+    const [ending, other] = [task(1), task(2)];
+    ending.signal.addEventListener('abort', () => {
+      lock.release();
+      semaphore.release();
+      void queue.put(7);
+      condition.notifyAll();
+      condition.release();
+    });
+    await Promise.all([lock.acquire(), semaphore.acquire(), ending.call(condition, 'acquire')]);
+    const waiting = [
+      ending.call(lock, 'acquire'),
+      ending.call(semaphore, 'acquire'),
+      ending.call(queue, 'get'),
+      ending.call(condition, 'wait'),
+    ];
+    await condition.acquire();
+    ending.end();
+    for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe('rejected');
+    expect([lock.locked, semaphore.value, queue.size, condition.locked]).toEqual([false, 1, 1, false]);
+    expect(await other.call(lock, 'acquire')).toBe(true);
+  });
+
+  it('breaks no barrier that was reset in the same turn', async () => {
+    const barrier = new Barrier(2);
+    const ending = task(1);
+    const waiting = ending.call(barrier, 'wait');
+    barrier.reset();
+    ending.end();
+    await expect(waiting).rejects.toThrow('reset');
+    expect(barrier.broken).toBe(false);
+  });
+
+  it('breaks no barrier that all had reached, nor does a timeout, however long its action takes', async () => {
+    let finish: () => void = () => {};
+    const barrier = new Barrier(3, { action: () => new Promise<void>((resolve) => (finish = resolve)) });
+    const ending = task(1);
+    const all = [ending.call(barrier, 'wait'), barrier.wait({ timeout: 1 }), barrier.wait()];
+    ending.end();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    finish();
+    expect(await Promise.all(all)).toEqual([0, 1, 2]);
+    expect(barrier.broken).toBe(false);
   });
 });
 
