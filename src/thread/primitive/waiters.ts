@@ -28,10 +28,13 @@ export class Waiters<I, O> {
     return this.#waiting.size;
   }
 
-  /** Waits to be taken by `shift` or `drain`. After `timeout`, settles with what `late` returns or throws. */
+  /**
+   * Waits to be taken by `shift` or `drain`. After `timeout`, settles with what `late` returns or throws. When its caller ends, a
+   * task is told; the code of a session is not, for the reason that `sleepWithin` has: a loop that catches its errors would spin.
+   */
   wait(input: I, caller: Caller, { timeout }: Limit, late: () => O): Promise<O> {
     return new Promise<O>((resolve, reject) => {
-      const { signal } = caller;
+      const { id, signal } = caller;
       const over = new AbortController();
       let timer: ReturnType<typeof setTimeout> | undefined;
       const leave = (): void => {
@@ -42,7 +45,7 @@ export class Waiters<I, O> {
       const waiter: Waiter<I, O> = { input, caller, leave, resolve, reject };
       const ended = (): void => {
         leave();
-        reject(signal.reason);
+        if (typeof id === 'number') reject(signal.reason);
       };
       if (signal.aborted) return ended();
       this.#waiting.add(waiter);

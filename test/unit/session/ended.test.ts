@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createNamespace } from '../../../src/namespace.ts';
+import { createNamespace, type Heddle } from '../../../src/namespace.ts';
 import { openSession } from './harness.ts';
+
+/** What waits for what is taken already. */
+async function taken(lock: { acquire(): Promise<boolean> }): Promise<() => Promise<boolean>> {
+  await lock.acquire();
+  return () => lock.acquire();
+}
 
 describe('a session that has ended', () => {
   it('rejects the tasks that wait and those that still come', async () => {
@@ -29,6 +35,74 @@ describe('a session that has ended', () => {
     const [before] = [turns, await new Promise((resolve) => setTimeout(resolve, 30))];
     expect(before).toBeGreaterThan(1);
     expect(turns).toBe(before);
+  });
+
+  it.each<[string, (own: Heddle) => Promise<() => Promise<unknown>>]>([
+    ['a lock', async ({ Lock }) => taken(new Lock())],
+    ['a permit', async ({ Semaphore }) => taken(new Semaphore())],
+    [
+      'a notification',
+      async ({ Condition }) => {
+        const condition = new Condition();
+        return async () => {
+          await condition.acquire();
+          return condition.wait();
+        };
+      },
+    ],
+    [
+      'an event',
+      async ({ Event }) => {
+        const event = new Event();
+        return () => event.wait();
+      },
+    ],
+    [
+      'a barrier',
+      async ({ Barrier }) => {
+        const barrier = new Barrier(2);
+        return () => barrier.wait();
+      },
+    ],
+    [
+      'an item',
+      async ({ Queue }) => {
+        const queue = new Queue();
+        return () => queue.get({ timeout: 1e6 });
+      },
+    ],
+    [
+      'room for an item',
+      async ({ Queue }) => {
+        const queue = new Queue(1);
+        await queue.put(1);
+        return () => queue.put(2);
+      },
+    ],
+    [
+      'items to be worked off',
+      async ({ Queue }) => {
+        const queue = new Queue();
+        await queue.put(1);
+        return () => queue.join();
+      },
+    ],
+  ])('wakes nothing that waits for %s, nor answers what still asks, so that no loop spins', async (_what, prepare) => {
+    const { session } = openSession();
+    const wait = await prepare(createNamespace(session));
+    let turns = 0;
+    const loop = async (): Promise<void> => {
+      while (turns < 100) {
+        await wait().catch(() => undefined);
+        turns++;
+      }
+    };
+    void loop();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    session.destroy();
+    void loop();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(turns).toBe(0);
   });
 
   it('lets a sleep end before, by its own signal', async () => {
