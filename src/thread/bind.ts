@@ -4,6 +4,8 @@ import { createThreadModule, type ThreadModule } from './exports.ts';
 import { createThreadFunction, type ThreadFunction, type ThreadOptions } from './function.ts';
 import { bindLifted, type LiftedThread } from './lifted.ts';
 import * as primitives from './primitive/index.ts';
+import { LOCAL } from './primitive/shared.ts';
+import type { Caller } from './share.ts';
 import { Thread } from './thread.ts';
 
 const { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RLock, Semaphore } = primitives;
@@ -22,7 +24,7 @@ export interface Threads extends Readonly<typeof shared> {
 }
 
 export function bindThreads(client: PoolClient): Threads {
-  const classes = Object.entries(shared).map(([name, Base]) => [name, derive(Base, name, 'home', () => client.caller)]);
+  const classes = Object.entries(shared).map(([name, Base]) => [name, derive(Base, name, 'home', () => homeOf(client))]);
   return {
     ...(Object.fromEntries(classes) as typeof shared),
     thread: (fn, options) => createThreadFunction(client, fn, options),
@@ -32,6 +34,15 @@ export function bindThreads(client: PoolClient): Threads {
     ThreadPool: derive(ThreadPool, 'ThreadPool', 'client', () => client),
     threads: client,
   };
+}
+
+/** The session, or on a thread, which has none, the thread itself: what is made there is for its own use. */
+function homeOf(client: PoolClient): Caller {
+  try {
+    return client.caller;
+  } catch {
+    return LOCAL;
+  }
 }
 
 /** A class of the same name that knows its session, which may not exist before the first instance does. */

@@ -8,7 +8,7 @@ export type Calls = Readonly<Record<string, (caller: Caller, ...args: never[]) =
 const WAITING = new Set(['acquire', 'wait', 'waitFor', 'put', 'get', 'join']);
 
 /** Stands for the session where a primitive belongs to none: in tests, and on a thread for its own use. */
-const LOCAL: Caller = { id: 'local', signal: new AbortController().signal };
+export const LOCAL: Caller = { id: 'local', signal: new AbortController().signal };
 
 /** Base of locks, events and queues: they live in a session, and threads that get them hold live handles. */
 export abstract class Shared implements Shareable {
@@ -17,13 +17,14 @@ export abstract class Shared implements Shareable {
 
   protected abstract readonly kind: string;
   protected abstract readonly calls: Calls;
+  #home: Caller | undefined;
   readonly #listeners = new Set<(values: Readonly<Record<string, unknown>>) => void>();
 
   /** What threads can read. */
   protected abstract values(): Readonly<Record<string, unknown>>;
 
   protected get home(): Caller {
-    return (this.constructor as typeof Shared).home;
+    return (this.#home ??= (this.constructor as typeof Shared).home);
   }
 
   /** Tells threads what they can read now. */

@@ -1,7 +1,11 @@
 import { expect } from 'chai';
+import type { Heddle } from '../../../src/namespace.ts';
 import { primitiveSuite } from '../../contract/primitive/suite.ts';
 import { threadForms } from '../../contract/primitive/threads.ts';
 import { createStage, endAll, rejection } from './stage.ts';
+
+/** On a thread. */
+declare const heddle: Heddle;
 
 afterEach(endAll);
 
@@ -15,6 +19,19 @@ describe('without shared memory', () => {
     expect(error.message).to.match(
       /^Queue\.getSync\(\) blocks its thread.*Cross-Origin-Opener-Policy: same-origin.*Or await Queue\.get\(\)\.$/,
     );
+  });
+
+  it('a thread makes locks and queues for its own use', async () => {
+    const { thread } = createStage();
+    const own = thread(async () => {
+      const { Condition, Lock, Queue, RLock } = heddle;
+      const [lock, queue, condition] = [new RLock(), new Queue<number>(), new Condition(new Lock())];
+      const item = queue.get();
+      await queue.put(1);
+      await condition.acquire();
+      return [await lock.acquire(), await lock.acquire({ blocking: false }), await condition.wait({ timeout: 1 }), await item];
+    });
+    expect(await own()).to.deep.equal([true, true, false, 1]);
   });
 
   it('a call that blocks fails where the primitive was made, with or without shared memory', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as api from '../../../src/api.ts';
 import {
   Barrier,
   BoundedSemaphore,
@@ -60,6 +61,14 @@ describe('a primitive where it was made', () => {
     expect(() => new Barrier(2, { timeout: -1 })).toThrow("Option 'timeout' of Barrier must be at least 0 ms, not -1.");
     expect(() => new Barrier(2, { action: 5 as never })).toThrow("Option 'action' of Barrier must be a function, not 5.");
     expect(() => new Queue('many' as never)).toThrow('The maxSize of a queue must be a number, not many.');
+  });
+
+  it('belongs to its thread where there is no session', async () => {
+    const [lock, queue] = [new api.RLock(), new api.Queue<number>()];
+    expect([await lock.acquire(), await lock.acquire({ blocking: false })]).toEqual([true, true]);
+    const item = queue.get();
+    await queue.put(1);
+    expect(await item).toBe(1);
   });
 });
 
