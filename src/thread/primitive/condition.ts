@@ -1,13 +1,16 @@
 import { ThreadError } from '../errors.ts';
 import type { Caller } from '../share.ts';
-import type { Lockable } from './lockable.ts';
+import { Lockable } from './lockable.ts';
 import { type AcquireOptions, type Mutex, MUTEX } from './mutex.ts';
 import { RLock } from './rlock.ts';
 import { Shared } from './shared.ts';
 import { waitFor } from './wait-for.ts';
 import { checkLimit, type Limit, Waiters } from './waiters.ts';
 
-/** Python's `threading.Condition`: wait for news about what a lock guards. Its lock is an RLock unless you give one. */
+/**
+ * Python's `threading.Condition`: wait for news about what a lock guards. Its lock is an RLock unless you give one. A session owns
+ * its RLock as a whole: several async functions of one session that wait for each other need `new Condition(new Lock())`.
+ */
 export class Condition extends Shared {
   protected override readonly kind = 'Condition';
   protected override readonly calls = {
@@ -27,6 +30,7 @@ export class Condition extends Shared {
 
   constructor(lock: Lockable = new RLock()) {
     super();
+    if (!(lock instanceof Lockable)) throw new ThreadError('The lock of a Condition must be a Lock or an RLock.');
     this.#lock = lock;
     this.#mutex = lock[MUTEX];
     this.#mutex.onChange(() => this.changed());

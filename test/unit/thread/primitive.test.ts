@@ -61,6 +61,8 @@ describe('a primitive where it was made', () => {
     expect(() => new Barrier(2, { timeout: -1 })).toThrow("Option 'timeout' of Barrier must be at least 0 ms, not -1.");
     expect(() => new Barrier(2, { action: 5 as never })).toThrow("Option 'action' of Barrier must be a function, not 5.");
     expect(() => new Queue('many' as never)).toThrow('The maxSize of a queue must be a number, not many.');
+    for (const wrong of [{}, null, new Event()])
+      expect(() => new Condition(wrong as never)).toThrow('The lock of a Condition must be a Lock or an RLock.');
   });
 
   it('belongs to its thread where there is no session', async () => {
