@@ -21,7 +21,10 @@ export interface SessionFunctions {
   persist(obj: Parameterized, params: readonly string[], options: PersistOptions): Persisted;
   /** Makes an async function that computes the result for the same arguments once; see {@link bindCache}. */
   readonly cache: ReturnType<typeof bindCache>;
-  /** Makes an async function whose runs hold the session's lock, awaits included, first come first served. */
+  /**
+   * Makes an async function whose runs hold the session's lock, awaits included, first come first served. One that awaits another
+   * waits for ever: call what it needs without a lock of its own. What still waits for the lock when the session ends never runs.
+   */
   withLock<A extends unknown[], T>(fn: (...args: A) => T | Promise<T>): (...args: A) => Promise<T>;
   /** Runs `fn` and sends what it changed at once instead of at the end of the turn. */
   unlocked<T>(fn: () => T): T;

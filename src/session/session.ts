@@ -50,7 +50,7 @@ export class Session {
   readonly config: Config;
   readonly state: State;
   readonly document: Document;
-  readonly lock = new SessionLock();
+  readonly lock: SessionLock;
   readonly hooks: Hooks;
   readonly pool: PoolClient;
   readonly stores: Stores;
@@ -69,6 +69,7 @@ export class Session {
     this.#file = file;
     this.onSessionCreated = onSessionCreated;
     this.stores = new Stores(control, stored, this.signal);
+    this.lock = new SessionLock(this.signal);
     this.#control = control;
     this.config = new Config();
     this.state = new State(this, place ?? { href: getBase() ?? 'about:blank', app: '' });

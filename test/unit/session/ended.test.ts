@@ -105,6 +105,24 @@ describe('a session that has ended', () => {
     expect(turns).toBe(0);
   });
 
+  it('runs nothing that still waits for its lock', async () => {
+    const { session } = openSession();
+    const { withLock } = createNamespace(session);
+    const log: string[] = [];
+    let finish: () => void = () => {};
+    const first = withLock(() => new Promise<void>((resolve) => (finish = resolve)));
+    const second = withLock(() => log.push('second'));
+    const held = first();
+    void second();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    session.destroy();
+    finish();
+    await held;
+    void second();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(log).toEqual([]);
+  });
+
   it('lets a sleep end before, by its own signal', async () => {
     const { session } = openSession();
     const { sleep } = createNamespace(session);
