@@ -1,4 +1,5 @@
 import { editConstant, param, Parameterized } from '../param/index.ts';
+import { later } from './later.ts';
 import type { Session } from './session.ts';
 
 export interface PeriodicOptions {
@@ -30,7 +31,8 @@ export class PeriodicCallback extends Parameterized.with({
 }) {
   readonly #session: Session;
   readonly #fn: () => unknown;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Calls the next call off. */
+  #cancel: (() => void) | undefined;
   /** Ends what was begun by the last start. */
   #running: AbortController | undefined;
   /** Tells the runs of one start from those of another. */
@@ -71,17 +73,17 @@ export class PeriodicCallback extends Parameterized.with({
   #end(): void {
     this.#running?.abort();
     this.#round++;
-    clearTimeout(this.#timer);
+    this.#cancel?.();
   }
 
   #restart(): void {
     if (!this.running || this.#call) return; // a call under way counts its own end by the new period
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     this.#wait(this.period);
   }
 
   #wait(ms: number): void {
-    this.#timer = setTimeout(() => void this.#take(this.#round), ms);
+    this.#cancel = later(() => void this.#take(this.#round), ms);
   }
 
   async #take(round: number): Promise<void> {

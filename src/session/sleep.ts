@@ -1,3 +1,5 @@
+import { later } from './later.ts';
+
 /**
  * Settles after `ms` milliseconds, or rejects with the signal's reason as soon as `signal` aborts.
  *
@@ -8,10 +10,10 @@ export function sleep(ms: number, { signal }: { signal?: AbortSignal } = {}): Pr
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);
     const abort = (): void => {
-      clearTimeout(timer);
+      cancel();
       reject(signal?.reason as Error);
     };
-    const timer = setTimeout(() => {
+    const cancel = later(() => {
       signal?.removeEventListener('abort', abort);
       resolve();
     }, ms);

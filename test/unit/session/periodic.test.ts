@@ -127,6 +127,17 @@ describe('addPeriodicCallback', () => {
     expect(fn).toHaveBeenCalledTimes(2);
   });
 
+  it('waits for a period of any length, also one that no timer can count', async () => {
+    const { session } = openSession();
+    const month = 30 * 24 * 3_600_000;
+    const fn = vi.fn();
+    session.state.addPeriodicCallback(fn, { period: month });
+    await vi.advanceTimersByTimeAsync(month - 1);
+    expect(fn).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fn).toHaveBeenCalledTimes(1);
+  });
+
   it('ends with its session', async () => {
     const { session } = openSession();
     const fn = vi.fn();

@@ -189,4 +189,20 @@ describe('sleep', () => {
     await expect(sleeping).rejects.toThrow('enough');
     await expect(sleep(-1)).rejects.toThrow('sleep: ms must be at least 0, not -1.');
   });
+
+  it('takes any time, also one that no timer can count', async () => {
+    vi.useFakeTimers();
+    const stop = new AbortController();
+    const log: string[] = [];
+    void sleep(2 ** 32 + 5).then(() => log.push('awake'));
+    const endless = sleep(Infinity, { signal: stop.signal });
+    await vi.advanceTimersByTimeAsync(2 ** 32 + 4);
+    expect(log).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([log, vi.getTimerCount()]).toEqual([['awake'], 1]);
+    stop.abort(new Error('enough'));
+    await expect(endless).rejects.toThrow('enough');
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
 });
