@@ -1,6 +1,7 @@
 import type { Parameterized } from '../param/index.ts';
 import { Persisted, type PersistOptions } from './persist/index.ts';
 import { bindCache } from './cached.ts';
+import { checkCallable } from './callable.ts';
 import { settled } from './document.ts';
 import type { Session } from './session.ts';
 import { sleep } from './sleep.ts';
@@ -44,6 +45,7 @@ export function bindSession(current: () => Session): SessionFunctions {
     persist: (obj, params, options) => new Persisted(current(), obj, params, options),
     cache: bindCache(current),
     withLock(fn) {
+      checkCallable(fn, 'withLock');
       return (...args) => current().lock.run(() => fn(...args));
     },
     unlocked<T>(fn: () => T): T {

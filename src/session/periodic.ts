@@ -1,4 +1,5 @@
 import { editConstant, param, Parameterized } from '../param/index.ts';
+import { checkCallable } from './callable.ts';
 import { later } from './later.ts';
 import type { Session } from './session.ts';
 
@@ -42,6 +43,7 @@ export class PeriodicCallback extends Parameterized.with({
   #call: Promise<void> | undefined;
 
   constructor(session: Session, fn: () => unknown, { period = 500, count = null, timeout = null, start = true }: PeriodicOptions = {}) {
+    checkCallable(fn, 'state.addPeriodicCallback');
     super({ period, count, timeout });
     this.#session = session;
     this.#fn = fn;

@@ -1,3 +1,4 @@
+import { checkCallable } from '../callable.ts';
 import type { Session } from '../session.ts';
 import { type ScheduleOptions, type Times, timesOf } from './times.ts';
 
@@ -18,6 +19,7 @@ export class ScheduledTasks {
   }
 
   add(name: string, fn: () => unknown, options: ScheduleOptions): void {
+    checkCallable(fn, 'state.scheduleTask');
     const known = this.#tasks.get(name);
     if (known?.fn === fn || this.#session.signal.aborted) return;
     if (known) throw new Error(`state.scheduleTask: there is a task '${name}' with another function; cancel it first.`);

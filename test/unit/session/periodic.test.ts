@@ -138,6 +138,14 @@ describe('addPeriodicCallback', () => {
     expect(fn).toHaveBeenCalledTimes(1);
   });
 
+  it('refuses what is no function', () => {
+    const { state } = openSession().session;
+    for (const wrong of [undefined, 'x'] as never[]) {
+      const rule = `state.addPeriodicCallback: fn must be a function, not ${wrong}.`;
+      expect(() => state.addPeriodicCallback(wrong)).toThrow(new TypeError(rule));
+    }
+  });
+
   it('ends with its session', async () => {
     const { session } = openSession();
     const fn = vi.fn();

@@ -163,6 +163,9 @@ describe('state.scheduleTask', () => {
       expect(() => session.state.scheduleTask('x', note, options)).toThrow(rule);
       expect(() => session.state.cancelTask('x')).toThrow("there is no task 'x'");
     };
+    expect(() => session.state.scheduleTask('name', undefined as never, { period: 5 })).toThrow(
+      new TypeError('state.scheduleTask: fn must be a function, not undefined.'),
+    );
     refused({}, "'at', 'period' or 'cron' must be given");
     refused({ period: 1, cron: '* * * * *' }, 'exclude each other');
     refused({ at: () => null, cron: '* * * * *' }, "nothing for 'cron' to say");

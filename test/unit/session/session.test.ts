@@ -179,6 +179,11 @@ describe('withLock', () => {
     await expect(failed).rejects.toThrow('x');
     expect(await next).toBe('next');
   });
+
+  it('refuses what is no function', () => {
+    const { session } = openSession();
+    expect(() => bindSession(() => session).withLock(5 as never)).toThrow(new TypeError('withLock: fn must be a function, not 5.'));
+  });
 });
 
 describe('sleep', () => {
