@@ -15,6 +15,7 @@ import { settingsOf, type TaskSettings } from './settings.ts';
 import { Signals } from './signals.ts';
 import { type Feed, type Given, Intake, TaskStream, WINDOW } from './stream.ts';
 import { TaskKeys } from './task-keys.ts';
+import { nextTurn } from './turn.ts';
 
 export interface ClientOptions {
   readonly id: SessionId;
@@ -231,9 +232,11 @@ export class PoolClient implements Executor {
     const control = Future.control(future) as FutureControl<unknown>;
     const { signal, onProgress } = settings;
     if (onProgress) future.onProgress(onProgress);
-    if (this.#closed !== null && !(settings.own && !this.#options.signal.aborted))
-      control.reject(new ThreadError(`Task '${name}' cannot run: ${this.#closed}.`));
-    else if (signal?.aborted) control.reject(cancelled(name, signal.reason));
+    if (this.#closed !== null && !(settings.own && !this.#options.signal.aborted)) {
+      const refused = new ThreadError(`Task '${name}' cannot run: ${this.#closed}.`);
+      // In a later turn: a loop of an ended session that catches its errors would hold the page's one for ever.
+      nextTurn(() => control.reject(refused));
+    } else if (signal?.aborted) control.reject(cancelled(name, signal.reason));
     else {
       try {
         const { order, needs } = this.#orders.make({ key, name, shipment, args, settings, bulk: trace !== null });
