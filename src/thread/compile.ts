@@ -2,7 +2,7 @@ import { ThreadError } from './errors.ts';
 import { decode, load } from './payload.ts';
 import { loadExport } from './module.ts';
 import type { Definition, DefinitionKey, FunctionRef, HandleRef, Site } from './protocol.ts';
-import { isName, wrappingOf } from './source.ts';
+import { isName } from './source.ts';
 
 export type Callable = (...args: unknown[]) => unknown;
 
@@ -53,7 +53,7 @@ export async function compile(definition: Definition, options: CompileOptions): 
 }
 
 function resolve(ref: FunctionRef, scope: Scope, nested: ReadonlyMap<DefinitionKey, Callable>, { heddle }: CompileOptions): unknown {
-  if ('source' in ref) return scope.evaluate(named(ref));
+  if ('source' in ref) return evaluate(ref, scope);
   if ('definition' in ref) return nested.get(ref.definition);
   if (!('exported' in ref)) return undefined;
   if (ref.exported === '*') return heddle;
@@ -61,19 +61,43 @@ function resolve(ref: FunctionRef, scope: Scope, nested: ReadonlyMap<DefinitionK
   throw new ThreadError(`'${ref.exported}' of heddle is not there on a thread.`);
 }
 
-/** The property gives a name to a function that has none of its own, for stacks. There, it stands where the author wrote it. */
-function named({ source, name, at }: Extract<FunctionRef, { readonly source: string }>): string {
-  const key = JSON.stringify(name || 'anonymous');
-  const [before, after] = wrappingOf(source);
-  const head = `({ ${key}: (`;
+type SourceRef = Extract<FunctionRef, { readonly source: string }>;
+
+/**
+ * Source is an expression or else a member of an object, such as `async *name() {…}`, `[key]() {…}` or `get name() {…}`; only
+ * a parser can tell. The property gives a name to a function that has none of its own, for stacks.
+ */
+function evaluate(ref: SourceRef, scope: Scope): unknown {
+  const key = JSON.stringify(ref.name || 'anonymous');
+  try {
+    return scope.evaluate(placed(ref, `({ ${key}: (`, `) })[${key}]`));
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    return evaluateMember(ref, scope, cause);
+  }
+}
+
+function evaluateMember(ref: SourceRef, scope: Scope, cause: SyntaxError): unknown {
+  try {
+    const holder = scope.evaluate(placed(ref, '({ ', '})')) as object;
+    const { value, get, set } = Object.getOwnPropertyDescriptor(holder, Reflect.ownKeys(holder)[0] ?? '') ?? {};
+    return value ?? get ?? set;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ThreadError(`Function '${ref.name}' cannot stand alone, as it has to on a thread: ${cause.message}`, { cause });
+  }
+}
+
+/** There, it stands where the author wrote it. */
+function placed({ source, name, at }: SourceRef, before: string, after: string): string {
   const file = at?.file ?? `thread/${name.replace(/[^\w$.]/g, '_') || 'anonymous'}.js`;
-  return `${head}${padding(head.length, before.length, at)}${before}${source}${after}\n) })[${key}]\n//# sourceURL=${file}`;
+  return `${before}${padding(before.length, at)}${source}\n${after}\n//# sourceURL=${file}`;
 }
 
 /** What brings the text behind it to its line, and to its column where there is room. */
-function padding(head: number, before: number, at: Site | undefined): string {
+function padding(head: number, at: Site | undefined): string {
   if (!at) return '';
-  const room = at.column - 1 - before - (at.line === 1 ? head : 0);
+  const room = at.column - 1 - (at.line === 1 ? head : 0);
   return '\n'.repeat(at.line - 1) + ' '.repeat(Math.max(0, room));
 }
 

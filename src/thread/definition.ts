@@ -3,7 +3,7 @@ import { encode } from './payload.ts';
 import type { Definition, DefinitionKey, FunctionRef, HandleId, Payload, SessionId, Site } from './protocol.ts';
 import type { Host } from './host.ts';
 import { EXPORT, isShareable } from './share.ts';
-import { isName, SOURCE, sourceOf } from './source.ts';
+import { isName, nameOf, SOURCE, sourceOf } from './source.ts';
 import { type Place, survey } from './survey.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -43,7 +43,7 @@ export function isGeneratorFunction(fn: AnyFunction): boolean {
 export function createShipment(fn: unknown, uses: Readonly<Record<string, unknown>>, name: string | undefined, record = false): Shipment {
   if (typeof fn !== 'function') throw new TypeError(`A thread runs a function, not ${fn === null ? 'null' : typeof fn}.`);
   const target = fn as AnyFunction;
-  const shipment = { fn: target, uses, name: name ?? (target.name || 'anonymous'), record };
+  const shipment = { fn: target, uses, name: String(name ?? (nameOf(target) || 'anonymous')), record };
   const wrong = Object.keys(uses).find((used) => !isName(used));
   if (wrong !== undefined) throw new ThreadError(`'${wrong}' in { uses } of '${shipment.name}' cannot be the name of a variable.`);
   if (!Object.hasOwn(fn, EXPORT) && !Object.hasOwn(fn, SOURCE) && !threadedOf(fn)) sourceOf(target);
@@ -118,7 +118,7 @@ export class Shipper {
     if (ref) return ref;
     const source = sourceOf(fn);
     const at = this.locate(source);
-    return { source, name: fn.name, ...(at && { at }) };
+    return { source, name: nameOf(fn), ...(at && { at }) };
   }
 
   #value(value: unknown, place: Place, fn: (used: AnyFunction) => FunctionRef, held: Set<HandleId>): Payload {

@@ -97,6 +97,64 @@ describe('thread functions', () => {
     expect(await check(7)).toEqual([false, 17]);
   });
 
+  it('may be written in whatever way', async () => {
+    const forms = {
+      async(x: number) {
+        return x + 1;
+      },
+      [Symbol.iterator](x: number) {
+        return x + 1;
+      },
+      *[Symbol.asyncIterator](x: number) {
+        yield x + 1;
+      },
+      get next() {
+        return 2;
+      },
+    };
+    // oxlint-disable-next-line eslint/no-eval -- what transforms this file drops comments
+    const inOneLine: unknown = (0, eval)('[async /* c */ (x) => x + 1, x /* c */ => x + 1, function (x) { return x + 1; }]');
+    const { get } = Object.getOwnPropertyDescriptor(forms, 'next') as { get: (x: number) => number };
+    for (const form of [...(inOneLine as (typeof get)[]), forms.async, forms[Symbol.iterator], get])
+      expect(await rig.thread(form)(1)).toBe(2);
+    const items: number[] = [];
+    for await (const item of rig.thread(forms[Symbol.asyncIterator])(1)) items.push(item);
+    expect(items).toEqual([2]);
+  });
+
+  it('are refused clearly when they cannot be read without what is around them', async () => {
+    class Counter {
+      // oxlint-disable-next-line eslint/no-unused-private-class-members
+      #n = 1;
+      fns(): (() => unknown)[] {
+        return [this.#next, () => this.#n];
+      }
+      #next(): number {
+        return this.#n;
+      }
+    }
+    for (const fn of new Counter().fns()) {
+      const error = await rejection(rig.thread(fn, { name: 'count' })());
+      expect(error.name).toBe('ThreadError');
+      expect(error.message).toMatch(/^Function '.*' cannot stand alone, as it has to on a thread: /);
+      expect(error.cause).toBeInstanceOf(SyntaxError);
+    }
+  });
+
+  it('may have a name that is no string', async () => {
+    class Table {
+      static override(): string {
+        return 'mine';
+      }
+    }
+    Object.defineProperty(Table, 'name', { value: () => 'mine' });
+    const one = Object.defineProperty(() => 1, 'name', { value: 5 });
+    const uses = { Table, one };
+    expect(await rig.thread(() => [Table.override(), one()], { uses })()).toEqual(['mine', 1]);
+    expect(await rig.thread(one)()).toBe(1);
+    expect(await rig.thread(one, { name: 7 as unknown as string })()).toBe(1);
+  });
+
   it('give results in the order of the items', async () => {
     const futures = rig.thread((n: number) => n * n).map([1, 2, 3]);
     expect(await futures).toEqual([1, 4, 9]);
