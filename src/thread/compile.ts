@@ -1,6 +1,6 @@
 import { ThreadError } from './errors.ts';
 import { decode, load } from './payload.ts';
-import { loadExport } from './module.ts';
+import { importFor, loadExport } from './module.ts';
 import type { Definition, DefinitionKey, FunctionRef, HandleRef, Site } from './protocol.ts';
 import { isName } from './source.ts';
 
@@ -16,7 +16,7 @@ export interface CompileOptions {
 
 /** Names that functions made from source see. */
 interface Scope {
-  set(name: string, value: unknown): void;
+  readonly set: Readonly<Record<string, (value: unknown) => void>>;
   evaluate(source: string): unknown;
 }
 
@@ -38,16 +38,16 @@ export async function compile(definition: Definition, options: CompileOptions): 
   for (const [used, payload] of uses) {
     values[used] = decode(await load(payload), { handle: (ref) => options.handle(ref), fn });
     options.keep(values[used]);
-    scope.set(used, values[used]);
+    scope.set[used]?.(values[used]);
   }
   const main = ('module' in target ? await loadExport(target.module, target.name) : fn(target)) as Callable;
-  if (own !== null) scope.set(own, main);
+  if (own !== null) scope.set[own]?.(main);
   if (record) return () => main(values);
   if (!('source' in target)) return main;
   if (captures.length === 0) return (...args) => main.apply(self, args);
   return (...args) => {
     const captured = args.pop() as Readonly<Record<string, unknown>>;
-    for (const captive of captures) scope.set(captive, captured[captive]);
+    for (const captive of captures) scope.set[captive]?.(captured[captive]);
     return main.apply(self, args);
   };
 }
@@ -111,20 +111,26 @@ function noThis(name: string): object {
   return new Proxy({}, { get: refuse, set: refuse, has: refuse });
 }
 
-/** Strict, as modules are. What says 'use thread' runs where it is. `evaluate` is a direct eval, so that what it makes sees the names around it. */
+/**
+ * Strict, as modules are. What says 'use thread' runs where it is. `evaluate` is a direct eval, so that what it makes sees the
+ * names around it. Those of the author are in a block of their own, and methods name nothing, so that none is taken.
+ */
 function createScope(names: readonly string[], heddle: object, self: object): Scope {
-  const body = `'use strict';
-${names.length > 0 ? `let ${names.join(', ')};` : ''}
-const $heddleThread = Object.assign(($fn) => $fn, { plain: ($fn) => $fn });
-const $set = { ${names.map((name) => `${name}: ($value) => { ${name} = $value; }`).join(', ')} };
-return { set: ($name, $value) => $set[$name]($value), evaluate: ($source) => eval($source) };`;
-  return make(body).call(self, heddle);
+  const body = `'use strict';{${names.length > 0 ? `let ${names.join()};` : ''}
+return{set:{${names.map((name) => `${name}(){${name}=arguments[0]}`).join()}},evaluate(){return eval(arguments[0])}}}`;
+  const plain = (fn: unknown): unknown => fn;
+  const { set, evaluate } = make(body)(
+    heddle,
+    Object.assign((fn: unknown) => fn, { plain }),
+    importFor(heddle),
+  );
+  return { set, evaluate: (source) => evaluate.call(self, source) };
 }
 
-function make(body: string): (this: object, heddle: object) => Scope {
+function make(body: string): (...given: readonly unknown[]) => { set: Scope['set']; evaluate(this: object, source: string): unknown } {
   try {
     // oxlint-disable-next-line typescript/no-implied-eval -- source is what comes to a thread
-    return new Function('heddle', body) as (this: object, heddle: object) => Scope;
+    return new Function('heddle', '$heddleThread', '$heddleImport', body) as ReturnType<typeof make>;
   } catch (cause) {
     if (!(cause instanceof EvalError)) throw cause;
     throw new ThreadError(
@@ -140,15 +146,18 @@ const OF_PAGES = new Set(['window', 'document', 'localStorage', 'sessionStorage'
 /** Says what to do about a name that the function's source mentions and the thread does not have. */
 export function explain(thrown: unknown, heddle: object): unknown {
   if (!(thrown instanceof ReferenceError)) return thrown;
-  // "x is not defined" in Chromium and Firefox, "Can't find variable: x" in WebKit.
+  // "x is not defined" in Chromium and Firefox, "assignment to undeclared variable x" in Firefox, "Can't find variable: x" in WebKit.
   const [, first, second] =
-    /^(?:([\p{ID_Continue}$]+) is not defined|Can't find variable: ([\p{ID_Continue}$]+))$/u.exec(thrown.message) ?? [];
-  const name = first ?? second;
+    /^(?:(\S+) is not defined|(?:Can't find|assignment to undeclared) variable:? (\S+))$/.exec(thrown.message) ?? [];
+  // Apps that were compiled have a variable in place of it.
+  const name = (first ?? second)?.replace('$heddleMeta', 'import.meta');
   if (name === undefined) return thrown;
   const advice = OF_PAGES.has(name)
     ? 'only the page has it'
     : name in heddle
       ? `write heddle.${name}, or pass it in { uses: { ${name} } }`
-      : `pass it in { uses: { ${name} } }`;
+      : name === 'import.meta'
+        ? 'pass what you need of it in { uses }'
+        : `pass it in { uses: { ${name} } }`;
   return new ThreadError(`'${name}' is not defined on the thread; ${advice}`, { cause: thrown });
 }

@@ -87,13 +87,16 @@ export class Shipper {
     const target = module === undefined ? refer(fn) : { module, name };
     const captured = Object.entries(capture?.() ?? {});
     const fixed = captured.filter(([, value]) => used || typeof value === 'function');
-    const pairs = [...Object.entries(uses), ...fixed]
-      // `heddle` is in scope everywhere.
-      .filter(([needed]) => needed !== 'heddle')
-      .map(([needed, value]): [string, Payload] => [
-        needed,
-        this.#value(value, { root: `${needed in uses ? 'uses' : 'captured'}.${needed}`, of: `'${name}'`, to: 'to a thread' }, refer, held),
-      ]);
+    const pairs = [...Object.entries(uses), ...fixed].map(([needed, value]): [string, Payload] => [
+      needed,
+      this.#value(
+        // A thread has a `heddle` of its own.
+        'threadModule' in Object(value) ? exportedAs('*') : value,
+        { root: `${needed in uses ? 'uses' : 'captured'}.${needed}`, of: `'${name}'`, to: 'to a thread' },
+        refer,
+        held,
+      ),
+    ]);
     return {
       key: `${this.#session}/${++this.#count}`,
       session: this.#session,
@@ -137,6 +140,11 @@ export class Shipper {
 /** Heddle's own functions and classes are on every thread, under the same name. */
 function exportedRef(fn: AnyFunction): FunctionRef | undefined {
   return Object.hasOwn(fn, EXPORT) ? { exported: String((fn as unknown as Record<symbol, unknown>)[EXPORT]) } : undefined;
+}
+
+/** Stands for what a thread finds by this name in its own `heddle`; `*` is all of it. */
+export function exportedAs(name: string): AnyFunction {
+  return Object.assign(() => {}, { [EXPORT]: name });
 }
 
 /** A class of the author's, such as the `cls` of an event, arrives as the class of Heddle's that it extends. */

@@ -1,7 +1,6 @@
 import type { PoolClient } from './client.ts';
-import { createShipment, threadedOf } from './definition.ts';
+import { createShipment, exportedAs, threadedOf } from './definition.ts';
 import { type ThreadFunction, shippedBy } from './function.ts';
-import { EXPORT } from './share.ts';
 import { SOURCE } from './source.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -55,9 +54,4 @@ function keep(fn: unknown, name: string, sources: Sources, file: string): void {
   if (!kept || typeof fn !== 'function' || Object.hasOwn(fn, SOURCE)) return;
   const [source, line, column] = kept;
   Object.defineProperty(fn, SOURCE, { value: { source, name, at: { file, line, column } } });
-}
-
-/** Stands for what a thread finds by this name in its own `heddle`. */
-function exportedAs(name: string): AnyFunction {
-  return Object.assign(() => {}, { [EXPORT]: name });
 }

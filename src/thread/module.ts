@@ -11,6 +11,16 @@ export async function loadExport(url: string, name: string): Promise<(...args: u
   throw new ThreadError(`Module '${url}' has no export named '${name}'; its functions are: ${functions.join(', ') || 'none'}.`);
 }
 
+/** What `import()` is in apps, which it was taken from when they were compiled, for their functions on a thread. */
+export function importFor(heddle: object): (specifier: unknown) => Promise<object> {
+  return async (specifier) => {
+    const url = String(specifier);
+    if (url === 'heddle') return heddle;
+    if (/^[a-z]+:/i.test(url)) return load(url);
+    throw new ThreadError(`Module '${url}' cannot be imported on a thread, which has no address: give the module's whole address.`);
+  };
+}
+
 async function load(url: string): Promise<Record<string, unknown>> {
   try {
     return (await import(/* @vite-ignore */ url)) as Record<string, unknown>;

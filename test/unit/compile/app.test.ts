@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileApp, CompileError, runCompiled } from '../../../src/compile/index.ts';
+import { createRig } from '../thread/rig.ts';
 
 /** Runs an app against modules given as plain objects and returns what it put into `out`. */
 async function run(text: string, modules: Record<string, Record<string, unknown>> = {}): Promise<unknown[]> {
@@ -36,6 +37,25 @@ describe('compileApp', () => {
   it('allows await at the top level, dynamic imports and import.meta', async () => {
     const text = `import { put } from 'out'; put((await import('./x.js')).a); put(import.meta.url);`;
     expect(await run(text, { './x.js': { a: 7 } })).toEqual([7, 'https://example.org/app.js']);
+  });
+
+  it("leaves functions on threads an import of whole addresses and of 'heddle', and says what else they lack", async () => {
+    const rig = createRig();
+    const put: unknown[] = [];
+    const text = `import { put, thread } from 'heddle';
+      const load = thread(async (address) => Object.keys(await import(address)));
+      put(await load('data:text/javascript,export const a = 1, b = 2;'));
+      put(await thread(async () => typeof (await import('heddle')).task.name)());
+      put(await load('./x.js').catch(String));
+      put(await thread(() => import.meta.url)().catch(String));`;
+    await run(text, { heddle: { ...rig, put: (value: unknown) => put.push(value) } });
+    expect(put).toEqual([
+      ['a', 'b'],
+      'string',
+      "ThreadError: Module './x.js' cannot be imported on a thread, which has no address: give the module's whole address.",
+      "ThreadError: 'import.meta' is not defined on the thread; pass what you need of it in { uses }",
+    ]);
+    rig.end();
   });
 
   it('does not join an import without a semicolon to a line that starts with a parenthesis', async () => {

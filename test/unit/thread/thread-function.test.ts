@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EXPORT, setThreadNamespace, SHARE, type Share, type Shareable, TaskCancelled, ThreadError } from '../../../src/thread/index.ts';
+import { explain } from '../../../src/thread/compile.ts';
 import { createPool, createRig, type Rig, rejection } from './rig.ts';
 import { numberOf } from '../../../src/thread/task-keys.ts';
 
@@ -97,6 +98,19 @@ describe('thread functions', () => {
     expect(await check(7)).toEqual([false, 17]);
   });
 
+  it('may use names that Heddle uses itself', async () => {
+    const [$value, $source, $set, $name, $fn, set, evaluate, async] = [1, 2, 3, 4, 5, 6, 7, 8];
+    const uses = { $value, $source, $set, $name, $fn, set, evaluate, async };
+    const sum = rig.thread(() => [$value, $source, $set, $name, $fn, set, evaluate, async], { uses });
+    expect(await sum()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const count = function heddle(n: number): number {
+      return n === 0 ? 0 : 1 + heddle(n - 1);
+    };
+    expect(await rig.thread(count)(3)).toBe(3);
+    expect(await rig.thread(() => heddle.double, { uses: { heddle: { double: 'mine' } } })()).toBe('mine');
+    expect(await rig.thread(() => heddle.double(2), { uses: { heddle: rig } })()).toBe(4);
+  });
+
   it('may be written in whatever way', async () => {
     const forms = {
       async(x: number) {
@@ -167,6 +181,15 @@ describe('thread functions', () => {
     expect(error.name).toBe('ThreadError');
     expect(error.message).toBe("'fib0' is not defined on the thread; pass it in { uses: { fib0 } }");
     expect(error.cause).toBeInstanceOf(ReferenceError);
+  });
+
+  it('say so in the words of every engine', () => {
+    for (const message of ['total is not defined', "Can't find variable: total", 'assignment to undeclared variable total']) {
+      const error = explain(new ReferenceError(message), {}) as Error;
+      expect(error.message).toBe("'total' is not defined on the thread; pass it in { uses: { total } }");
+    }
+    const own = new ReferenceError('nothing');
+    expect(explain(own, {})).toBe(own);
   });
 
   it('fail with the error of the task, and both stacks', async () => {
