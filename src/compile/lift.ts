@@ -111,7 +111,8 @@ class Lifter {
     }
     const all = [...names.values()];
     const heddle = all.filter(({ imported }) => imported?.from === 'heddle');
-    const own = all.filter((one) => !heddle.includes(one));
+    // Classes in the order in which the author's code makes them, after all that they may call: one may extend another.
+    const own = all.filter((one) => !heddle.includes(one)).sort((a, b) => classAt(a) - classAt(b));
     const exported = heddle.map(({ name: local, imported }) => `${local}: ${JSON.stringify(imported?.name)}`);
     const parts = [`() => ({ ${own.map(taking).join(', ')} })`];
     if (exported.length > 0 || this.#keepSource) parts.push(`{ ${exported.join(', ')} }`);
@@ -163,6 +164,10 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** A thread function that another one uses is the plain function there. */
 function taking({ name, body }: Binding): string {
   return body && isFunction(body.node) && asksForThread(body.node) ? `${name}: ${THREAD}.plain(${name})` : name;
+}
+
+function classAt({ body }: Binding): number {
+  return body && !isFunction(body.node) ? body.node.start : 0;
 }
 
 function isWithin(inner: Scope, outer: Scope): boolean {

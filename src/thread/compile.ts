@@ -1,7 +1,7 @@
 import { ThreadError } from './errors.ts';
 import { decode, load } from './payload.ts';
 import { importFor, loadExport } from './module.ts';
-import type { Definition, DefinitionKey, FunctionRef, HandleRef, Site } from './protocol.ts';
+import type { Definition, DefinitionKey, FunctionRef, HandleRef, Payload, Site } from './protocol.ts';
 import { isName } from './source.ts';
 
 export type Callable = (...args: unknown[]) => unknown;
@@ -26,6 +26,7 @@ interface Scope {
  */
 export async function compile(definition: Definition, options: CompileOptions): Promise<Callable> {
   const { name, target, uses, record, captures } = definition;
+  if ('module' in target) return loadExport(target.module, target.name);
   const nested = new Map<DefinitionKey, Callable>();
   for (const inner of definition.nested) nested.set(inner.key, await compile(inner, options));
   const names = [...uses.map(([used]) => used), ...captures];
@@ -33,23 +34,54 @@ export async function compile(definition: Definition, options: CompileOptions): 
   const own = 'source' in target && isName(target.name) && !names.includes(target.name) ? target.name : null;
   const self = noThis(name);
   const scope = createScope(own === null ? names : [...names, own], options.heddle, self);
-  const fn = (ref: FunctionRef): unknown => resolve(ref, scope, nested, options);
-  const values: Record<string, unknown> = {};
-  for (const [used, payload] of uses) {
-    values[used] = decode(await load(payload), { handle: (ref) => options.handle(ref), fn });
-    options.keep(values[used]);
-    scope.set[used]?.(values[used]);
-  }
-  const main = ('module' in target ? await loadExport(target.module, target.name) : fn(target)) as Callable;
-  if (own !== null) scope.set[own]?.(main);
-  if (record) return () => main(values);
-  if (!('source' in target)) return main;
-  if (captures.length === 0) return (...args) => main.apply(self, args);
-  return (...args) => {
-    const captured = args.pop() as Readonly<Record<string, unknown>>;
-    for (const captive of captures) scope.set[captive]?.(captured[captive]);
-    return main.apply(self, args);
+  // What is mentioned twice has one reference, and is one thing here.
+  const made = new Map<FunctionRef, unknown>();
+  const fn = (ref: FunctionRef): unknown => {
+    const one = made.get(ref) ?? resolve(ref, scope, nested, options);
+    made.set(ref, one);
+    return one;
   };
+  const values: Record<string, unknown> = {};
+  const waiting: [name: string, value: Payload][] = [];
+  for (const [used, payload] of uses) waiting.push([used, await load(payload)]);
+  const fill = (): Callable => {
+    settle(waiting, ([used, payload]) => {
+      const value = decode(payload, { handle: (ref) => options.handle(ref), fn });
+      options.keep(value);
+      scope.set[used]?.((values[used] = value));
+    });
+    const main = fn(target) as Callable;
+    if (own !== null) scope.set[own]?.(main);
+    return main;
+  };
+  if (captures.length > 0) {
+    let main: Callable | undefined;
+    return (...args) => {
+      for (const [captive, value] of Object.entries(args.pop() as object)) scope.set[captive]?.(value);
+      // Classes may need it for their static members.
+      main ??= fill();
+      return main.apply(self, args);
+    };
+  }
+  const main = fill();
+  if (record) return () => main(values);
+  return 'source' in target ? (...args) => main.apply(self, args) : main;
+}
+
+/** Makes all of them, in whatever order: a class needs the one that it extends, and what its static members call. */
+function settle<T>(items: readonly T[], make: (item: T) => void): void {
+  const errors: unknown[] = [];
+  const left = items.filter((item) => {
+    try {
+      make(item);
+      return false;
+    } catch (error) {
+      return errors.push(error);
+    }
+  });
+  if (errors.length === 0) return;
+  if (left.length === items.length) throw errors[0];
+  settle(left, make);
 }
 
 function resolve(ref: FunctionRef, scope: Scope, nested: ReadonlyMap<DefinitionKey, Callable>, { heddle }: CompileOptions): unknown {

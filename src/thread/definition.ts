@@ -76,13 +76,13 @@ export class Shipper {
   /** A function that others use has what it captures as it is now. */
   #define({ fn, uses, name, record, capture, module }: Shipment, held: Set<HandleId>, used: boolean): Definition {
     const nested: Definition[] = [];
-    const known = new Map<unknown, DefinitionKey>();
+    // A function that is mentioned twice has one reference, by which the thread knows it again.
+    const known = new Map<unknown, FunctionRef>();
     const refer = (one: AnyFunction): FunctionRef => {
       const inner = threadedOf(one);
-      if (!inner) return this.#refer(one);
-      const key = known.get(one) ?? this.#nest(inner, nested, held);
-      known.set(one, key);
-      return { definition: key };
+      const ref = known.get(one) ?? (inner ? { definition: this.#nest(inner, nested, held) } : this.#refer(one));
+      known.set(one, ref);
+      return ref;
     };
     const target = module === undefined ? refer(fn) : { module, name };
     const captured = Object.entries(capture?.() ?? {});

@@ -52,6 +52,28 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]?.where).to.deep.equal({ file: 'bad.js', line: 4, column: 3 });
     });
 
+    it('may use classes in any order, import modules there, and is told of a name that nothing declares', async () => {
+      const { app } = open(
+        `import { Column, StaticText, thread } from 'heddle';
+class A { hi() { return 'hi '; } }
+class B extends A {}
+const go = thread(async () => {
+  const { two } = await import('data:text/javascript,export const two = 2;');
+  return new B().hi() + two + (kinds[0] === A);
+}, { uses: { B, A, kinds: [A] } });
+const here = async () => { 'use thread'; return new B().hi() + 'again'; };
+const assign = thread(() => { total = 1; });
+const secret = new class { #next() {} get() { return this.#next; } }().get();
+const texts = [await go(), await here(), await assign().catch(String), await thread(secret)().catch(String)];
+new Column(...texts.map((value) => new StaticText({ value }))).servable();`,
+        { run },
+      );
+      await app.ready;
+      expect(await until(() => /hi .*/.exec(textOf(app))?.[0])).to.match(
+        /hi 2true[^]*hi again[^]*'total' is not defined on the thread; pass it in[^]*Function '#next' cannot stand alone/,
+      );
+    });
+
     it("shows the author's line of an error on a thread, and both stacks", async () => {
       const { app, errors } = open(
         `import { thread } from 'heddle';

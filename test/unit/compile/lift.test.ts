@@ -51,7 +51,7 @@ describe("a function that begins with 'use thread'", () => {
   it('takes what the functions that it uses take, too', () => {
     const text = `const rate = 2; const twice = (n) => n * rate; class Table { rows = twice(1); }
 const go = () => { 'use thread'; return new Table().rows; };`;
-    expect(lifted(text)).toContain('"go", () => ({ Table, twice, rate })');
+    expect(lifted(text)).toContain('"go", () => ({ twice, rate, Table })');
   });
 
   it('finds what Heddle exports in the thread', () => {
@@ -146,6 +146,19 @@ describe('an app with thread functions', () => {
       put(await queue.get());
       put(await fib(12));`;
     expect(await run(text)).toEqual([55, 144]);
+  });
+
+  it('have classes that extend others, and static members that need what is around them', async () => {
+    const text = `import { put } from 'out';
+      const rate = 3;
+      class Table { static unit = twice(rate); }
+      class Other { static rows = 4; }
+      class Far extends Table { static other = Other; hi() { return Far.unit + Far.other.rows; } }
+      function twice(n) { return 2 * n; }
+      const go = () => { 'use thread'; return new Far().hi(); };
+      put(await go());
+      put(await go());`;
+    expect(await run(text)).toEqual([10, 10]);
   });
 
   it('streams what those give that are generators', async () => {

@@ -98,6 +98,45 @@ describe('thread functions', () => {
     expect(await check(7)).toEqual([false, 17]);
   });
 
+  it('may use classes that extend each other, whatever the order in which they are given', async () => {
+    const double = (n: number): number => 2 * n;
+    class Base {
+      hi(): string {
+        return 'hi';
+      }
+    }
+    class Far extends Base {
+      static readonly unit = double(21);
+    }
+    const run = rig.thread(() => [new Far().hi(), Far.unit], { uses: { kinds: [Far], Far, Base, double } });
+    expect(await run()).toEqual(['hi', 42]);
+  });
+
+  it('fail with what a class that they use throws when it is made', async () => {
+    const limit = 2;
+    const check = (n: number): number => {
+      if (n > limit) throw new RangeError('too far');
+      return n;
+    };
+    class Table {
+      static readonly rows = check(1);
+    }
+    const error = await rejection(rig.thread(() => Table.rows, { uses: { Table, check, limit: 0 } })());
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error.message).toBe('too far');
+  });
+
+  it('have one of a class or function that `uses` mentions twice', async () => {
+    class Table {}
+    const make = (): Table => new Table();
+    const run = rig.thread(() => [make() instanceof kinds[0]!, kinds[0] === Table, makers.make === make], {
+      uses: { kinds: [Table], makers: { make }, Table, make },
+    });
+    const kinds = [Table];
+    const makers = { make };
+    expect(await run()).toEqual([true, true, true]);
+  });
+
   it('may use names that Heddle uses itself', async () => {
     const [$value, $source, $set, $name, $fn, set, evaluate, async] = [1, 2, 3, 4, 5, 6, 7, 8];
     const uses = { $value, $source, $set, $name, $fn, set, evaluate, async };
