@@ -34,14 +34,15 @@ export class SessionTaskRunner extends Viewer.with({
   worker: param.callable({ allowNone: false, doc: 'Function that processes a task' }),
 }) {
   readonly #onThread: (worker: Worker) => OnThread;
-  readonly #queue: unknown[] = [];
+  /** Another one after `clear`. */
+  #queue: unknown[] = [];
   #running = false;
   #current: Future<unknown> | undefined;
 
   constructor({ uses, ...values } = {} as SessionTaskRunnerOptions) {
     super(values);
     this.#onThread = onThreads(this.session, uses);
-    this.session.signal.addEventListener('abort', () => this.#queue.splice(0), { once: true });
+    this.session.signal.addEventListener('abort', () => (this.#queue = []), { once: true });
   }
 
   /**
@@ -58,8 +59,8 @@ export class SessionTaskRunner extends Viewer.with({
 
   /** Drops the tasks that wait. The one that is under way goes on. */
   clear(): void {
-    this.#queue.splice(0);
-    this.#show({ tasks: 0, ...(this.#running && { status: processing(1) }) });
+    this.#queue = [];
+    this.#show({ tasks: 0, ...(this.#current && { status: processing(1) }) });
   }
 
   /** Cancels the task that is under way, whose result is lost; `value` stays. The runner goes on with the next one. */
@@ -76,8 +77,11 @@ export class SessionTaskRunner extends Viewer.with({
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#queue.length > 0) {
-      this.#show({ status: processing(this.#queue.length) });
-      const result = await this.#process(this.#queue.shift());
+      const queue = this.#queue;
+      const task = queue.shift();
+      this.#show({ status: processing(queue.length + 1) });
+      if (queue !== this.#queue) continue; // a watcher has cleared it, and the task with it
+      const result = await this.#process(task);
       this.#show({ ...result, tasks: this.#queue.length, progress: null });
     }
     this.#running = false;

@@ -129,6 +129,41 @@ describe('SessionTaskRunner', () => {
     expect(runner.value).to.equal('a');
   });
 
+  it('drops a task that a watcher of its status clears, and says then that the queue is empty', async () => {
+    const runner = new opened.heddle.SessionTaskRunner({ worker: (task: unknown) => `ran ${String(task)}` });
+    const seen = watch(runner);
+    const stop = runner.param.watch(() => runner.status.startsWith('Processing') && runner.clear(), 'status');
+    runner.append('a');
+    expect(seen).to.deep.equal([
+      ['tasks', 1],
+      ['status', 'Processing: 1 items left.'],
+      ['tasks', 0],
+      ['status', 'The queue is empty'],
+    ]);
+    runner.param.unwatch(stop);
+    runner.append('b');
+    await idle(runner);
+    expect(runner.value).to.equal('ran b');
+  });
+
+  it('runs what a watcher of its status puts in the place of what it clears', async () => {
+    const runner = new opened.heddle.SessionTaskRunner({ worker: (task: string) => task });
+    runner.append('a');
+    for (const task of ['b', 'c']) runner.append(task);
+    const values: unknown[] = [];
+    const statuses: unknown[] = [];
+    runner.param.watch((event) => values.push(event.new), 'value');
+    runner.param.watch((event) => {
+      statuses.push(event.new);
+      if (event.new !== 'Processing: 2 items left.') return;
+      runner.clear();
+      runner.append('d');
+    }, 'status');
+    await idle(runner);
+    expect(values).to.deep.equal(['a', 'd']);
+    expect(statuses).to.deep.equal(['Processing: 2 items left.', 'Processing: 1 items left.', 'The queue is empty']);
+  });
+
   it('tells how far its task is, and nothing more once it has ended', async () => {
     const runner = new opened.heddle.SessionTaskRunner({
       worker: (task: number) => {
