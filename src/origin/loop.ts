@@ -11,7 +11,7 @@ export interface LoopOptions {
   readonly seconds: number;
   /** One run, where this session leads. `term` aborts when the result will not be used. */
   readonly work: (term: AbortSignal) => Promise<unknown>;
-  /** A run has ended, here or in another session: the last value, and the error if the last run failed. */
+  /** A run has ended, here or in another session: the last value, null before the first one, and the error if the last run failed. */
   readonly onResult: (value: unknown, error: Error | undefined) => void;
   /** Another session edited `seconds`. */
   readonly onPace: (seconds: number) => void;
@@ -111,7 +111,8 @@ export class Loop {
   }
 
   #failed(error: unknown): Last {
-    return { value: this.#replica.last?.value, error: encodeThrown(error) };
+    const { last } = this.#replica;
+    return { value: last ? last.value : null, error: encodeThrown(error) };
   }
 
   #feed(event: ReplicaEvent): void {

@@ -115,6 +115,19 @@ describe('GlobalTaskRunner', () => {
     expect([...a.problems, ...b.problems]).to.deep.equal([]);
   });
 
+  it('keeps its value, and tells no watcher of it, when its very first run fails', async () => {
+    const key = freshKey();
+    const [a, b] = [open(), await openElsewhere()];
+    const worker = (): never => {
+      throw new Error('no');
+    };
+    const runners = [a, b].map(({ heddle }) => new heddle.GlobalTaskRunner({ key, worker, seconds: 0.01 }));
+    const seen = runners.map(valuesOf);
+    await until(() => runners.every(({ exception }) => exception !== null));
+    expect(runners.map(({ value }) => value)).to.deep.equal([null, null]);
+    expect(seen).to.deep.equal([[], []]);
+  });
+
   it('clears its exception with the next result', async () => {
     const { heddle } = open();
     const runner = new heddle.GlobalTaskRunner({
