@@ -37,7 +37,8 @@ export interface Cron {
  * @throws RangeError that names the field, and for an expression whose time never comes.
  */
 export function parseCron(text: string): Cron {
-  const fields = (SHORTHANDS[text.trim().toLowerCase()] ?? text.trim()).split(/\s+/);
+  const plain = String(text).trim();
+  const fields = (SHORTHANDS[plain.toLowerCase()] ?? plain).split(/\s+/);
   if (fields.length === 5) fields.unshift('0');
   if (fields.length !== 6) throw wrong(text, 'must have five fields (minute hour day month weekday) or six, with seconds first');
   const read = (index: number, name: string, low: number, high: number, names: readonly string[] = []): Field =>

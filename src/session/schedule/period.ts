@@ -9,7 +9,7 @@ const PART = /(\d+(?:\.\d+)?)\s*([wdhms])/g;
  * @throws RangeError for anything else and for less than 1 ms: a period that cannot be read must not become a busy loop.
  */
 export function periodOf(period: number | string): number {
-  const ms = typeof period === 'number' ? period : read(period);
+  const ms = typeof period === 'string' ? read(period) : period;
   if (ms >= 1 && ms < Infinity) return ms;
   const rule = "must be a number of ms from 1, or a text such as '1d 2h' or '1m30s' (units w d h m s)";
   throw new RangeError(`Option 'period' of state.scheduleTask ${rule}, not ${JSON.stringify(period) ?? String(period)}.`);

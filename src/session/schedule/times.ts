@@ -24,7 +24,7 @@ export interface ScheduleOptions {
 export type Times = (began: number | undefined) => number | undefined;
 
 /** @throws TypeError or RangeError for options that say nothing, too much, or what cannot be read. */
-export function timesOf({ at, period, cron }: ScheduleOptions): Times {
+export function timesOf({ at, period, cron }: ScheduleOptions = {}): Times {
   if (at instanceof Date && Number.isNaN(+at)) throw new RangeError("Option 'at' of state.scheduleTask must be a valid date.");
   if (at === undefined || at instanceof Date) {
     if (period !== undefined && cron !== undefined) throw refuse("'period' and 'cron' exclude each other");
@@ -68,8 +68,8 @@ function byDates(at: Iterable<Date> | Iterator<Date> | NextDate): Times {
 
 function giver(at: Iterable<Date> | Iterator<Date> | NextDate): () => Date | null | undefined {
   if (typeof at === 'function') return () => at(new Date());
-  const dates = Symbol.iterator in at ? at[Symbol.iterator]() : at;
-  if (typeof dates.next !== 'function') throw refuse("'at' must be a date, an iterator of dates or a function that gives the next one");
+  const dates = (Object(at) === at && Symbol.iterator in at ? at[Symbol.iterator]() : at) as Iterator<Date> | undefined;
+  if (typeof dates?.next !== 'function') throw refuse("'at' must be a date, an iterator of dates or a function that gives the next one");
   return () => {
     const { done, value } = dates.next();
     return done ? null : (value as Date);

@@ -174,6 +174,16 @@ describe('state.scheduleTask', () => {
     refused({ at: 'tomorrow' as never, period: '1d' }, "nothing for 'period' to say");
     refused({ at: {} as never }, 'must be a date, an iterator of dates or a function');
     refused({ cron: 'daily' }, 'must have five fields');
+    refused(undefined as never, "'at', 'period' or 'cron' must be given");
+    for (const at of [5, 'tomorrow', null]) refused({ at }, "state.scheduleTask: 'at' must be a date, an iterator of dates or a function");
+    refused({ cron: 5 }, "Option 'cron' of state.scheduleTask must have five fields");
+    for (const period of [null, {}]) refused({ period }, "Option 'period' of state.scheduleTask must be a number of ms");
+    for (const fn of [undefined, 5]) {
+      expect(() => session.state.scheduleTask('x', fn as never, { period: 1 })).toThrow(
+        new TypeError(`state.scheduleTask: fn must be a function, not ${fn}.`),
+      );
+    }
+    expect(() => session.state.cancelTask('x')).toThrow("there is no task 'x'");
     expect(vi.getTimerCount()).toBe(0);
   });
 });
