@@ -1,4 +1,7 @@
 type Hook = () => unknown;
+/** What is told of an error of a destroy callback. */
+export const DESTROYED = 'state.onSessionDestroyed';
+
 type Phase = 'starting' | 'loading' | 'loaded' | 'destroyed';
 
 /** The callbacks of a session's life, in order: load, then destroy. Each runs once. */
@@ -37,9 +40,12 @@ export class Hooks {
     if (this.#phase === 'loading') this.#phase = 'loaded';
   }
 
-  destroy(): void {
+  /** Starts the destroy callbacks, and gives the promises of the async ones. */
+  destroy(): unknown[] {
     this.#phase = 'destroyed';
-    for (const hook of this.#destroyed) this.#run(hook, 'state.onSessionDestroyed');
+    const running: unknown[] = [];
+    for (const hook of this.#destroyed) running.push(this.#run(hook, DESTROYED));
     this.#destroyed.clear();
+    return running.filter(Boolean);
   }
 }

@@ -4,7 +4,7 @@ import type { Batch, Upstream } from '../link/index.ts';
 import { type Channel, PoolClient, type PoolPort } from '../thread/index.ts';
 import { Config } from './config.ts';
 import { Document } from './document.ts';
-import { Hooks } from './hooks.ts';
+import { DESTROYED, Hooks } from './hooks.ts';
 import { SessionLock } from './lock.ts';
 import type { Place } from './location/index.ts';
 import { measure } from './measure.ts';
@@ -134,10 +134,10 @@ export class Session {
 
   /**
    * Tells the author's handler, else the page, which shows the error in the app unless a component has `shown` it in its
-   * place. What ends because the session ends is no error.
+   * place. What ends because the session ends is no error; what a destroy callback comes to later may be one.
    */
   report(error: unknown, what: string, { shown = false }: { shown?: boolean } = {}): void {
-    if (this.signal.aborted) return;
+    if (this.signal.aborted && (what !== DESTROYED || (error as Error | null)?.name === 'AbortError')) return;
     const { exceptionHandler } = this.config;
     if (!exceptionHandler) return this.#send(error, what, shown ? 'shown' : 'callback');
     try {
@@ -158,12 +158,14 @@ export class Session {
     this.#control.post({ type: 'location', entries, push });
   }
 
-  /** Ends the session: hooks first, then everything that listens to `signal`. Idempotent. */
+  /** Ends the session: hooks first, then everything that listens to `signal`. Says so when async hooks have ended, too. Idempotent. */
   destroy(): void {
     if (this.signal.aborted) return;
-    this.hooks.destroy();
+    const running = this.hooks.destroy();
     this.#ended.abort(new DOMException(`Session '${this.name}' has ended.`, 'AbortError'));
-    this.#control.post({ type: 'destroyed' });
+    const tell = (): void => this.#control.post({ type: 'destroyed' });
+    if (running.length > 0) void Promise.all(running).then(tell);
+    else tell();
   }
 
   async track<T>(work: () => PromiseLike<T>): Promise<T> {

@@ -137,6 +137,22 @@ describe('Session', () => {
     expect(told.map((message) => message.type)).toEqual(['error', 'destroyed']);
   });
 
+  it('reports the error of an async hook, and says that it has ended when the last one has', async () => {
+    const { session, told } = openSession();
+    let fail: ((error: Error) => void) | undefined;
+    session.state.onSessionDestroyed(() => new Promise((_, reject) => (fail = reject)));
+    session.state.onSessionDestroyed(() => Promise.reject(session.signal.reason ?? new DOMException('Gone.', 'AbortError')));
+    session.destroy();
+    await settle();
+    expect([session.signal.aborted, told.filter(({ type }) => type !== 'busy')]).toEqual([true, []]);
+    fail!(new RangeError('not saved'));
+    await settle();
+    expect(told.filter(({ type }) => type !== 'busy')).toMatchObject([
+      { type: 'error', report: { message: 'not saved', what: 'state.onSessionDestroyed' } },
+      { type: 'destroyed' },
+    ]);
+  });
+
   it('refuses an unknown option and changes nothing', () => {
     const { session } = openSession();
     expect(() => bindSession(() => session).configure({ throttled: true, nosuch: 1 })).toThrow(/nosuch/);
