@@ -100,9 +100,10 @@ export class SharedMap {
     return value as T;
   }
 
-  /** Calls `fn` when the value of `key` changes, whoever changed it; gives a function that ends that. */
+  /** Calls `fn` when `key` is set, to an equal value too, or deleted, whoever does it; gives a function that ends that. */
   onChange(key: string, fn: (event: CacheEvent) => unknown): () => void {
     const listeners = this.#listeners.get(checkKey(key)) ?? new Set();
+    if (typeof fn !== 'function') throw new TypeError(`state.cache.onChange: a listener must be a function, not ${String(fn)}.`);
     this.#listeners.set(key, listeners.add(fn));
     return () => {
       if (listeners.delete(fn) && listeners.size === 0) this.#listeners.delete(key);

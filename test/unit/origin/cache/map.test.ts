@@ -82,6 +82,20 @@ describe('SharedMap', () => {
     ]);
   });
 
+  it('tells a listener when a value is set again, and refuses one that is no function', () => {
+    const { map } = open();
+    const events: unknown[] = [];
+    map.onChange('n', (event) => events.push([event.old, event.new]));
+    map.set('n', 1).set('n', 1);
+    expect(events).toEqual([
+      [undefined, 1],
+      [1, 1],
+    ]);
+    expect(() => map.onChange('n', 5 as never)).toThrow(new TypeError('state.cache.onChange: a listener must be a function, not 5.'));
+    map.set('n', 2);
+    expect(events).toHaveLength(3);
+  });
+
   it('keeps what the store refuses for itself, says so, and goes on', async () => {
     class Full extends OwnCells {
       override async write(cells: ReadonlyMap<string, Cell | undefined>): Promise<void> {
