@@ -6,8 +6,13 @@ import type { Session } from './session.ts';
  * The app id under which a session shares with those of other tabs: see `appId`. Whoever asks shares from now on, so
  * the name that `configure({ app })` gives cannot change any more.
  */
-export function appOf({ config }: Session): string {
+export function appOf(session: Session): string {
+  session.config.param.app.constant = true;
+  return idOf(session);
+}
+
+/** The same as it is now. */
+export function idOf({ config }: Session): string {
   const { protocol, pathname } = new URL(getBase() ?? 'about:blank');
-  config.param.app.constant = true;
   return appId({ protocol, pathname, name: config.app ?? undefined });
 }

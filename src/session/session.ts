@@ -11,7 +11,15 @@ import { measure } from './measure.ts';
 import { Stores } from './persist/index.ts';
 import type { ErrorWeight, FromSession, ToSession } from './protocol.ts';
 import { describeError } from './report.ts';
+import { joinOthers } from './shared.ts';
+import { sleep } from './sleep.ts';
 import { State } from './state.ts';
+
+/**
+ * How long the start of an app waits at most for what other tabs have set, in ms. Ten times what it usually takes; what is late is
+ * merged when it comes.
+ */
+const JOIN = 250;
 
 /** What a session is made of: its wires and who it is. */
 export interface SessionOptions {
@@ -61,6 +69,7 @@ export class Session {
   readonly #control: Channel<FromSession, ToSession>;
   readonly #ended = new AbortController();
   readonly #sharing = new Set<(shared: boolean) => void>();
+  readonly #joined: Promise<void>;
   #running = 0;
 
   constructor({ id, name, file, config, link, control, pool, place, stored = {}, onSessionCreated }: SessionOptions) {
@@ -79,6 +88,7 @@ export class Session {
     this.config.param.watch((...events) => control.post({ type: 'look', look: news(events) }), ['theme', 'design']);
     this.config.param.watch(({ new: nthreads }) => this.pool.resize(nthreads), 'nthreads');
     this.config.param.update(config);
+    this.#joined = joinOthers(this);
     control.listen((message) => this.#receive(message));
   }
 
@@ -88,10 +98,12 @@ export class Session {
   }
 
   /**
-   * Runs the app's code, then, when the page has drawn what it made, the load callbacks, then says that the session is ready. An
+   * Runs the app's code, which finds in `state.cache` what other sessions have set, then, when the page has drawn what it made, the load callbacks, then says that the session is ready. An
    * error in the code ends the start.
    */
   async start(app: () => unknown): Promise<void> {
+    await Promise.race([this.#joined, sleep(JOIN)]);
+    if (this.signal.aborted) return;
     try {
       await this.track(async () => app());
     } catch (error) {

@@ -7,7 +7,10 @@ import { type Cells, OwnCells, StoredCells } from './cells.ts';
 import { Database } from './database.ts';
 import { SharedMap } from './map.ts';
 import type { Rule } from './policy.ts';
-import { Presence } from './presence.ts';
+import { isPresent, Presence } from './presence.ts';
+
+/** The part of `state.cache`. */
+const VALUES = 'values';
 
 /** Who finds a result: this session, all sessions while one of them lives, or all sessions also later. */
 export type Reach = 'session' | 'origin' | 'disk';
@@ -54,6 +57,11 @@ export class Caches {
     }));
   }
 
+  /** Settles when this session sees what others have set. Where there are none it opens nothing. */
+  async join(): Promise<void> {
+    if (await isPresent(this.#app, VALUES)) await this.map.ready;
+  }
+
   /** The results of the function that all sessions call `id`. */
   calls(id: string, { reach, rule }: { readonly reach: Reach; readonly rule: Rule }): Calls {
     const name = `${reach}/${id}`;
@@ -91,7 +99,7 @@ export class Caches {
   }
 
   async #cells(): Promise<Cells> {
-    const db = await this.#database('values', true);
+    const db = await this.#database(VALUES, true);
     return db ? new StoredCells(db) : new OwnCells();
   }
 

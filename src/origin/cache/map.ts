@@ -25,7 +25,8 @@ export interface SharedMapOptions {
  * here at once and elsewhere some milliseconds later. All sessions agree on one order of all writes, that in which the
  * browser's database took them; the last one wins, and a session that sees a later one sees no earlier one again. A
  * `get` followed by a `set` may overwrite what another session set in between; `update` may not, nor is it overwritten
- * unseen by another `update`.
+ * unseen by another `update`. A write before `ready`, to an entry that was looked for in vain, gives way to a value that
+ * turns out to be there.
  *
  * Values are copied when they are set: to change what a value contains, set it again.
  */
@@ -46,13 +47,15 @@ export class SharedMap {
   #stale = new Set<string>();
   #refreshed: Promise<void> | undefined;
   #writes = 0;
-  /** Settles when this session sees what the others have set before. */
+  /** Until `ready`: entries that the author was told are not there. What is set then gives way to what is there. */
+  #missed: Set<string> | undefined = new Set();
+  /** Settles when this session sees what the others have set before, which an app does when it starts; see `Session.start`. */
   readonly ready: Promise<void>;
 
   constructor(cells: Promise<Cells>, options: SharedMapOptions) {
     this.#cells = cells;
     this.#options = options;
-    this.ready = this.reload();
+    this.ready = this.reload().then(() => (this.#missed = undefined));
   }
 
   get size(): number {
@@ -60,11 +63,13 @@ export class SharedMap {
   }
 
   get<T = unknown>(key: string): T | undefined {
-    return this.#seen.get(key)?.value as T | undefined;
+    return (this.has(key) ? this.#seen.get(key)?.value : undefined) as T | undefined;
   }
 
   has(key: string): boolean {
-    return this.#seen.has(key);
+    const has = this.#seen.has(key);
+    if (!has) this.#missed?.add(key);
+    return has;
   }
 
   /** @throws TypeError if `key` is no string or `value` cannot be cloned; then nothing has changed. */
@@ -170,6 +175,7 @@ export class SharedMap {
 
   /** Writes of one turn, and those that come while others are on their way, travel together. */
   async #send(): Promise<void> {
+    await this.ready;
     const cells = await this.#cells;
     while (this.#unsent.size > 0) {
       this.#sending = this.#unsent;
@@ -195,6 +201,7 @@ export class SharedMap {
         this.#stale = new Set();
         const found = await cells.read(keys);
         for (const [at, key] of keys.entries()) {
+          if (found[at] && this.#missed?.has(key)) this.#unsent.delete(key);
           if (![this.#unsent, this.#sending, this.#kept].some((own) => own.has(key))) this.#show(key, found[at]);
         }
       }

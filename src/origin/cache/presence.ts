@@ -1,5 +1,11 @@
 import { originName } from '../protocol.ts';
 
+/** Whether any session is there. Rejects in documents without an origin, whose locks refuse. */
+export async function isPresent(app: string, part: string): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === originName(app, part, 'present'));
+}
+
 /**
  * Says to all sessions of an app id that one of them is there, by a shared Web Lock, so that what they share lives
  * as long as any of them does. A session that crashes is gone at once.
@@ -35,8 +41,7 @@ export class Presence {
   async #enter(onFirst: () => Promise<void>): Promise<void> {
     const signal = AbortSignal.any([this.#signal, this.#stay.signal]);
     await navigator.locks.request(this.#name('door'), { signal }, async () => {
-      const { held = [] } = await navigator.locks.query();
-      if (!held.some(({ name }) => name === this.#name('present'))) await onFirst();
+      if (!(await isPresent(this.#app, this.#part))) await onFirst();
       await this.#hold(signal);
     });
   }

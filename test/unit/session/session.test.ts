@@ -153,6 +153,28 @@ describe('Session', () => {
     ]);
   });
 
+  it('starts though the browser does not answer who else is there, or refuses to', async () => {
+    for (const query of [() => new Promise(() => {}), () => Promise.reject(new DOMException('no', 'SecurityError'))]) {
+      vi.stubGlobal('navigator', { locks: { query } });
+      const { session } = openSession();
+      const began = performance.now();
+      let ran = false;
+      await session.start(() => (ran = true));
+      expect(ran).toBe(true);
+      expect(performance.now() - began).toBeLessThan(2000);
+    }
+    vi.unstubAllGlobals();
+  });
+
+  it('does not run the code of an app that was removed before it began', async () => {
+    const { session } = openSession();
+    let ran = false;
+    const started = session.start(() => (ran = true));
+    session.destroy();
+    await started;
+    expect(ran).toBe(false);
+  });
+
   it('refuses an unknown option and changes nothing', () => {
     const { session } = openSession();
     expect(() => bindSession(() => session).configure({ throttled: true, nosuch: 1 })).toThrow(/nosuch/);

@@ -96,6 +96,42 @@ describe('SharedMap', () => {
     expect(events).toHaveLength(3);
   });
 
+  it('lets what is set, because nothing seemed to be there, give way to what other sessions have set before', async () => {
+    const cells = new OwnCells();
+    await open(cells)
+      .map.set('has', 5)
+      .set('get', 5)
+      .update('done', () => true);
+    const { map, posts } = open(cells);
+    if (!map.has('has')) map.set('has', 0);
+    map.set('get', map.get<number>('get') ?? 0);
+    if (!map.has('new')) map.set('new', 1);
+    expect([map.get('has'), map.get('get'), map.get('new')]).toEqual([0, 0, 1]);
+    await map.ready;
+    expect([map.get('has'), map.get('get'), map.get('new')]).toEqual([5, 5, 1]);
+    await written(map);
+    expect(posts).toEqual([['new'], ['written']]);
+    expect((await cells.read(['has', 'get', 'new'])).map((cell) => cell?.value)).toEqual([5, 5, 1]);
+  });
+
+  it('overwrites what it has not looked for, and once it is ready what it has', async () => {
+    const cells = new OwnCells();
+    await open(cells)
+      .map.set('n', 5)
+      .update('done', () => true);
+    const { map } = open(cells);
+    map.set('n', 1);
+    await written(map);
+    expect([map.get('n'), (await cells.read(['n']))[0]?.value]).toEqual([1, 1]);
+    expect(map.has('m')).toBe(false);
+    await open(cells)
+      .map.set('m', 5)
+      .update('done', () => true);
+    map.set('m', 1);
+    await written(map);
+    expect((await cells.read(['m']))[0]?.value).toBe(1);
+  });
+
   it('keeps what the store refuses for itself, says so, and goes on', async () => {
     class Full extends OwnCells {
       override async write(cells: ReadonlyMap<string, Cell | undefined>): Promise<void> {
