@@ -22,6 +22,7 @@ const builds: Record<string, UserConfig> = {
     resolve: {
       alias: {
         './load-markup.ts': path('src/view/pane/load-markup-script.ts'),
+        './load-show.ts': path('src/view/pane/bokeh/load-show-script.ts'),
         './load-lift.ts': path('src/view/load-lift-script.ts'),
         './load-monitor.ts': path('src/embed/load-monitor-script.ts'),
       },
@@ -47,6 +48,17 @@ const builds: Record<string, UserConfig> = {
       emptyOutDir: false,
       license: { fileName: 'licenses/markup.md' },
       lib: { entry: 'src/view/pane/markup.ts', name: 'heddleMarkup', formats: ['iife'], fileName: () => 'heddle-markup.js' },
+    },
+  },
+  /** dist/heddle-bokeh.js: what `heddle.js` loads when a plot is first shown. */
+  bokeh: {
+    publicDir: false,
+    plugins: [asciiOnly()],
+    build: {
+      target,
+      emptyOutDir: false,
+      license: { fileName: 'licenses/bokeh.md' },
+      lib: { entry: 'src/view/pane/bokeh/show.ts', name: 'heddleBokeh', formats: ['iife'], fileName: () => 'heddle-bokeh.js' },
     },
   },
   /** dist/heddle-compile.js: what `heddle.js` loads for apps that say 'use thread'. */

@@ -159,7 +159,3 @@ export abstract class View<Own extends object = object> extends LitElement imple
 }
 
 const pixels = (size: number | null | undefined): string => (size == null ? '' : `${size}px`);
-
-export function isModelRef(value: unknown): value is ModelRef {
-  return typeof value === 'object' && value !== null && '$model' in value;
-}

@@ -1,5 +1,4 @@
-import { resolveUrl } from '../../../http/index.ts';
-import { besideHeddle, loadScript } from '../../script.ts';
+import { loadScript } from '../../script.ts';
 import type { BokehJS } from './bokehjs.ts';
 
 /** Copies of BokehJS on a page stand side by side under their versions; this is the one that Heddle is tested with. */
@@ -8,12 +7,11 @@ export const BOKEH_VERSION = '3.10.0';
 const loading = new Map<string, Promise<BokehJS>>();
 
 /**
- * BokehJS from the scripts in `base`, loaded once a page.
+ * BokehJS from the scripts in the folder `url`, loaded once a page.
  *
  * @throws Error that names the script which could not be loaded. The next call tries again.
  */
-export function loadBokeh(base: string | null): Promise<BokehJS> {
-  const url = base === null ? besideHeddle('bokeh/') : resolveUrl(withSlash(base));
+export function loadBokeh(url: string): Promise<BokehJS> {
   let promise = loading.get(url);
   if (!promise) {
     promise = load(url);
@@ -38,8 +36,4 @@ async function load(base: string): Promise<BokehJS> {
 
 function loaded(): BokehJS | undefined {
   return (globalThis as { Bokeh?: Record<string, BokehJS> }).Bokeh?.[BOKEH_VERSION];
-}
-
-function withSlash(url: string): string {
-  return url.endsWith('/') ? url : `${url}/`;
 }

@@ -1,8 +1,8 @@
 import type { Columns, ModelRef } from '../../../link/index.ts';
 import type { ModelRecord } from '../../record.ts';
-import { isModelRef } from '../../view.ts';
 import type { BokehDocument, BokehJS, BokehModel, BokehSource } from './bokehjs.ts';
-import { Dresser, type Palette } from './theme.ts';
+import type { Palette } from './palette.ts';
+import { Dresser } from './theme.ts';
 
 /** One recorded call or assignment. `on` is the step whose result it is made on; the figure itself is result 0. */
 export type Step = { readonly on: number; readonly path: readonly string[] } & (
@@ -119,6 +119,10 @@ export class Plot {
     const index = documents.indexOf(this.#document);
     if (index >= 0) documents.splice(index, 1);
   }
+}
+
+function isModelRef(value: object): value is ModelRef {
+  return '$model' in value;
 }
 
 /** The part of `root` that a path leads to. */

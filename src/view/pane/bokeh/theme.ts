@@ -1,13 +1,5 @@
 import type { BokehJS, BokehModel, BokehProperty } from './bokehjs.ts';
-
-/** Colours and font of the host page. */
-export interface Palette {
-  readonly text: string;
-  readonly muted: string;
-  readonly line: string;
-  readonly surface: string;
-  readonly font: string;
-}
+import type { Palette } from './palette.ts';
 
 type Attributes = (palette: Palette) => Readonly<Record<string, unknown>>;
 

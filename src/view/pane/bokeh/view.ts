@@ -1,11 +1,12 @@
 import { css, type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
+import { resolveUrl } from '../../../http/index.ts';
 import type { ModelRef } from '../../../link/index.ts';
 import type { ModelRecord } from '../../record.ts';
+import { besideHeddle } from '../../script.ts';
 import { theme } from '../../theme.ts';
 import { View } from '../../view.ts';
-import { loadBokeh } from './load.ts';
-import { Plot, type Step } from './plot.ts';
-import type { Palette } from './theme.ts';
+import { loadShow } from './load-show.ts';
+import type { Shown } from './show.ts';
 
 interface BokehValues {
   readonly object: ModelRef | null;
@@ -24,7 +25,7 @@ interface FigureOptions {
 const WIDTH = 600;
 const HEIGHT = 600;
 
-/** Shows a recorded figure on BokehJS, which is loaded when the first one is shown. Until then its place is kept free. */
+/** Keeps the place of a plot. What draws the plot there, and BokehJS, is loaded when the first one is shown. */
 export class BokehView extends View<BokehValues> {
   static override properties = { problem: { state: true }, ready: { state: true } };
   declare problem: string | undefined;
@@ -51,20 +52,11 @@ export class BokehView extends View<BokehValues> {
         color: var(--danger);
         overflow-wrap: anywhere;
       }
-      .muted {
-        color: var(--muted);
-      }
-      .line {
-        color: var(--line);
-      }
-      .surface {
-        color: var(--surface);
-      }
     `,
   ];
 
-  #shown: number | undefined;
-  #plot: Plot | undefined;
+  #id: number | undefined;
+  #shown: Shown | undefined;
   #end = new AbortController();
 
   constructor() {
@@ -75,7 +67,7 @@ export class BokehView extends View<BokehValues> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#dress(); // the new place may have other colours, and what was just inserted makes no transitions
+    this.#shown?.dress(); // the new place may have other colours, and what was just inserted makes no transitions
   }
 
   override dispose(): void {
@@ -88,9 +80,8 @@ export class BokehView extends View<BokehValues> {
     if (!figure) return nothing;
     const label = this.values.altText ?? titleOf(figure.values['options'] as FigureOptions);
     return html`
-      <figure aria-label=${label} aria-busy=${!this.ready && !this.problem} @transitionrun=${this.#dress}>
+      <figure aria-label=${label} aria-busy=${!this.ready && !this.problem}>
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
-        ${['muted', 'line', 'surface'].map((name) => html`<i class=${name} hidden></i>`)}
       </figure>
     `;
   }
@@ -98,11 +89,11 @@ export class BokehView extends View<BokehValues> {
   protected override updated(): void {
     this.#resize();
     const id = this.values.object?.$model;
-    if (id === this.#shown) return;
-    this.#shown = id;
+    if (id === this.#id) return;
+    this.#id = id;
     this.#end.abort();
     this.#end = new AbortController();
-    this.#plot = undefined;
+    this.#shown = undefined;
     this.ready = false;
     this.problem = undefined;
     const figure = this.#figure();
@@ -112,31 +103,19 @@ export class BokehView extends View<BokehValues> {
   /** Never rejects: what goes wrong is shown in the plot's place and told to the component. */
   async #show(figure: ModelRecord, signal: AbortSignal): Promise<void> {
     try {
-      const bokeh = await loadBokeh(this.values.bokehUrl);
-      if (signal.aborted) return;
-      const { sizing_mode = 'stretch_both', ...options } = figure.values['options'] as FigureOptions;
-      const plot = new Plot(bokeh, { ...options, sizing_mode }, (ref) => this.record(ref), signal);
-      const replay = (): void => {
-        plot.replay(figure.values['steps'] as readonly Step[]);
-        this.#dress();
+      const place = {
+        element: this.#place()!,
+        bokehUrl: folderOf(this.values.bokehUrl),
+        record: (ref: ModelRef) => this.record(ref),
+        fail: (error: unknown) => this.#fail(error),
       };
-      this.#plot = plot;
-      replay();
-      figure.follow(() => this.#try(replay), signal);
-      await plot.mount(this.renderRoot.querySelector('figure')!);
-      if (signal.aborted) return;
-      this.ready = true;
-      watchSight(this, (seen) => (plot.seen = seen), signal);
+      const { show } = await loadShow();
+      const shown = await show(figure, place, signal);
+      if (!signal.aborted) this.#shown = shown;
+      await shown.mounted;
+      if (!signal.aborted) this.ready = true;
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
-    }
-  }
-
-  #try(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#fail(error);
     }
   }
 
@@ -149,9 +128,13 @@ export class BokehView extends View<BokehValues> {
     return this.values.object ? this.record(this.values.object) : undefined;
   }
 
+  #place(): HTMLElement | null {
+    return this.renderRoot.querySelector('figure');
+  }
+
   /** Keeps the plot's place: as wide as asked for, but never wider than its container. */
   #resize(): void {
-    const place = this.renderRoot.querySelector('figure');
+    const place = this.#place();
     const figure = this.#figure();
     if (place && figure) Object.assign(place.style, this.#size(figure.values['options'] as FigureOptions));
   }
@@ -163,31 +146,14 @@ export class BokehView extends View<BokehValues> {
     const keepsHeight = /fixed|stretch_width/.test(mode);
     return { width: '', height: fillsHeight ? '100%' : '', minHeight: keepsHeight ? pixels.height : '' };
   }
-
-  readonly #dress = (): void => {
-    if (this.isConnected) this.#plot?.dress(this.#palette());
-  };
-
-  #palette(): Palette {
-    const styleOf = (selector: string): CSSStyleDeclaration => getComputedStyle(this.renderRoot.querySelector(selector)!);
-    return {
-      text: styleOf('figure').color,
-      muted: styleOf('.muted').color,
-      line: styleOf('.line').color,
-      surface: styleOf('.surface').color,
-      font: styleOf('figure').fontFamily,
-    };
-  }
 }
 
 function titleOf({ title }: FigureOptions): string {
   return typeof title === 'string' && title !== '' ? title : 'Plot';
 }
 
-/** Tells whether any of an element is in sight, or nearly so; on paper all is. */
-function watchSight(element: Element, tell: (seen: boolean) => void, signal: AbortSignal): void {
-  const observer = new IntersectionObserver((entries) => tell(entries.at(-1)!.isIntersecting), { rootMargin: '25%' });
-  observer.observe(element);
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
-  addEventListener('beforeprint', () => tell(true), { signal });
+/** The folder of BokehJS's scripts: the one that is named, else the one beside Heddle. */
+function folderOf(bokehUrl: string | null): string {
+  if (bokehUrl === null) return besideHeddle('bokeh/');
+  return resolveUrl(bokehUrl.endsWith('/') ? bokehUrl : `${bokehUrl}/`);
 }
