@@ -23,6 +23,7 @@ const builds: Record<string, UserConfig> = {
       alias: {
         './load-markup.ts': path('src/view/pane/load-markup-script.ts'),
         './load-show.ts': path('src/view/pane/bokeh/load-show-script.ts'),
+        './load-messages.ts': path('src/view/load-messages-script.ts'),
         './load-lift.ts': path('src/view/load-lift-script.ts'),
         './load-monitor.ts': path('src/embed/load-monitor-script.ts'),
       },
@@ -31,7 +32,7 @@ const builds: Record<string, UserConfig> = {
     build: {
       target,
       minify: 'terser', // what it finds beyond Vite's own minifier is 2 % of the script
-      terserOptions: { ecma: 2022, keep_classnames: true, compress: { passes: 2, inline: 0, hoist_funs: true } },
+      terserOptions: { ecma: 2022, keep_classnames: true, compress: { passes: 2, inline: 0, hoist_funs: true, sequences: false } },
       license: { fileName: 'licenses/script.md' },
       lib: { entry: 'src/heddle.ts', name: 'heddle', formats: ['iife'], fileName: () => 'heddle.js' },
       rolldownOptions: {
@@ -59,6 +60,17 @@ const builds: Record<string, UserConfig> = {
       emptyOutDir: false,
       license: { fileName: 'licenses/bokeh.md' },
       lib: { entry: 'src/view/pane/bokeh/show.ts', name: 'heddleBokeh', formats: ['iife'], fileName: () => 'heddle-bokeh.js' },
+    },
+  },
+  /** dist/heddle-notifications.js: what `heddle.js` loads for an app's first message. */
+  notifications: {
+    publicDir: false,
+    plugins: [asciiOnly()],
+    build: {
+      target,
+      emptyOutDir: false,
+      license: { fileName: 'licenses/notifications.md' },
+      lib: { entry: 'src/view/messages.ts', name: 'heddleNotifications', formats: ['iife'], fileName: () => 'heddle-notifications.js' },
     },
   },
   /** dist/heddle-compile.js: what `heddle.js` loads for apps that say 'use thread'. */

@@ -8,7 +8,8 @@ import { mergeLicenses } from './licenses.mjs';
 process.env['NODE_ENV'] = 'production';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-for (const mode of ['script', 'markup', 'bokeh', 'compile', 'monitor', 'site', 'esm']) await build({ mode, logLevel: 'warn' });
+for (const mode of ['script', 'markup', 'bokeh', 'notifications', 'compile', 'monitor', 'site', 'esm'])
+  await build({ mode, logLevel: 'warn' });
 mergeLicenses('dist/licenses', 'dist/licenses.md');
 copyFileSync('index.html', 'dist/index.html');
 
