@@ -1,8 +1,6 @@
 import { isModel, type Model, type Outlet } from '../link/index.ts';
 import { ASYNC, param, Parameterized } from '../param/index.ts';
 import { defaultSession, type Session, sessionOf } from '../session/index.ts';
-import { SHARE, type Share } from '../thread/index.ts';
-import { shareParameters } from './share.ts';
 
 /** Options of {@link Component.servable}. */
 export interface ServableOptions {
@@ -87,10 +85,6 @@ export abstract class Component
 
   override [ASYNC](work: Promise<unknown>, what: string): void {
     void this.session.watchOver(work, what);
-  }
-
-  [SHARE](): Share {
-    return shareParameters(this, 'component');
   }
 
   #children(): Component[] {

@@ -23,6 +23,7 @@ export { Parameterized } from './parameterized.ts';
 export { isRef, type AsyncSource, type Ref, type Reference, type Source } from './reference.ts';
 export type { Run } from './run.ts';
 export { rx, Rx } from './rx.ts';
-export { ASYNC, REF } from './symbols.ts';
+export type { ObjectShare } from './share.ts';
+export { ASYNC, REF, SHARE } from './symbols.ts';
 export { observe } from './watch.ts';
 export { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';

@@ -3,7 +3,9 @@ import { jsonOf, type Schema } from './json.ts';
 import type { Node } from './graph.ts';
 import { isAsyncFunction, NODE, TITLE, type Source } from './reference.ts';
 import { Rx } from './rx.ts';
-import { REF } from './symbols.ts';
+import { type ObjectShare, shareObject } from './share.ts';
+import { Subscription } from './subscription.ts';
+import { REF, SHARE } from './symbols.ts';
 
 /**
  * What every kind of parameter can be declared with. A slot left out is inherited from the parameter it overrides. One
@@ -205,6 +207,18 @@ export class Parameter<T = unknown> implements Source<T> {
 
   [TITLE](): string {
     return `${this.owner?.title ?? ''}.${this.name}`;
+  }
+
+  /** Threads read and assign its value and its slots, and hear of new values. */
+  [SHARE](): ObjectShare {
+    return shareObject(
+      this,
+      this[TITLE](),
+      () => Object.fromEntries(['name', 'value', ...Object.keys(this.slots)].map((key) => [key, this[key as keyof this]])),
+      (changed, signal) => {
+        if (this.obj) new Subscription([this[NODE]()], () => changed({ value: this.value }), { precedence: -1, signal });
+      },
+    );
   }
 
   /** Throws a `ParameterError` unless `value` may be this parameter's value. */

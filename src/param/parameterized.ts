@@ -3,8 +3,10 @@ import { connectDepends, type Depends } from './depends.ts';
 import { InstanceParams, type Declarations, type Namespace, type Options, type Values } from './namespace.ts';
 import { TABLE, type Table } from './layout.ts';
 import type { ValueOf } from './parameter.ts';
+import { type ObjectShare, shareObject } from './share.ts';
 import { STATE, State } from './state.ts';
-import { ASYNC } from './symbols.ts';
+import { ASYNC, SHARE } from './symbols.ts';
+import { observe } from './watch.ts';
 
 /** Where TypeScript finds the parameters of a class; there is no such property. */
 declare const PARAMETERS: unique symbol;
@@ -96,4 +98,13 @@ export class Parameterized {
 
   /** Takes over work that goes on after its caller. By default a rejection surfaces as an unhandled one. */
   [ASYNC](_promise: Promise<unknown>, _what: string): void {}
+
+  /** Threads read and assign its parameters. */
+  [SHARE](): ObjectShare {
+    const state = this[STATE];
+    const values = (): Record<string, unknown> => this.param.values();
+    return shareObject(this, state.title, values, (changed, signal) =>
+      observe(this, state.names(), (...events) => changed(Object.fromEntries(events.map((event) => [event.name, event.new]))), signal),
+    );
+  }
 }

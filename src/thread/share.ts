@@ -1,3 +1,4 @@
+import { SHARE } from '../param/index.ts';
 import type { SessionId, TaskKey } from './protocol.ts';
 
 /** Who calls a shared object: the session itself or one task of it. What a caller owns is freed when its signal aborts. */
@@ -21,9 +22,9 @@ export interface Share {
   subscribe(changed: (values: Readonly<Record<string, unknown>>) => void, signal: AbortSignal): void;
 }
 
-/** An object with this method crosses to threads as a live handle instead of being cloned. */
-export const SHARE: unique symbol = Symbol.for('heddle.share');
+export { SHARE };
 
+/** An object with this method crosses to threads as a live handle instead of being cloned. */
 export interface Shareable {
   [SHARE](): Share;
 }

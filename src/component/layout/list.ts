@@ -1,4 +1,4 @@
-import { isRef, param } from '../../param/index.ts';
+import { isRef, type ObjectShare, param, SHARE } from '../../param/index.ts';
 import { Component } from '../component.ts';
 import { panel } from '../pane/panel.ts';
 
@@ -29,6 +29,18 @@ export abstract class ListLayout extends Base {
 
   get length(): number {
     return this.children.length;
+  }
+
+  /** Threads see these two beside the parameters. */
+  override [SHARE](): ObjectShare {
+    const share = super[SHARE]();
+    type Values = ReturnType<ObjectShare['values']>;
+    const whole = (values: Values): Values => ('children' in values ? { ...values, objects: this.objects, length: this.length } : values);
+    return {
+      ...share,
+      values: () => whole(share.values()),
+      subscribe: (changed, signal) => share.subscribe((values) => changed(whole(values)), signal),
+    };
   }
 
   append(object: unknown): void {

@@ -1,23 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { param, Parameterized } from '../../../src/param/index.ts';
-import { bindThreads, type Pool, PoolClient, SHARE, type Share, type Shareable, setThreadNamespace } from '../../../src/thread/index.ts';
+import { bindThreads, type Pool, PoolClient, setThreadNamespace } from '../../../src/thread/index.ts';
 import { createPool } from './rig.ts';
 
 declare const heddle: { batch<R>(fn: () => R): R };
 
 /** Two values that belong together. */
-class Range extends Parameterized.with({ low: param.integer({ default: 0 }), high: param.integer({ default: 0 }) }) implements Shareable {
-  [SHARE](): Share {
-    return {
-      kind: 'Range',
-      values: () => ({ low: this.low, high: this.high }),
-      set: (name, value) => this.param.update({ [name]: value }),
-      methods: [],
-      call: () => undefined,
-      subscribe: () => {},
-    };
-  }
-}
+class Range extends Parameterized.with({ low: param.integer({ default: 0 }), high: param.integer({ default: 0 }) }) {}
 
 let pool: Pool | undefined;
 afterEach(() => pool?.close());

@@ -1,8 +1,6 @@
 import type { Model, Outlet } from '../../../link/index.ts';
 import { ASYNC, Parameterized } from '../../../param/index.ts';
 import { defaultSession, type Session, sessionOf } from '../../../session/index.ts';
-import { SHARE, type Share } from '../../../thread/index.ts';
-import { shareParameters } from '../../share.ts';
 
 /** A part of a plot: it travels to the page, but has no place of its own there. */
 export abstract class PlotModel extends Parameterized implements Model {
@@ -31,10 +29,6 @@ export abstract class PlotModel extends Parameterized implements Model {
 
   override [ASYNC](work: Promise<unknown>, what: string): void {
     void this.session.watchOver(work, what);
-  }
-
-  [SHARE](): Share {
-    return shareParameters(this, 'component');
   }
 
   get #class(): typeof PlotModel {
