@@ -1,3 +1,4 @@
+import { isRef } from '../param/index.ts';
 import { ThreadError } from './errors.ts';
 import { encode } from './payload.ts';
 import type { Definition, DefinitionKey, FunctionRef, HandleId, Payload, SessionId, Site } from './protocol.ts';
@@ -131,7 +132,7 @@ export class Shipper {
       methods: false,
       isShared: isShareable,
       share: (shared) => this.#host.ref(shared, held),
-      isFunction: () => true,
+      isFunction: (used) => !isRef(used),
       fn,
     });
   }

@@ -1,3 +1,4 @@
+import { isRef } from '../param/index.ts';
 import { ThreadError } from './errors.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -13,7 +14,7 @@ export function nameOf({ name }: AnyFunction): string {
 /** A function's source, as it was written. */
 export function sourceOf(fn: AnyFunction): string {
   const source = Function.prototype.toString.call(fn);
-  if (/\{\s*\[native code\]\s*\}\s*$/.test(source)) {
+  if (isRef(fn) || /\{\s*\[native code\]\s*\}\s*$/.test(source)) {
     throw new ThreadError(
       `Function '${nameOf(fn)}' has no source: a bound or built-in function cannot be sent to a thread; as an argument of a task it is called where it is.`,
     );

@@ -1,5 +1,7 @@
+import { isRef } from '../param/index.ts';
 import { ThreadError } from './errors.ts';
 import { Scattered } from './scattered.ts';
+import { isShareable, shareOf } from './share.ts';
 import { isClass } from './source.ts';
 
 /** Where a value is, for messages: `Argument 1.items[3].fn of task 'crunch' is a function and cannot be sent to a thread`. */
@@ -83,8 +85,9 @@ class Survey implements Findings {
         return;
       case 'function':
         this.special = true;
-        if (!this.#options.isFunction?.(value as never)) this.#refuse(isClass(value as never) ? 'a class' : 'a function');
-        return;
+        if (this.#options.isFunction?.(value as never)) return;
+        if (isRef(value)) this.#refuseRef();
+        return this.#refuse(isClass(value as never) ? 'a class' : 'a function');
       case 'symbol':
         return this.#refuse('a symbol');
       default:
@@ -118,6 +121,10 @@ class Survey implements Findings {
       this.special = true;
       return;
     }
+    if (isShareable(value)) {
+      this.#refuse(`an instance of ${shareOf(value).kind}, which belongs where it was made,`, ' Send its data, and make one there.');
+    }
+    if (isRef(value)) this.#refuseRef();
     const tag = tagOf(value);
     if (tag === 'Object') {
       if (this.#options.methods === false) this.#checkMethods(value);
@@ -163,6 +170,11 @@ class Survey implements Findings {
     this.#path.push(key);
     this.visit(value);
     this.#path.pop();
+  }
+
+  /** A parameter is shared. */
+  #refuseRef(): never {
+    this.#refuse('a derived value, which nobody computes there,', ' Send a parameter that it comes from, or its value now.');
   }
 
   #refuse(what: string, advice = ''): never {

@@ -1,5 +1,9 @@
 import { expect } from 'chai';
+import type { Heddle } from '../../../src/namespace.ts';
 import { openSession, type Opened } from '../runner/stage.ts';
+import { rejection } from './stage.ts';
+
+declare const heddle: Heddle;
 
 let opened: Opened;
 beforeEach(() => (opened = openSession()));
@@ -27,5 +31,17 @@ describe('what has parameters, on a thread', () => {
     );
     expect(await work()).to.deep.equal([1, 3, 'N', 2, ['a', 'b']]);
     expect(r.n).to.equal(3);
+  });
+
+  it('is refused where a thread made it, and where it is derived', async () => {
+    const { bind, rx, thread } = opened.heddle;
+    const made = thread(() => [new heddle.StaticText()], { name: 'make' });
+    expect((await rejection(made())).message).to.match(
+      /^Result\[0\] of task 'make' is an instance of StaticText, which belongs where it was made/,
+    );
+    const double = bind((n: number) => 2 * n, rx(1));
+    expect((await rejection(thread(() => double(), { name: 'use', uses: { double } })())).message).to.match(
+      /^uses\.double of 'use' is a derived value, which nobody computes there/,
+    );
   });
 });

@@ -3,9 +3,10 @@ import * as api from '../../../src/api.ts';
 import { createNamespace, type Heddle } from '../../../src/namespace.ts';
 import { setThreadNamespace } from '../../../src/thread/index.ts';
 import { openSession } from '../session/harness.ts';
-import { createRig, type Rig } from '../thread/rig.ts';
+import { createRig, rejection, type Rig } from '../thread/rig.ts';
 
-const { param, Parameterized, Viewer } = api;
+const { bind, param, Parameterized, rx, Viewer } = api;
+declare const heddle: Heddle;
 
 class Runner extends Viewer.with({ n: param.integer({ default: 0, bounds: [0, 9], label: 'Count', doc: 'How many' }) }) {
   add(by: number): number {
@@ -101,6 +102,24 @@ describe('on a thread', () => {
     expect(await rig.thread((p: { value: number }) => p.value)(Runner.param.n)).toBe(0);
   });
 
+  it('what is derived is refused by its path, with what to send instead', async () => {
+    const slider = new session.IntSlider({ value: 4, end: 9 });
+    const x = rx(3);
+    const double = bind((n: number) => 2 * n, slider);
+    const why =
+      'is a derived value, which nobody computes there, and cannot be sent to a thread. Send a parameter that it comes from, or its value now.';
+    const message = async (uses: Record<string, unknown>): Promise<string> =>
+      (await rejection(rig.thread(() => 1, { name: 'use', uses })())).message;
+    expect(await message({ x })).toBe(`uses.x of 'use' ${why}`);
+    expect(await message({ table: { double } })).toBe(`uses.table.double of 'use' ${why}`);
+    expect((await rejection(rig.thread((...args: unknown[]) => args.length, { name: 'take' })([x]))).message).toBe(
+      `Argument 1[0] of task 'take' ${why}`,
+    );
+    expect(() => rig.thread(double)).toThrow('has no source: a bound or built-in function cannot be sent to a thread');
+    // As any function, it is called where it is.
+    expect(await rig.thread((get: () => unknown) => get())(double)).toBe(8);
+  });
+
   it('the objects and the length of a layout are read, and its objects assigned', async () => {
     const [a, b, c] = ['a', 'b', 'c'].map((value) => new session.StaticText({ value })) as [api.StaticText, api.StaticText, api.StaticText];
     const col = new session.Column(a, b);
@@ -118,5 +137,18 @@ describe('on a thread', () => {
     expect(await work(pause)).toEqual(['b', 2, 3, 2, true, [c, a]]);
     expect(col.objects).toEqual([c, a]);
     expect(rig.reports).toEqual([]);
+  });
+
+  it('a component that was made there is refused, as a result, an argument and a value', async () => {
+    const text = new session.StaticText();
+    const col = new session.Column();
+    const why =
+      'is an instance of Str, which belongs where it was made, and cannot be sent to the session. Send its data, and make one there.';
+    const message = async (fn: () => unknown): Promise<string> =>
+      (await rejection(rig.thread(fn, { name: 'make', uses: { col, text } })())).message;
+    expect(await message(() => [new heddle.Str('x')])).toBe(`Result[0] of task 'make' ${why}`);
+    expect(await message(() => col.append(new heddle.Str('x')))).toBe(`Argument 1 of Column.append() ${why}`);
+    expect(await message(() => (text.value = new heddle.Str('x') as never))).toBe(`StaticText.value of an assignment ${why}`);
+    expect(await message(() => new heddle.Queue())).toMatch(/is an instance of Queue, which belongs where it was made/);
   });
 });
