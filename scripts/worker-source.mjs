@@ -5,6 +5,7 @@
  */
 import { relative } from 'node:path';
 import { build } from 'vite';
+import { keepClassNames } from './keep-class-names.mjs';
 
 const ID = 'heddle:worker-source';
 const RESOLVED = `\0${ID}`;
@@ -58,6 +59,7 @@ async function bundle(/** @type {string} */ root, /** @type {boolean} */ minify)
       configFile: false,
       publicDir: false,
       logLevel: 'warn',
+      plugins: minify ? [keepClassNames()] : [],
       build: {
         write: false,
         minify,

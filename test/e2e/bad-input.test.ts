@@ -19,6 +19,15 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     names: [/IntSlider\.value/, /11/, /10/],
     where: /bounds\.js:2:\d+/,
   },
+  // Classes that the script does not export have their names, too.
+  'a setting out of bounds': {
+    markup: app('setting', `import { configure } from 'heddle';\nconfigure({ nthreads: -1 });`),
+    names: [/Config\.nthreads/, /-1/],
+  },
+  'a period that is too short': {
+    markup: app('period', `import { state } from 'heddle';\nstate.addPeriodicCallback(() => {}, { period: 0 });`),
+    names: [/PeriodicCallback\.period/, /0/],
+  },
   'an unknown parameter': {
     markup: app('unknown', `import { Button } from 'heddle';\nnew Button({ lable: 'Misspelt' }).servable();`),
     names: [/Button/, /lable/],
