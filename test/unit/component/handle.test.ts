@@ -139,6 +139,20 @@ describe('on a thread', () => {
     expect(rig.reports).toEqual([]);
   });
 
+  it('what is assigned to the objects of a layout is read as the component that shows it', async () => {
+    const col = new session.Column();
+    const work = rig.thread(
+      async (pause: () => Promise<void>) => {
+        (col as { objects: unknown }).objects = ['text'];
+        await pause();
+        return col.objects[0];
+      },
+      { uses: { col } },
+    );
+    expect(await work(pause)).toBe(col.objects[0]);
+    expect(col.objects[0]).toBeInstanceOf(session.Component);
+  });
+
   it('a component that was made there is refused, as a result, an argument and a value', async () => {
     const text = new session.StaticText();
     const col = new session.Column();
