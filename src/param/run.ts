@@ -6,7 +6,7 @@ export interface Run {
   /** Aborts when a newer run supersedes this one, or nobody waits for it any more. */
   readonly signal: AbortSignal;
   /** Says how far the run is: `fraction` from 0 to 1, and in words. Nothing once it is superseded. */
-  progress(fraction: number, text?: string): void;
+  readonly progress: Progress;
 }
 
 /** Told how far a run is: `fraction` from 0 to 1. */
@@ -39,8 +39,11 @@ export class RunHandle implements Run {
     return this.#over;
   }
 
-  progress(fraction: number, text?: string): void {
-    if (!this.#over) this.#onProgress?.(fraction, text);
+  /** A function of its own, since authors take it out of the run: `({ signal, progress }) => …`. */
+  get progress(): Progress {
+    return (fraction, text) => {
+      if (!this.#over) this.#onProgress?.(fraction, text);
+    };
   }
 
   abort(): void {

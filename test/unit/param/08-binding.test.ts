@@ -402,6 +402,19 @@ describe('follow', () => {
     await turn();
   });
 
+  it('gives a run whose members can be taken out of it', async () => {
+    const source = new Source();
+    const seen: unknown[] = [];
+    const bound = bind(async (n: number, { signal, progress }: Run) => {
+      progress(0.5, 'half');
+      return signal.aborted ? -1 : n;
+    }, source.param.n);
+    follow(bound, { ...record(seen), progress: (...told) => seen.push(told) });
+    await turn();
+    expect(seen).toEqual([[0.5, 'half'], 1]);
+    expect(await bound()).toBe(1);
+  });
+
   it('follows asynchronous functions and generators without inputs', async () => {
     const seen: unknown[] = [];
     follow(async () => 1, record(seen));
