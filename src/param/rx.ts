@@ -71,7 +71,8 @@ export class Rx<T = unknown> implements Source<T> {
    */
   set(value: T): void {
     const node = this.#node;
-    if (!(node instanceof Cell))
+    // The node of a parameter is a cell, too, but the value is its object's.
+    if (!(node instanceof Cell) || this.obj !== undefined)
       throw new DeclarationError(
         { kind: 'Rx', owner: '', name: '', rule: 'is derived', value },
         'A derived rx cannot be set; set what it is derived from.',

@@ -22,6 +22,13 @@ describe('rx', () => {
     expect(() => doubled.set(3)).toThrow('A derived rx cannot be set');
   });
 
+  it('cannot be set where it is one of a parameter, whose value is its object’s', () => {
+    const source = new Source();
+    expect(() => rx(source.param.n).set(3)).toThrow('A derived rx cannot be set');
+    expect(() => source.param.n.rx().set(3)).toThrow('A derived rx cannot be set');
+    expect([source.n, source.param.n.rx().value]).toEqual([1, 1]);
+  });
+
   it('is a text that follows its references, as a tag', () => {
     const source = new Source();
     const text = rx`n is ${source.param.n}, m is ${source.param.m}${null}!`;
