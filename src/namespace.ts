@@ -1,7 +1,7 @@
 import * as api from './api.ts';
 import { bindForm, bindPanes } from './component/index.ts';
 import { bindHttp } from './http/index.ts';
-import { bindClass, bindSession, type Session, sleepWithin } from './session/index.ts';
+import { bindClass, bindSession, type Session, sessionOf, sleepWithin } from './session/index.ts';
 import { bindThreads, EXPORT, registerError } from './thread/index.ts';
 
 /** Everything that an app imports from `heddle`, or gets as its argument. */
@@ -22,8 +22,13 @@ export function createNamespace(session: Session): Heddle {
     http: bindHttp({ lifetime: session.signal, assets: () => session.config.assets }),
     ...bindSession(() => session),
     sleep: sleepWithin(session.signal),
-    // While an asynchronous batch awaits, what other sessions of the page change is not held back.
-    batch: <R>(fn: () => R): R => api.batch(fn, (owner) => !owner || !('session' in owner) || owner.session === session),
+    // While an asynchronous batch awaits, what other sessions of the page change is not held back, nor what may be theirs:
+    // an rx of a plain value belongs to nobody. A worker has one session.
+    batch: <R>(fn: () => R): R =>
+      api.batch(fn, (owner) => {
+        const whose = owner && sessionOf(owner.constructor as never);
+        return whose ? whose === session : typeof document === 'undefined';
+      }),
   };
   const namespace = {};
   for (const [name, value] of Object.entries({ ...api, ...own })) {
@@ -39,9 +44,11 @@ function isErrorClass(value: unknown): value is new (...args: never[]) => Error 
   return typeof value === 'function' && value.prototype instanceof Error;
 }
 
-/** Whether instances of a class ask for their session. */
+/** Whether instances of a class ask for their session, or are asked for it: `batch` tells objects apart by it. */
 function belongsToSession(value: unknown): value is new () => object {
-  return typeof value === 'function' && typeof value.prototype === 'object' && 'session' in value.prototype;
+  return (
+    value === api.Parameterized || (typeof value === 'function' && typeof value.prototype === 'object' && 'session' in value.prototype)
+  );
 }
 
 /** Tells threads under which name they find a function or class of Heddle in their own `heddle`. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createNamespace } from '../../../src/namespace.ts';
 import { openSession, settle } from '../session/harness.ts';
 
@@ -54,5 +54,46 @@ describe('batch', () => {
     expect(seen).toEqual(['theirs']);
     await done;
     expect(seen).toEqual(['theirs', 'mine']);
+  });
+
+  it('holds back what is no component, too, but not that of another session', async () => {
+    const [first, second] = [createNamespace(openSession('one').session), createNamespace(openSession('two').session)];
+    const seen: string[] = [];
+    const make = ({ param, Parameterized }: typeof first, name: string) => {
+      class Model extends Parameterized.with({ n: param.number() }) {}
+      const model = new Model();
+      model.param.watch(() => seen.push(name), 'n');
+      return model;
+    };
+    const [mine, theirs] = [make(first, 'mine'), make(second, 'theirs')];
+    const done = first.batch(async () => {
+      await settle();
+      mine.n = 1;
+      await settle();
+    });
+    theirs.n = 1;
+    expect(seen).toEqual(['theirs']);
+    await done;
+    expect(seen).toEqual(['theirs', 'mine']);
+    expect(mine).toBeInstanceOf(second.Parameterized);
+  });
+
+  it('of a page does not hold back an rx of a plain value, which may be any session’s', async () => {
+    const [first, second] = [createNamespace(openSession('one').session), createNamespace(openSession('two').session)];
+    const seen: number[] = [];
+    const theirs = second.rx(0);
+    theirs.watch((value) => seen.push(value));
+    const wait = () => first.batch(async () => void (await settle()));
+    vi.stubGlobal('document', {});
+    const onPage = wait();
+    theirs.set(1);
+    expect(seen).toEqual([1]);
+    await onPage;
+    vi.unstubAllGlobals();
+    const inWorker = wait();
+    theirs.set(2);
+    expect(seen).toEqual([1]);
+    await inWorker;
+    expect(seen).toEqual([1, 2]);
   });
 });
