@@ -1,5 +1,5 @@
 import { isModel, type Model, type Outlet } from '../link/index.ts';
-import { ASYNC, param, Parameterized } from '../param/index.ts';
+import { ASYNC, type ChangeEvent, type LinkOptions, param, Parameterized, type Watcher } from '../param/index.ts';
 import { defaultSession, type Session, sessionOf } from '../session/index.ts';
 
 /** Options of {@link Component.servable}. */
@@ -7,6 +7,11 @@ export interface ServableOptions {
   /** Id of the element of the page that shows the component; by default the app's own place. */
   target?: string;
 }
+
+/** What each parameter of `A` is linked with: a parameter of `B`, or a function. */
+type LinkPairs<A, B> = {
+  readonly [K in keyof A & string]?: (keyof B & string) | ((target: B, event: ChangeEvent<A[K]>) => unknown);
+};
 
 /**
  * A `Parameterized` that can be shown, without DOM: its view on the page mirrors its parameters. Every
@@ -68,6 +73,11 @@ export abstract class Component
   servable({ target }: ServableOptions = {}): this {
     this.session.document.add(this, target);
     return this;
+  }
+
+  /** Sets parameters of `target` as those of this component change; the same as `param.link`. */
+  link<T extends object>(target: T, pairs: LinkPairs<this, T>, options?: LinkOptions): readonly Watcher[] {
+    return this.param.link(target, pairs as never, options);
   }
 
   /** A new component of the same class with the same values, except for `changes`. */

@@ -1,6 +1,7 @@
 export { batch, discardEvents, editConstant, unlink } from './batch.ts';
 export { bind, type Bound, type BindOptions } from './bind.ts';
 export { changed } from './change.ts';
+export type { LinkOptions } from './connect.ts';
 export { methodReference, type Dependency, type Depends } from './depends.ts';
 export {
   ConstantError,

@@ -9,6 +9,7 @@ import { Select } from './select.ts';
 import { FloatSlider, IntSlider } from './slider.ts';
 import { StaticText } from './static-text.ts';
 import { TextInput } from './text-input.ts';
+import { setChooser } from './widget.ts';
 
 interface FormOptions {
   /** Names of the parameters to show. Default: all whose precedence is not negative. */
@@ -27,7 +28,7 @@ export function form(object: Parameterized, { parameters, ...options }: FormOpti
   const all = Object.values(object.param.objects() as Record<string, Parameter>);
   const shown = all.filter(({ name, precedence }) => parameters?.includes(name) ?? (precedence ?? 0) >= 0);
   const sorted = shown.sort((a, b) => (a.precedence ?? 0) - (b.precedence ?? 0));
-  return new (bindClass(Column, session))(...sorted.map((parameter) => control(parameter, session)), options);
+  return new (bindClass(Column, session))(...sorted.map((parameter) => control(parameter, {}, session)), options);
 }
 
 /** `form` for the components of one session. */
@@ -37,18 +38,20 @@ export function bindForm(session: Session) {
   };
 }
 
-function control(parameter: Parameter, session: Session): Component {
-  if (parameter.kind === 'Event' || parameter.kind === 'Action') return trigger(parameter, session);
-  return bindClass(widgetFor(parameter), session).fromParam(parameter);
+setChooser(control);
+
+function control(parameter: Parameter, options: object, session: Session): Component {
+  if (parameter.kind === 'Event' || parameter.kind === 'Action') return trigger(parameter, options, session);
+  return bindClass(widgetFor(parameter), session).fromParam(parameter, options);
 }
 
-function trigger(parameter: Parameter, session: Session): Component {
+function trigger(parameter: Parameter, options: object, session: Session): Component {
   const onClick = (): unknown => {
-    if (parameter.kind === 'Action') return (parameter.value as (() => unknown) | null)?.();
+    if (parameter.kind === 'Action') return (parameter.value as ((object: unknown) => unknown) | null)?.(parameter.obj);
     parameter.value = true;
     return undefined;
   };
-  return new (bindClass(Button, session))({ label: parameter.label, description: parameter.doc, onClick });
+  return new (bindClass(Button, session))({ label: parameter.label, description: parameter.doc, onClick, ...options });
 }
 
 type EditorClass = typeof StaticText | typeof Checkbox | typeof FloatInput | typeof FloatSlider | typeof Select | typeof TextInput;

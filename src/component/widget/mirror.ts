@@ -4,7 +4,7 @@ interface Mirroring extends Parameterized {
   value: unknown;
 }
 
-type MirroringClass = new (options: never) => Parameterized;
+export type MirroringClass = new (options: never) => Parameterized;
 
 /** Slots that a widget shows. */
 interface Shown {

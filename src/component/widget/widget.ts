@@ -1,6 +1,7 @@
 import { param, REF, type Parameter, type Rx, type Source } from '../../param/index.ts';
+import { defaultSession, type Session, sessionOf } from '../../session/index.ts';
 import { Component } from '../component.ts';
-import { mirror } from './mirror.ts';
+import { mirror, type MirroringClass } from './mirror.ts';
 
 const Base = Component.with({
   label: param.string({ default: '', doc: 'What is asked for; shown with the control.' }),
@@ -17,6 +18,16 @@ interface Holds<P> {
 
 type ValueIn<W> = ValueParameter<W> extends Source<infer T> ? T : unknown;
 
+/** Makes what fits a parameter. */
+type Chooser = (parameter: Parameter, options: object, session: Session) => Component;
+
+let chooser: Chooser;
+
+/** Tells `Widget` of its subclasses, which import it. */
+export function setChooser(choose: Chooser): void {
+  chooser = choose;
+}
+
 /**
  * Base of the components that a user gives values with. Wherever a reference is accepted, a widget stands for
  * its `value`.
@@ -24,14 +35,18 @@ type ValueIn<W> = ValueParameter<W> extends Source<infer T> ? T : unknown;
 export abstract class Widget extends Base {
   /**
    * A widget of this class for a parameter of an object: it shows the parameter's value, label, documentation and
-   * limits as they change, and sets what the user enters. A value that the parameter refuses is taken back.
+   * limits as they change, and sets what the user enters. A value that the parameter refuses is taken back. Of `Widget`
+   * itself, it is one of the class that fits, as in a form.
    */
-  static fromParam<C extends new (options: never) => Widget, T>(
+  static fromParam<C extends abstract new (options: never) => Widget, T>(
     this: C,
     parameter: Parameter<T>,
     options: OptionsOf<C> | {} = {},
   ): InstanceType<C> {
-    return mirror(this, parameter as unknown as Parameter, options) as InstanceType<C>;
+    const Class = this as unknown as typeof Widget & MirroringClass;
+    const it = parameter as unknown as Parameter;
+    const widget = Class.view === '' ? chooser(it, options, sessionOf(Class) ?? defaultSession()) : mirror(Class, it, options);
+    return widget as InstanceType<C>;
   }
 
   [REF](): ValueParameter<this> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { form, IntInput, IntSlider, Select, TextInput } from '../../../../src/component/index.ts';
+import { form, IntInput, IntSlider, Select, TextInput, Widget } from '../../../../src/component/index.ts';
 import { param, Parameterized } from '../../../../src/param/index.ts';
 import { inSession } from './harness.ts';
 
@@ -35,6 +35,17 @@ describe('Widget.fromParam', () => {
     expect(job.retries).toBe(2);
     job.param.retries.bounds = [0, 9];
     expect(slider.end).toBe(9);
+  });
+
+  it('of Widget itself makes the widget that fits', () => {
+    const job = new Job();
+    const { session, bound } = inSession();
+    const of = bound(Widget);
+    const slider = of.fromParam(job.param.retries, { width: 80 });
+    expect(slider).toBeInstanceOf(IntSlider);
+    expect([slider.width, slider.session]).toEqual([80, session]);
+    expect(of.fromParam(job.param.mode)).toBeInstanceOf(Select);
+    expect(of.fromParam(job.param.run, { label: 'Go' })).toMatchObject({ label: 'Go', viewType: 'button' });
   });
 
   it('takes back a value that the parameter refuses', () => {
@@ -74,5 +85,13 @@ describe('form', () => {
     const column = form(job, { parameters: ['run'] }, inSession().session);
     column.objects[0]?.receiveEvent('click', null);
     expect(runs).toBe(1);
+  });
+
+  it('calls an action with its object', () => {
+    class Machine extends Parameterized.with({ start: param.action() }) {}
+    const called: unknown[] = [];
+    const machine = new Machine({ start: (...args: unknown[]) => called.push(...args) });
+    form(machine, {}, inSession().session).objects[0]?.receiveEvent('click', null);
+    expect(called).toEqual([machine]);
   });
 });
