@@ -19,8 +19,13 @@ export interface LinkOptions {
  * Sets parameters of `target` at each change of the paired ones of `source`. After Panel's `link`: a value on its way
  * is not sent back.
  */
-export function connect(source: State, target: State, pairs: Pairs, { bidirectional = false }: LinkOptions): readonly Watcher[] {
-  const entries = Object.entries(pairs);
+export function connect(
+  source: State,
+  target: State,
+  pairs: Pairs | undefined,
+  { bidirectional = false }: LinkOptions,
+): readonly Watcher[] {
+  const entries = Object.entries(pairs ?? {});
   if (entries.length === 0) throw mislinked(source, 'must link at least one parameter', pairs);
   if (bidirectional && entries.some(([, to]) => typeof to === 'function'))
     throw mislinked(source, 'cannot link a function both ways', pairs);

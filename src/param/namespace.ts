@@ -153,7 +153,7 @@ export class InstanceParams<P = Declarations> {
    * checked before anything is linked. After Panel's `Reactive.link`.
    */
   link<T extends object>(target: T, pairs: LinkPairs<P, T>, options: LinkOptions = {}): readonly Watcher[] {
-    return connect(this[STATE], stateOf(target), pairs as Pairs, options);
+    return connect(this[STATE], stateOf(target), pairs as Pairs | undefined, options);
   }
 
   /**

@@ -1,6 +1,14 @@
 import { changed } from './change.ts';
 import { afterEvents, deliver, invalidate, silently } from './dispatch.ts';
-import { ConstantError, DeclarationError, type ParameterError, ReadonlyError, show, UnknownParameterError } from './errors.ts';
+import {
+  ConstantError,
+  DeclarationError,
+  type ParameterError,
+  ParameterTypeError,
+  ReadonlyError,
+  show,
+  UnknownParameterError,
+} from './errors.ts';
 import { EventParameter } from './kinds/boolean.ts';
 import { layoutOf, type InstanceClass, type Layout, type Table } from './layout.ts';
 import { Links, type Link } from './links.ts';
@@ -91,6 +99,10 @@ export class State implements Owner {
 
   /** Gives every parameter its first value: defaults, what the constructor was given, what factories make of these. */
   initialize(options: Readonly<Record<string, unknown>>): void {
+    if (typeof options !== 'object' || options === null) {
+      const fault = { kind: '', owner: this.title, name: '', rule: 'takes values by the names of its parameters', value: options };
+      throw new ParameterTypeError(fault, `${this.title} takes values by the names of its parameters, not ${show(options)}.`);
+    }
     const { first, copied, parameters, unfinished } = this.#layout;
     this.#values = { ...first };
     for (const name of copied) this.#values[name] = (parameters[name] as Parameter).initial();

@@ -1,5 +1,5 @@
 import type { Listener } from './dispatch.ts';
-import { ParameterRangeError, ParameterTypeError } from './errors.ts';
+import { DeclarationError, ParameterRangeError, ParameterTypeError } from './errors.ts';
 
 /** One change of one parameter, as a watcher is told it. Param's `Event`. */
 export interface ChangeEvent<T = unknown> {
@@ -69,8 +69,17 @@ export class Watcher implements Listener {
   }
 }
 
+const OPTIONS = ['onlyChanged', 'queued', 'precedence', 'what', 'signal'];
+
 /** Throws where an author cannot watch like this. Negative precedence is the runtime's own. */
-export function checkWatching(owner: string, fn: unknown, { precedence = 0 }: WatchOptions): void {
+export function checkWatching(owner: string, fn: unknown, options: WatchOptions): void {
+  const { precedence = 0 } = options;
+  const name = Object.keys(options).find((it) => !OPTIONS.includes(it));
+  if (name !== undefined)
+    throw new DeclarationError(
+      { kind: 'Watcher', owner, name, rule: 'is no option', value: options },
+      `${owner}: a watcher has no option '${name}'; its options are ${OPTIONS.join(', ')}.`,
+    );
   if (typeof fn !== 'function') throw new ParameterTypeError({ kind: 'Watcher', owner, name: 'fn', rule: 'must be a function', value: fn });
   if (precedence >= 0) return;
   throw new ParameterRangeError({ kind: 'Watcher', owner, name: 'precedence', rule: 'must be at least 0', value: precedence });

@@ -1,12 +1,18 @@
-import { editConstant, param } from '../../param/index.ts';
+import { editConstant, param, Parameter } from '../../param/index.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 /** What can be chosen: a list, or values by their label. */
 type SelectOptions = readonly unknown[] | Readonly<Record<string, unknown>>;
 
+class OptionsParameter extends Parameter<SelectOptions> {
+  protected override check(value: unknown): void {
+    if (typeof value !== 'object' || value === null) this.mistyped('must be a list, or values by their label', value);
+  }
+}
+
 const Base = Widget.with({
   value: param.any({ doc: 'The chosen option. Default: the first.' }),
-  options: param.any<SelectOptions>({ default: [], doc: 'What can be chosen: a list, or values by their label.' }),
+  options: new OptionsParameter({ default: [], doc: 'What can be chosen: a list, or values by their label.' }),
   labels: param.list<string>({ default: [], constant: true, precedence: -1, doc: 'Labels of the options.' }),
   index: param.integer({ default: -1, constant: true, precedence: -1, doc: 'Place of the chosen option; -1 for none.' }),
 });

@@ -58,6 +58,12 @@ describe('watch', () => {
     expect(() => pair.param.watch(() => {}, 'a', { what: 'regex' })).toThrow("Integer parameter 'Pair.a' has no slot 'regex' to watch.");
   });
 
+  it('refuses an option that it does not have', () => {
+    const misspelt = { onlyChange: false };
+    const message = "Pair: a watcher has no option 'onlyChange'; its options are onlyChanged, queued, precedence, what, signal.";
+    expect(() => new Pair().param.watch(() => {}, 'a', misspelt as object)).toThrow(message);
+  });
+
   it('dispatches what a watcher sets inside it', () => {
     const seen = order(false);
     expect(seen).toEqual(['W1 start', 'Wb', 'W1 end', 'W2']);

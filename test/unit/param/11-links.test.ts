@@ -50,6 +50,11 @@ describe('link', () => {
     expect(() => new Pair().param.link(new Pair(), {})).toThrow('Pair must link at least one parameter.');
   });
 
+  it('is refused without anything to link', () => {
+    // @ts-expect-error the pairs are missing
+    expect(() => new Pair().param.link(new Pair())).toThrow('Pair must link at least one parameter.');
+  });
+
   it('links nothing where one of several pairs is refused', () => {
     const [one, two] = [new Pair(), new Pair()];
     // @ts-expect-error there is no such parameter

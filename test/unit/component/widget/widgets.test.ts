@@ -31,6 +31,12 @@ describe('Select', () => {
     expect([select.value, select.index, select.labels]).toEqual(['a', 0, ['a', 'b']]);
   });
 
+  it('refuses options that are no list and have no labels', () => {
+    expect(() => new (inSession().bound(Select))({ options: 3 as never })).toThrow(
+      "'Select.options' must be a list, or values by their label",
+    );
+  });
+
   it('has no value without options', () => {
     expect(new (inSession().bound(Select))().value).toBe(null);
   });
