@@ -12,7 +12,10 @@ export abstract class Viewer extends Parameterized {
     return sessionOf(this.constructor as typeof Viewer) ?? defaultSession();
   }
 
-  /** What is shown: a component, or anything that `panel()` can show. Called when the object is first shown. */
+  /**
+   * What is shown: a component, or anything that `panel()` can show. Called when the object is first shown, and again at
+   * each change of what `static depends` names for it.
+   */
   abstract view(): unknown;
 
   /** Shows what `view()` gives in the session's page, below what is shown already. Returns itself. */

@@ -67,16 +67,17 @@ export function connectDepends(obj: object, cls: DependentClass): void {
 }
 
 /**
- * The result of a method as a reference, which follows what `static depends` says that the method depends on.
- * A dropped one leaves nothing behind: it is part of the graph, and watches nothing.
+ * The result of a method as a reference, which follows what `static depends` says that the method depends on; undefined
+ * for a method of which it says nothing. A dropped one leaves nothing behind: it is part of the graph, and watches nothing.
  */
 export function methodReference<O extends object, M extends keyof O & string>(
   obj: O,
   method: M,
-): Source<O[M] extends () => infer R ? R : unknown> {
+): Source<O[M] extends () => infer R ? R : unknown> | undefined {
   const state = stateOf(obj);
   const plan = plansOf(obj.constructor as unknown as DependentClass, state).find((it) => it.method === method);
-  const nodes = plan?.leaves.map((leaf) => nodeOfLeaf(state, leaf)) ?? [];
+  if (plan === undefined) return undefined;
+  const nodes = plan.leaves.map((leaf) => nodeOfLeaf(state, leaf));
   const source: Source = {
     obj,
     [REF]: () => source,

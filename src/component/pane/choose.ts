@@ -1,4 +1,4 @@
-import { bind, isRef, Parameterized, type Reference } from '../../param/index.ts';
+import { bind, isRef, methodReference, Parameterized, type Reference } from '../../param/index.ts';
 import { bindClass, type Session } from '../../session/index.ts';
 import { Component } from '../component.ts';
 import type { Viewer } from '../viewer.ts';
@@ -27,7 +27,7 @@ export function make({ Pane, object, options: given }: Choice, options: PaneOpti
 /** The component that `object` is or gives, or what to make one of; a `Follower` shows references and functions. */
 export function choose(object: unknown, Follower: Choice['Pane']): Component | Choice {
   if (object instanceof Component) return object;
-  if (isViewer(object)) return choose(object.view(), Follower);
+  if (isViewer(object)) return chooseView(object, Follower);
   if (isRef(object)) return { Pane: Follower, object };
   if (typeof object === 'function') return { Pane: Follower, object: bind(object as () => unknown) as Reference };
   if (object instanceof Figure) return { Pane: Bokeh, object };
@@ -40,7 +40,17 @@ export function choose(object: unknown, Follower: Choice['Pane']): Component | C
 
 /** By its shape: viewers are shown by `panel()`, which needs this module. */
 function isViewer(object: unknown): object is Viewer {
-  return object instanceof Parameterized && 'view' in object && typeof object.view === 'function';
+  return (
+    object instanceof Parameterized &&
+    (typeof (object as Partial<Viewer>).view === 'function' || ('session' in object && !(object instanceof Figure)))
+  );
+}
+
+/** What a viewer shows: anew at each change of what its `view()` says that it depends on. */
+function chooseView(viewer: Viewer, Follower: Choice['Pane']): Component | Choice {
+  if (typeof viewer.view !== 'function') throw new TypeError(`${viewer.constructor.name} has no view(), which gives what is shown.`);
+  const object = methodReference(viewer, 'view');
+  return object ? { Pane: Follower, object } : choose(viewer.view(), Follower);
 }
 
 /** What shows something that was thrown. */

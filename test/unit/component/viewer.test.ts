@@ -17,6 +17,56 @@ describe('Viewer', () => {
     const shown = batches.flatMap(({ patches }) => patches).filter((patch) => patch.op === 'create' && patch.type === 'str');
     expect(shown.map((patch) => (patch.op === 'create' ? patch.values['text'] : null))).toEqual([3, 4].map(String));
   });
+
+  it('is shown anew, where it is on screen, when something changes that its view() depends on', async () => {
+    const { session, batches } = openSession();
+    const { Column, param, Str, Viewer } = createNamespace(session);
+    const views: string[] = [];
+    class Counter extends Viewer.with({ count: param.integer({ default: 3 }), other: param.integer() }) {
+      static override depends = { view: ['count'] };
+      override view(): unknown {
+        views.push(`view ${this.count}`);
+        return new Column(new Str(`n = ${this.count}`));
+      }
+    }
+    const counter = new Counter();
+    const column = new Column(counter);
+    counter.count = 4;
+    expect(views).toEqual([]);
+    column.servable();
+    await settle();
+    counter.other = 1;
+    counter.count = 5;
+    await settle();
+    expect(views).toEqual(['view 4', 'view 5']);
+    expect(JSON.stringify(batches)).toContain('n = 5');
+  });
+
+  it('without a view() says what is missing', () => {
+    const { Column, Viewer } = createNamespace(openSession().session);
+    // @ts-expect-error the view is missing
+    class Blank extends Viewer.with({}) {}
+    expect(() => new Column(new Blank())).toThrow(new TypeError('Blank has no view(), which gives what is shown.'));
+  });
+});
+
+describe('Component', () => {
+  it('links its parameters to those of another, one way or both', () => {
+    const { TextInput, StaticText } = createNamespace(openSession().session);
+    const [one, two, text] = [new TextInput(), new TextInput(), new StaticText()];
+    one.link(two, { value: 'value' }, { bidirectional: true });
+    two.link(text, { value: (target, event) => (target.value = `is ${event.new}`) });
+    one.value = 'a';
+    expect([two.value, text.value]).toEqual(['a', 'is a']);
+    two.value = 'b';
+    expect(one.value).toBe('b');
+  });
+
+  it('refuses options that are no object', () => {
+    const { IntSlider } = createNamespace(openSession().session);
+    for (const odd of [null, 3])
+      expect(() => new IntSlider(odd as never)).toThrow(`IntSlider takes values by the names of its parameters, not ${odd}.`);
+  });
 });
 
 describe('createNamespace', () => {
@@ -83,7 +133,7 @@ describe('batch', () => {
     const seen: number[] = [];
     const theirs = second.rx(0);
     theirs.watch((value) => seen.push(value));
-    const wait = () => first.batch(async () => void (await settle()));
+    const wait = () => first.batch(() => settle());
     vi.stubGlobal('document', {});
     const onPage = wait();
     theirs.set(1);

@@ -245,7 +245,7 @@ describe('methodReference', () => {
   it('is the result of a method, as it follows what the method depends on', () => {
     const runner = new Runner();
     const seen: string[] = [];
-    follow(methodReference(runner, 'text'), {
+    follow(methodReference(runner, 'text')!, {
       value: (text) => seen.push(text),
       error: (error) => {
         throw error;

@@ -67,10 +67,10 @@ describe('what nobody holds any more is collected while its source lives', () =>
   });
 
   it('the reference to a method, with what watched its paths', async () => {
-    expect(await isCollected(() => methodReference(source, 'twice'))).toBe(true);
+    expect(await isCollected(() => methodReference(source, 'twice')!)).toBe(true);
     expect(
       await isCollected(() => {
-        const deep = rx(methodReference(source, 'deep'));
+        const deep = rx(methodReference(source, 'deep')!);
         expect(deep.value).toBe(source.inner);
         return deep;
       }),
