@@ -1,5 +1,7 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { type Design, describeError, type ErrorReport, pageConfig, type Theme } from '../session/index.ts';
+import type { SessionRecord } from '../host/index.ts';
+import { type Design, describeError, type ErrorReport, pageConfig, type Session, type Theme } from '../session/index.ts';
+import { decodeThrown, type WireThrown } from '../thread/index.ts';
 import { applyTheme, designs, theme } from '../view/index.ts';
 import { problem } from './problem.ts';
 import { type App, connect, type RunMode, show } from './run.ts';
@@ -61,6 +63,7 @@ export class HeddleApp extends LitElement {
   app: App | undefined;
 
   #current = newRun();
+  #session: Session | SessionRecord | undefined;
   #look: AbortController | undefined;
   #text = '';
 
@@ -78,30 +81,44 @@ export class HeddleApp extends LitElement {
     this.notices = [];
   }
 
-  /** Settles when the app is on screen and its load callbacks have finished; rejects if it fails to start or ends before. */
+  /** Settles when the app is on screen and its load callbacks have finished; rejects if it fails to start or has ended. */
   get ready(): Promise<void> {
     return this.#current.ready;
+  }
+
+  /**
+   * The session of an app that runs in the page. Of one in a worker, what the page knows: its `id`, `name`, `phase`, whether it
+   * is `busy`, and its `lastError`. Undefined while there is none.
+   */
+  get session(): Session | SessionRecord | undefined {
+    return this.#session;
   }
 
   /** Ends the session and starts another one from the same code. */
   restart(): void {
     this.destroy();
+    this.#current = newRun();
     this.#begin();
   }
 
   /** Ends the session: its hooks run, then its worker, tasks, timers and locks are freed. What it showed is taken away. */
   destroy(): void {
-    this.#current.life.abort();
-    this.#current.reject(new DOMException('The app was ended before it was ready.', 'AbortError'));
+    const ended = new DOMException('The app has ended.', 'AbortError');
+    // Who asks for `ready` later waits in vain, too.
+    for (const run of [this.#current, (this.#current = newRun())]) {
+      run.life.abort();
+      run.reject(ended);
+    }
+    this.#session = undefined;
     this.phase = 'waiting';
     this.notices = [];
-    this.#current = newRun();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#dress();
     if (this.phase !== 'waiting') return; // moved within the page
+    if (this.#current.life.signal.aborted) this.#current = newRun();
     if (this.loading === 'lazy') this.#whenSeen(() => this.#begin());
     else this.#begin();
   }
@@ -159,6 +176,7 @@ export class HeddleApp extends LitElement {
       connection.record.restart = () => this.restart();
       await this.updateComplete;
       if (signal.aborted) return connection.end();
+      this.#session = 'session' in connection ? connection.session : connection.record;
       show(connection, this.#stage, source, this.#events(run), signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(run, describeError(error, 'starting the app', ''));
@@ -199,7 +217,7 @@ export class HeddleApp extends LitElement {
   #fail(run: Attempt, report: ErrorReport, phase: Phase = 'failed'): void {
     this.phase = phase;
     this.#notice(report);
-    run.reject(new Error(`${report.name}: ${report.message}`));
+    run.reject(decodeThrown(wireOf(report), 'the app'));
   }
 
   #notice(report: ErrorReport): void {
@@ -254,4 +272,10 @@ function newRun(): Attempt {
   const ready = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
   ready.catch(() => undefined); // who does not ask for `ready` is told by the notice and by heddle-error
   return { life: new AbortController(), ready, ...(settle as unknown as Omit<Attempt, 'life' | 'ready'>) };
+}
+
+/** The error that a report describes, of its class where the page knows that. */
+function wireOf({ name, message, stack = '', where, cause }: ErrorReport): WireThrown {
+  const fields = where ? { where } : {};
+  return { error: { classes: [name], name, message, stack, fields, ...(cause && { cause: wireOf(cause) }) } };
 }

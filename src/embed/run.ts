@@ -1,5 +1,5 @@
 import { runApp } from '../app.ts';
-import { type AppName, type Connection, connectPage, connectWorker } from '../host/index.ts';
+import { type AppName, type Connection, connectPage, connectWorker, type PageConnection } from '../host/index.ts';
 import { Receiver } from '../link/index.ts';
 import { createNamespace, type Heddle } from '../namespace.ts';
 import { type AppSource, describeError, type ErrorReport, type ErrorWeight, type Look } from '../session/index.ts';
@@ -39,11 +39,11 @@ export async function connect(
   mode: RunMode,
   degraded: (reason: Error) => void,
   signal: AbortSignal,
-): Promise<Connection> {
+): Promise<Connection | PageConnection> {
   if (typeof app === 'function') return connectPage(name, name.name, (session) => app(createNamespace(session)));
   const lifted = await liftThreads(app);
   signal.throwIfAborted();
-  const inPage = (): Connection => connectPage(name, app.name, (session) => runApp(lifted, session));
+  const inPage = (): PageConnection => connectPage(name, app.name, (session) => runApp(lifted, session));
   if (mode === 'page') return inPage();
   try {
     return await connectWorker(name, lifted, signal);

@@ -51,6 +51,25 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]?.where?.line).to.equal(3);
     });
 
+    it('has a session while it runs', async () => {
+      const { app } = open(COUNTER, { run, name: 'held' });
+      expect(app.session).to.equal(undefined);
+      await app.ready;
+      expect(app.session).to.include({ name: 'held' });
+      expect(app.session?.id).to.match(/^s\d+$/);
+      app.destroy();
+      expect(app.session).to.equal(undefined);
+    });
+
+    it('is not ready any more when it was ended, until it is restarted', async () => {
+      const { app } = open(COUNTER, { run });
+      await app.ready;
+      app.destroy();
+      expect(String(await app.ready.catch(String))).to.equal('AbortError: The app has ended.');
+      app.restart();
+      await app.ready;
+    });
+
     it('names an import that heddle does not have', async () => {
       const { app, errors } = open(`import { Buton } from 'heddle';`, { run });
       await app.ready.catch(() => undefined);
@@ -219,6 +238,28 @@ describe('heddle.mount', () => {
   it('runs text in a worker', async () => {
     const app = await mount(document.body, `import { Str } from 'heddle'; new Str(typeof document).servable();`);
     await until(() => textOf(app).includes('undefined'));
+  });
+
+  it('refuses what is no element of the page, and what is no app', async () => {
+    const told = (element: unknown, app: unknown) => mount(element as Element, app as string).catch((reason: Error) => reason);
+    for (const element of [null, '#app', document.createElement('div')]) {
+      const error = await told(element, () => undefined);
+      expect(String(error)).to.equal('TypeError: heddle.mount: its first argument must be an element that is in the page.');
+    }
+    const error = await told(document.body, 42);
+    expect(String(error)).to.equal('TypeError: heddle.mount: its second argument must be the app, a function or the text of a module.');
+  });
+
+  it('rejects with the error of the app, of its class and with its cause', async () => {
+    const inPage = () => {
+      throw new RangeError('boom', { cause: new SyntaxError('deep') });
+    };
+    for (const app of [inPage, `throw new RangeError('boom', { cause: new SyntaxError('deep') })`]) {
+      const error = (await mount(document.body, app).catch((reason: Error) => reason)) as Error;
+      expect(error).to.be.instanceOf(RangeError);
+      expect(error.message).to.equal('boom');
+      expect(error.cause).to.be.instanceOf(SyntaxError);
+    }
   });
 
   it('refuses a function in a worker, and says why', async () => {
