@@ -38,7 +38,7 @@ function parseIn(view: Window, text: string): SyntaxFault | 'parsed' | undefined
     event.stopImmediatePropagation();
   };
   const script = view.document.createElement('script');
-  script.textContent = `${PREFIX}${withoutImports(text)}\n})`;
+  script.textContent = `${PREFIX}${declareImports(text)}\n})`;
   view.addEventListener('error', listen, { capture: true });
   view.document.head.append(script);
   view.removeEventListener('error', listen, { capture: true });
@@ -46,7 +46,15 @@ function parseIn(view: Window, text: string): SyntaxFault | 'parsed' | undefined
   return found;
 }
 
-/** Static imports cannot stand in a function; the lexer could not read the text, so a pattern has to do. Lines are kept. */
-function withoutImports(text: string): string {
-  return text.replace(/^[ \t]*import\b(?!\s*[(.])[^;'"]*['"][^'"]*['"];?/gm, (found) => found.replace(/[^\n]/g, ' '));
+const IMPORT = /^([ \t]*)import\b(?!\s*[(.])(?:([^;'"]+?)\bfrom\b)?(\s*)(['"][^'"]*['"])/gm;
+
+/**
+ * Static imports cannot stand in a function, so what they name is declared; the lexer could not read the text, so a pattern
+ * has to do. Lines and columns are kept: `import D, { a as b } from 'x'` is `let    D, { a :  b } =    0; `.
+ */
+function declareImports(text: string): string {
+  return text.replace(IMPORT, (_, indent: string, names: string | undefined, gap: string, from: string) => {
+    const declared = names && `let   ${names.replace(/\*(\s+)as\b/, ' $1  ').replace(/\bas\b/g, ': ')}=   `;
+    return `${indent}${declared ?? '      '}${gap}${'0;'.padEnd(from.length)}`;
+  });
 }

@@ -51,6 +51,13 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]?.where?.line).to.equal(3);
     });
 
+    it('names the line where a name is declared that is imported', async () => {
+      const { app, errors } = open(`import {\n  Str as Text, Column\n} from 'heddle';\n\nconst Text = 1;`, { run });
+      await app.ready.catch(() => undefined);
+      expect(errors[0]?.name).to.equal('SyntaxError');
+      expect(errors[0]?.where?.line).to.equal(5);
+    });
+
     it('has a session while it runs', async () => {
       const { app } = open(COUNTER, { run, name: 'held' });
       expect(app.session).to.equal(undefined);
