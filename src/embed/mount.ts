@@ -17,10 +17,9 @@ export interface MountOptions {
 export type Mount = (element: Element, app: string | ((heddle: Heddle) => unknown), options?: MountOptions) => Promise<HeddleApp>;
 
 export const mount: Mount = async (element, app, { run, name = null, theme = 'auto', design = 'native' } = {}) => {
-  if (!(element as Partial<Element> | null)?.isConnected)
-    throw new TypeError('heddle.mount: its first argument must be an element that is in the page.');
-  if (typeof app !== 'function' && typeof app !== 'string')
-    throw new TypeError('heddle.mount: its second argument must be the app, a function or the text of a module.');
+  const isApp = typeof app === 'function' || typeof app === 'string';
+  if (!isApp || !(element as Element | null)?.isConnected)
+    throw new TypeError('heddle.mount needs an element that is in the page, and an app: a function or the text of a module.');
   if (typeof app === 'function' && run === 'worker') {
     throw new TypeError(
       "heddle.mount: a function cannot run in a worker, since it may refer to what is around it; give its text, or run: 'page'.",

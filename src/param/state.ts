@@ -100,8 +100,8 @@ export class State implements Owner {
   /** Gives every parameter its first value: defaults, what the constructor was given, what factories make of these. */
   initialize(options: Readonly<Record<string, unknown>>): void {
     if (typeof options !== 'object' || options === null) {
-      const fault = { kind: '', owner: this.title, name: '', rule: 'takes values by the names of its parameters', value: options };
-      throw new ParameterTypeError(fault, `${this.title} takes values by the names of its parameters, not ${show(options)}.`);
+      const [owner, rule] = [this.title, 'takes an object with values of its parameters'];
+      throw new ParameterTypeError({ kind: '', owner, name: '', rule, value: options }, `${owner} ${rule}, not ${show(options)}.`);
     }
     const { first, copied, parameters, unfinished } = this.#layout;
     this.#values = { ...first };

@@ -78,7 +78,7 @@ export function checkWatching(owner: string, fn: unknown, options: WatchOptions)
   if (name !== undefined)
     throw new DeclarationError(
       { kind: 'Watcher', owner, name, rule: 'is no option', value: options },
-      `${owner}: a watcher has no option '${name}'; its options are ${OPTIONS.join(', ')}.`,
+      `${owner}: a watcher has no option '${name}'.`,
     );
   if (typeof fn !== 'function') throw new ParameterTypeError({ kind: 'Watcher', owner, name: 'fn', rule: 'must be a function', value: fn });
   if (precedence >= 0) return;

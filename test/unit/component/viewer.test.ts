@@ -65,7 +65,7 @@ describe('Component', () => {
   it('refuses options that are no object', () => {
     const { IntSlider } = createNamespace(openSession().session);
     for (const odd of [null, 3])
-      expect(() => new IntSlider(odd as never)).toThrow(`IntSlider takes values by the names of its parameters, not ${odd}.`);
+      expect(() => new IntSlider(odd as never)).toThrow(`IntSlider takes an object with values of its parameters, not ${odd}.`);
   });
 });
 

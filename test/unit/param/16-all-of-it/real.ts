@@ -87,6 +87,7 @@ export class Real {
       this.log.push(`watcher ${id}: ${events.map((it) => `${it.name} ${String(it.old)}→${String(it.new)} ${it.type}`).join(', ')}`);
       act();
     };
-    this.#watchers.push({ pair, watcher: pair.param.watch(told as never, watch.names, watch) });
+    const { names, onlyChanged, precedence, queued } = watch;
+    this.#watchers.push({ pair, watcher: pair.param.watch(told as never, names, { onlyChanged, precedence, queued }) });
   }
 }
