@@ -32,7 +32,7 @@ export interface Dependency {
  */
 export type Depends = Readonly<Record<string, Dependency | readonly string[]>>;
 
-export interface DependentClass {
+interface DependentClass {
   readonly name: string;
   readonly prototype: object;
   readonly depends: Depends;
@@ -58,8 +58,8 @@ const PRECEDENCE = -1;
 const plansOfClasses = new WeakMap<object, readonly Plan[]>();
 
 /** Connects the watching methods of a new object, and calls those that are to be called at once. */
-export function connectDepends(obj: object, cls: DependentClass): void {
-  const plans = plansOf(cls, stateOf(obj));
+export function connectDepends(obj: object): void {
+  const plans = plansOf(obj);
   for (const plan of plans) {
     if (plan.watch !== false) watchLeaves(obj, plan);
   }
@@ -75,7 +75,7 @@ export function methodReference<O extends object, M extends keyof O & string>(
   method: M,
 ): Source<O[M] extends () => infer R ? R : unknown> | undefined {
   const state = stateOf(obj);
-  const plan = plansOf(obj.constructor as unknown as DependentClass, state).find((it) => it.method === method);
+  const plan = plansOf(obj).find((it) => it.method === method);
   if (plan === undefined) return undefined;
   const nodes = plan.leaves.map((leaf) => nodeOfLeaf(state, leaf));
   const source: Source = {
@@ -96,9 +96,10 @@ function methodOf(obj: object, method: string): () => unknown {
 }
 
 /** Worked out once for each class. */
-function plansOf(cls: DependentClass, state: State): readonly Plan[] {
+function plansOf(obj: object): readonly Plan[] {
+  const cls = obj.constructor as unknown as DependentClass;
   let plans = plansOfClasses.get(cls);
-  if (plans === undefined) plansOfClasses.set(cls, (plans = makePlans(cls, state)));
+  if (plans === undefined) plansOfClasses.set(cls, (plans = makePlans(cls, stateOf(obj))));
   return plans;
 }
 

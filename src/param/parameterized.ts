@@ -86,7 +86,7 @@ export class Parameterized {
     const cls = new.target as unknown as DeclaringClass;
     this[STATE] = new State(this, cls);
     this[STATE].initialize(options as Readonly<Record<string, unknown>>);
-    connectDepends(this, new.target);
+    connectDepends(this);
   }
 
   /** The parameters by name, and what can be done with them. */
