@@ -98,8 +98,8 @@ export class Session {
   }
 
   /**
-   * Runs the app's code, which finds in `state.cache` what other sessions have set, then, when the page has drawn what it made, the load callbacks, then says that the session is ready. An
-   * error in the code ends the start.
+   * Runs the app's code, which finds in `state.cache` what other sessions have set, then, when the page has drawn what it made,
+   * the load callbacks, then says that the session is ready. An error in the code ends the start.
    */
   async start(app: () => unknown): Promise<void> {
     await Promise.race([this.#joined, sleep(JOIN)]);

@@ -18,7 +18,7 @@ export function fill(step: Step): void {
     makeWay(step, thread, pool);
     prefetch(step, thread, pool);
   }
-  // With no thread left that does not wait for somebody, nothing but another start can tell whether what is queued will ever run.
+  // With no thread left that does not wait for somebody, only another start can tell whether what is queued will ever run.
   if (state.startFailed && countOf(pool) > 0) return;
   const starting = pool.filter((thread) => !thread.up).length;
   const wanted = Math.min(waiting(state) - starting, state.size - countOf(pool));
