@@ -38,18 +38,20 @@ for (const [name, type] of Object.entries({
 
 /** A chain of causes is followed this far: longer ones are loops. */
 const MAX_DEPTH = 16;
+/** So many errors are told of one: an AggregateError that contains itself twice would never end otherwise. */
+const MAX_ERRORS = 1000;
 
 /** Whatever was thrown, ready to be sent. Never throws: what cannot even be looked at is told as text. */
-export function encodeThrown(thrown: unknown, depth = 0): WireThrown {
+export function encodeThrown(thrown: unknown, depth = 0, told = { count: 0 }): WireThrown {
   try {
-    if (isError(thrown) && depth < MAX_DEPTH) return { error: encodeError(thrown, depth) };
+    if (isError(thrown) && depth < MAX_DEPTH && told.count++ < MAX_ERRORS) return { error: encodeError(thrown, depth, told) };
     return { value: sendable(thrown) };
   } catch {
     return { value: text(thrown) };
   }
 }
 
-function encodeError(error: Error, depth: number): WireError {
+function encodeError(error: Error, depth: number, told: { count: number }): WireError {
   const { errors } = error as Partial<AggregateError>;
   return {
     classes: classNames(error),
@@ -57,8 +59,8 @@ function encodeError(error: Error, depth: number): WireError {
     message: text(error.message),
     stack: typeof error.stack === 'string' ? error.stack : '',
     fields: ownFields(error),
-    ...('cause' in error && { cause: encodeThrown(error.cause, depth + 1) }),
-    ...(Array.isArray(errors) && { errors: errors.map((one) => encodeThrown(one, depth + 1)) }),
+    ...('cause' in error && { cause: encodeThrown(error.cause, depth + 1, told) }),
+    ...(Array.isArray(errors) && { errors: errors.map((one) => encodeThrown(one, depth + 1, told)) }),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   BlockingCall,
   HandleId,
   HandleRef,
+  HandleState,
   HostApi,
   MirrorApi,
   Payload,
@@ -23,7 +24,6 @@ import { LATE } from './protocol.ts';
 import { type Caller, isShareable, type Share, shareOf } from './share.ts';
 
 type Values = Record<string, unknown>;
-type State = Pick<HandleRef, 'values' | 'hidden' | 'version'>;
 
 /** A shared object while a task or a definition holds it. */
 interface Entry {
@@ -99,7 +99,7 @@ export class Host {
   }
 
   /** Values now of handles that a thread may have older ones of. */
-  fresh(ids: Iterable<HandleId>, held: Set<HandleId>): [HandleId, State][] {
+  fresh(ids: Iterable<HandleId>, held: Set<HandleId>): [HandleId, HandleState][] {
     return [...ids].flatMap((id) => {
       const entry = this.#entries.get(id);
       return entry ? [[id, { version: ++this.#version, ...this.#snapshot(id, entry.share, held) }]] : [];

@@ -13,6 +13,7 @@ import type {
   BlockingCall,
   HandleId,
   HandleRef,
+  HandleState,
   HostApi,
   MirrorApi,
   Payload,
@@ -137,12 +138,12 @@ export class Mirror {
   }
 
   /** Takes values that came with a task or an answer, as they were then. */
-  refresh(id: HandleId, state: Pick<HandleRef, 'values' | 'hidden' | 'version'>): void {
+  refresh(id: HandleId, state: HandleState): void {
     this.#take(id, state, 0);
   }
 
   /** Takes what is newer than what is known; `seen` is this thread's newest assignment that is in it. */
-  #take(id: HandleId, { values, hidden, version }: Pick<HandleRef, 'values' | 'hidden' | 'version'>, seen: number): void {
+  #take(id: HandleId, { values, hidden, version }: HandleState, seen: number): void {
     const mirrored = this.#find(id);
     if (!mirrored) return;
     const { slots } = mirrored;

@@ -82,6 +82,9 @@ export interface HandleRef {
   readonly version: Version;
 }
 
+/** What can be read of a handle, as it was at a version. */
+export type HandleState = Pick<HandleRef, 'values' | 'hidden' | 'version'>;
+
 /** Where a function stands in the author's code; line and column count from 1. */
 export interface Site {
   readonly file: string;

@@ -12,7 +12,7 @@ import { isLate, load } from './payload.ts';
 import { type AnyGenerator, isGenerator, Producer } from './producer.ts';
 import type {
   HandleId,
-  HandleRef,
+  HandleState,
   Outcome,
   Payload,
   Ran,
@@ -52,7 +52,7 @@ export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as
   thread.start(boot.lock);
 }
 
-type Fresh = [HandleId, Pick<HandleRef, 'values' | 'hidden' | 'version'>][];
+type Fresh = [HandleId, HandleState][];
 
 /** What Firefox throws past every `catch` and `finally` when a worker's memory is full: the task never goes on. */
 const OUT_OF_MEMORY = 'out of memory';

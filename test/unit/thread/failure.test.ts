@@ -55,6 +55,14 @@ describe('errors on their way between threads', () => {
     expect(copy.errors[1]).toBe('two');
   });
 
+  it('come to an end where an AggregateError contains itself', () => {
+    const all = new AggregateError([], 'all');
+    all.errors.push(all, new TypeError('one'), all, all);
+    const copy = cross(all) as unknown as AggregateError;
+    expect(copy.errors[0]).toBeInstanceOf(AggregateError);
+    expect(copy.errors[1]).toBeInstanceOf(TypeError);
+  });
+
   it('keep a DOMException as one', () => {
     const copy = cross(new DOMException('gone', 'AbortError'));
     expect(copy).toBeInstanceOf(DOMException);
