@@ -12,12 +12,13 @@ export function paletteOf(element: Element): Palette {
   const probe = document.createElement('i');
   probe.hidden = true;
   element.append(probe);
-  const { color: text, fontFamily: font } = getComputedStyle(element);
+  const { fontFamily: font } = getComputedStyle(element);
   const colorOf = (token: string): string => {
     probe.style.color = `var(${token})`;
     return getComputedStyle(probe).color;
   };
-  const palette = { text, muted: colorOf('--muted'), line: colorOf('--line'), surface: colorOf('--surface'), font };
+  // The element's own colour is in transition when its change is told, and the old one still.
+  const palette = { text: colorOf('--text'), muted: colorOf('--muted'), line: colorOf('--line'), surface: colorOf('--surface'), font };
   probe.remove();
   return palette;
 }

@@ -52,7 +52,7 @@ export async function show(figure: ModelRecord, place: Place, signal: AbortSigna
   };
   replay();
   figure.follow(replayMore, signal);
-  element.addEventListener('transitionrun', dress, { signal });
+  for (const change of ['transitionrun', 'transitionend']) element.addEventListener(change, dress, { signal });
   const mounted = plot.mount(element).then(() => watchSight(element, (seen) => (plot.seen = seen), signal));
   return { mounted, dress };
 }
