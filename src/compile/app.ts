@@ -1,12 +1,10 @@
-import { type ImportSpecifier, parse } from 'es-module-lexer/minimal/js';
 import { CompileError } from './error.ts';
+import { findImports, type ImportStatement } from './imports.ts';
 
-/** Names under which compiled code finds its scope; what the lexer calls the kinds of import. */
+/** Names under which compiled code finds its scope. */
 const IMPORT = '$heddleImport';
 const META = '$heddleMeta';
 const THREAD = '$heddleThread';
-const STATIC = 1;
-const META_TYPE = 3;
 
 /** What compiled code is run with. */
 export interface Scope {
@@ -18,25 +16,33 @@ export interface Scope {
 }
 
 /**
- * Rewrites the module text of an app into an expression whose value is an async function of a scope. Imports
- * become awaits where they stand, so every line keeps its number, and `await` works at the top level.
+ * Rewrites the module text of an app into an expression whose value is an async function of a scope, in which `await` works
+ * at the top level.
  *
  * @throws CompileError for an export, which nobody could import.
- * @throws SyntaxError for what the lexer cannot read; only an engine's parser knows the line.
+ * @throws SyntaxError for what the engine cannot read; it does not tell the line.
  */
 export function compileApp(text: string, file: string): string {
-  const [imports, exports] = lex(text, file);
-  const [first] = exports;
-  if (first) throw new CompileError('An app has no importers: remove the export', file, text, first.s);
-  let code = '';
-  let end = 0;
-  for (const found of imports) {
-    code += text.slice(end, found.ss) + replacement(text, found, file);
-    end = found.t === STATIC || found.t === META_TYPE ? found.se : found.d; // a dynamic import keeps its arguments
-  }
-  code += text.slice(end);
-  return `(async (${IMPORT}, ${META}, ${THREAD}) => {"use strict";${code}\n})\n//# sourceURL=${file}`;
+  const body = rewriteImports(text, file);
+  new AsyncFunction(body); // refuses text that closes the function around it, which `eval` would run
+  return `(async (${IMPORT}, ${META}, ${THREAD}) => {"use strict";${body}\n})\n//# sourceURL=${file}`;
 }
+
+/** The module text of an app as the body of an async function: imports are awaits where they stand, and every line keeps its number. */
+export function rewriteImports(text: string, file: string): string {
+  let body = '';
+  let end = 0;
+  for (const found of findImports(text)) {
+    if (found.kind === 'export') throw new CompileError('An app has no importers: remove the export', file, text, found.start);
+    body += text.slice(end, found.start);
+    if (found.kind === 'static') body += binding(found, text, file);
+    else body += found.kind === 'meta' ? META : IMPORT;
+    end = found.end;
+  }
+  return body + text.slice(end);
+}
+
+const AsyncFunction = (async () => {}).constructor as new (body: string) => unknown;
 
 /** Evaluates what `compileApp` made. Settles when the app's own code has run. */
 export async function runCompiled(code: string, scope: Scope): Promise<void> {
@@ -44,34 +50,16 @@ export async function runCompiled(code: string, scope: Scope): Promise<void> {
   await run((specifier, names) => scope.import(specifier, names), scope.meta, scope.thread);
 }
 
-function lex(text: string, file: string): ReturnType<typeof parse> {
-  try {
-    return parse(text, file);
-  } catch (cause) {
-    throw new SyntaxError(`${file} cannot be read as JavaScript`, { cause });
-  }
-}
-
-function replacement(text: string, found: ImportSpecifier, file: string): string {
-  if (found.t === META_TYPE) return META;
-  if (found.t !== STATIC) return IMPORT;
-  const clause = text.slice(found.ss + 'import'.length, found.s - 1).replace(/\bfrom\s*$/, '');
-  const specifier = JSON.stringify(found.n);
-  const bindings = /^\s*(?:([\w$]+)\s*,?)?\s*(?:\*\s*as\s+([\w$]+)|\{([^]*)\})?\s*$/.exec(clause);
-  if (!bindings) throw new CompileError(`Cannot read the import ${JSON.stringify(clause.trim())}`, file, text, found.ss);
-  const [, standard, namespace, named] = bindings;
-  const pairs = [...(standard ? [`default: ${standard}`] : []), ...(named ? [named.replace(/\bas\b/g, ':')] : [])];
-  const names = [...(standard ? ['default'] : []), ...imported(named ?? '')];
-  const load = `await ${IMPORT}(${specifier}, ${JSON.stringify(names)})`;
-  // Line breaks of the clause stay in the pattern; those between the clause and the specifier are put back.
-  const lost = text.slice(found.ss, found.se).split('\n').length - (named ?? '').split('\n').length;
-  const padding = '\n'.repeat(Math.max(0, lost));
-  if (namespace) return `const ${namespace} = ${load}${pairs.length > 0 ? `, {${pairs.join(', ')}} = ${namespace}` : ''};${padding}`;
-  return pairs.length > 0 ? `const {${pairs.join(', ')}} = ${load};${padding}` : `${load};${padding}`;
-}
-
-/** The exported names in `a as b, c`. */
-function imported(named: string): string[] {
-  const list = named.replace(/\/\*[^]*?\*\/|\/\/.*/g, '').split(',');
-  return list.map((item) => item.trim().split(/\s+as\s+/)[0] ?? '').filter((name) => name !== '');
+/** Awaits what a statement imports, on the first of its lines; the others stay, empty. */
+function binding({ clause, specifier, start, end }: ImportStatement, text: string, file: string): string {
+  const parts = /^(?:([^{* ]+)(?: ,(?= ))? ?)?(?:\* as (\S+)|\{ (.*)\})?$/.exec(clause);
+  if (!parts) throw new CompileError(`Cannot read the import ${JSON.stringify(clause)}`, file, text, start);
+  const [, standard, namespace, named = ''] = parts;
+  const names = named.split(',').flatMap((item) => item.trim() || []);
+  const pairs = [...(standard ? [`default as ${standard}`] : []), ...names].map((pair) => pair.replace(' as ', ': '));
+  const load = `await ${IMPORT}(${specifier}, ${JSON.stringify(pairs.map((pair) => pair.replace(/: .*|['"]/g, '')))})`;
+  const all = pairs.length > 0 ? [`{${pairs.join(', ')}}`] : [];
+  const [first, second] = namespace ? [namespace, ...all] : all;
+  const declared = `${first ? `const ${first} = ` : ''}${load}${second ? `, ${second} = ${namespace}` : ''};`;
+  return declared + text.slice(start, end).replace(/.+/g, '');
 }

@@ -1,4 +1,4 @@
-export { compileApp, runCompiled, type Scope } from './app.ts';
+export { compileApp, rewriteImports, runCompiled, type Scope } from './app.ts';
 export { CompileError } from './error.ts';
 export { type Lift, loadLift } from './load-lift.ts';
 export { createLocate } from './locate.ts';

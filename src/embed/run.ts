@@ -1,4 +1,5 @@
 import { runApp } from '../app.ts';
+import { rewriteImports } from '../compile/index.ts';
 import { type AppName, type Connection, connectPage, connectWorker, type PageConnection } from '../host/index.ts';
 import { Receiver } from '../link/index.ts';
 import { createNamespace, type Heddle } from '../namespace.ts';
@@ -98,9 +99,8 @@ export function show(
 /** Adds the line of a syntax error, which the engine that refused the text did not tell. */
 function placed(report: ErrorReport, { text, name: file }: AppSource): ErrorReport {
   if (report.name !== 'SyntaxError' || report.where) return report;
-  const found = locateSyntaxError(text);
+  const found = locateSyntaxError(rewriteImports(text, file));
   if (!found) return report;
-  const { line, column, message } = found;
-  const { cause: _lexer, ...plain } = report; // that the lexer stumbled, too, is no news
-  return { ...plain, message, where: { file, line, column } };
+  const { message, ...place } = found;
+  return { ...report, message, where: { file, ...place } };
 }

@@ -2,7 +2,7 @@
 const PARSED = 'heddle: parsed';
 const PREFIX = `throw '${PARSED}';(async () => {"use strict";`;
 
-/** Where the text of an app cannot be parsed; `line` and `column` count from 1. */
+/** Where the body of an async function cannot be parsed; `line` and `column` count from 1. */
 interface SyntaxFault {
   readonly line: number;
   readonly column: number;
@@ -10,16 +10,16 @@ interface SyntaxFault {
 }
 
 /**
- * Finds the line of a syntax error. `eval` tells it in no engine, but a script element does: its text is parsed, the
- * error event names the place, and nothing of it runs. First in a frame, where no listener of the page hears of it; WebKit
- * tells the place only on the page itself.
+ * Finds the line of a syntax error in the body of an app, as `rewriteImports` makes it. `eval` tells it in no engine, but a
+ * script element does: its text is parsed, the error event names the place, and nothing of it runs. First in a frame, where
+ * no listener of the page hears of it; WebKit tells the place only on the page itself.
  */
-export function locateSyntaxError(text: string): SyntaxFault | undefined {
+export function locateSyntaxError(body: string): SyntaxFault | undefined {
   const frame = document.createElement('iframe');
   frame.hidden = true;
   document.body.append(frame);
   try {
-    const found = (frame.contentWindow && parseIn(frame.contentWindow, text)) ?? parseIn(window, text);
+    const found = (frame.contentWindow && parseIn(frame.contentWindow, body)) ?? parseIn(window, body);
     return found === 'parsed' ? undefined : found;
   } finally {
     frame.remove();
@@ -27,7 +27,7 @@ export function locateSyntaxError(text: string): SyntaxFault | undefined {
 }
 
 /** Undefined where the engine keeps the place to itself. */
-function parseIn(view: Window, text: string): SyntaxFault | 'parsed' | undefined {
+function parseIn(view: Window, body: string): SyntaxFault | 'parsed' | undefined {
   let found: SyntaxFault | 'parsed' | undefined;
   const listen = (event: ErrorEvent): void => {
     const { lineno: line, colno, message } = event;
@@ -38,23 +38,10 @@ function parseIn(view: Window, text: string): SyntaxFault | 'parsed' | undefined
     event.stopImmediatePropagation();
   };
   const script = view.document.createElement('script');
-  script.textContent = `${PREFIX}${declareImports(text)}\n})`;
+  script.textContent = `${PREFIX}${body}\n})`;
   view.addEventListener('error', listen, { capture: true });
   view.document.head.append(script);
   view.removeEventListener('error', listen, { capture: true });
   script.remove();
   return found;
-}
-
-const IMPORT = /^([ \t]*)import\b(?!\s*[(.])(?:([^;'"]+?)\bfrom\b)?(\s*)(['"][^'"]*['"])/gm;
-
-/**
- * Static imports cannot stand in a function, so what they name is declared; the lexer could not read the text, so a pattern
- * has to do. Lines and columns are kept: `import D, { a as b } from 'x'` is `let    D, { a :  b } =    0; `.
- */
-function declareImports(text: string): string {
-  return text.replace(IMPORT, (_, indent: string, names: string | undefined, gap: string, from: string) => {
-    const declared = names && `let   ${names.replace(/\*(\s+)as\b/, ' $1  ').replace(/\bas\b/g, ': ')}=   `;
-    return `${indent}${declared ?? '      '}${gap}${'0;'.padEnd(from.length)}`;
-  });
 }

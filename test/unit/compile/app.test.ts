@@ -68,10 +68,35 @@ describe('compileApp', () => {
     expect(stack).toMatch(/app\.js:6:/);
   });
 
+  it('sees imports through comments, attributes and string names, and none in strings, patterns and comments', async () => {
+    const text = `/* import 'no' */ import /* a */ { put } from 'out' // import 'no'
+      import x, { 'a-b' as c } from "./x.json" with { type: 'json' };
+      const quotes = /['"\`]/, half = (x.size) / 2; // the pattern's quotes open nothing
+      put([c, half, 'import "no"', \`import 'no' \${(await import('./y.js')).a}\`, quotes.test('import "no"')]);`;
+    const modules = { './x.json': { default: { size: 4 }, 'a-b': 1 }, './y.js': { a: 2 } };
+    expect(await run(text, modules)).toEqual([[1, 2, 'import "no"', "import 'no' 2", true]]);
+  });
+
+  it('takes import and export for names where they are', async () => {
+    const text = `import { put } from 'out';
+      class Box { import = 1; export = 2; }
+      const box = { ...new Box(), load: { import(x) { return x; }, export() { return 4; } } };
+      put([box.import, box?.export, box.load.import(3), box.load.export(), { import: 5, export: 6 }]);`;
+    expect(await run(text)).toEqual([[1, 2, 3, 4, { import: 5, export: 6 }]]);
+  });
+
+  it('refuses an import that it cannot read, and names its place', () => {
+    expect(() => compileApp(`\n import a b from 'x';`, 'app.js')).toThrow('Cannot read the import "a b" (app.js:2:2).');
+  });
+
+  it('refuses text that closes the function it stands in', () => {
+    expect(() => compileApp('}); globalThis.escaped = true; (async () => {', 'app.js')).toThrow(SyntaxError);
+  });
+
   it('refuses an export and names its place', () => {
     expect(() => compileApp(`const a = 1;\nexport const b = a;`, 'app.js')).toThrow(CompileError);
     expect(() => compileApp(`const a = 1;\nexport const b = a;`, 'app.js')).toThrow(
-      'An app has no importers: remove the export (app.js:2:14).',
+      'An app has no importers: remove the export (app.js:2:1).',
     );
   });
 
