@@ -1,6 +1,7 @@
 import { offerDefaultSession } from './host/index.ts';
 import type { Mount } from './embed/index.ts';
 import { pageConfig } from './session/index.ts';
+import { setWorkerSource } from './thread/index.ts';
 
 export * from './api.ts';
 
@@ -26,6 +27,8 @@ export const mount: Mount = async (element, app, options) => {
 };
 
 if (page) {
+  // A module of the page may ask for a thread in its first line.
+  setWorkerSource(async () => (await page).source());
   const connection = offerDefaultSession();
   void Promise.all([page, connection]).then(([{ showDefault }, own]) => showDefault(own));
 }

@@ -6,7 +6,9 @@ const START_DEADLINE = 5000;
 /** What a worker posts once it listens. Messages that come before are lost in all engines. */
 const READY = 'ready';
 
-let source: (() => string | Promise<string>) | undefined;
+let source = (): string | Promise<string> => {
+  throw new Error('it has no text');
+};
 let workerUrl: string | undefined;
 
 /** Sets where the text of the worker comes from: one classic script, asked for when the first worker starts. */
@@ -46,11 +48,9 @@ export async function spawn(name: string, boot: unknown): Promise<Worker> {
 class Silence extends Error {}
 
 function rungs(name: string): [string, () => Promise<Worker>][] {
-  const ladder: [string, () => Promise<Worker>][] = [];
-  if (source) ladder.push(['a worker from a Blob', async () => fromText(await (source as NonNullable<typeof source>)(), name)]);
+  const ladder: [string, () => Promise<Worker>][] = [['a worker from a Blob', async () => fromText(await source(), name)]];
   const url = workerUrl;
   if (url !== undefined) ladder.push([`a worker from ${url}`, async () => new Worker(url, { name })]);
-  if (ladder.length === 0) throw new ThreadError(`Worker '${name}' cannot be started: no worker source was set.`);
   return ladder;
 }
 

@@ -7,7 +7,8 @@ import { engines, launch, root, serveFolder } from './harness/index.ts';
 
 const page = `import { Button, mount, Row, StaticText, thread } from 'heddle';
   const add = thread((n) => n + 1);
-  const text = new StaticText({ value: 'nothing yet' });
+  const first = await add(1);
+  const text = new StaticText({ value: 'the first is ' + first });
   const button = new Button({ label: 'Add', onClick: async () => { text.value = 'sum ' + (await add(41)); } });
   new Row(button, text).servable();
   mount(document.body, 'import { Str } from "heddle"; new Str("a document: " + typeof document).servable();', { name: 'mounted' });`;
@@ -25,11 +26,12 @@ describe.each(engines)('%s', (engine) => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('a page that a bundler made of the modules runs an app of its own, with threads, and mounts one in a worker', async () => {
+  it('a page that a bundler made of the modules runs an app of its own, with threads from its first line, and mounts one in a worker', async () => {
     const server = await serveFolder(join(folder, 'dist'));
     const driver = await launch(engine);
     try {
       await driver.open(`${server.origin}/`);
+      await driver.waitForText('body', 'the first is 2');
       await driver.click('text=Add');
       await driver.waitForText('body', 'sum 42');
       await driver.waitForText('heddle-app[name=mounted]', 'a document: undefined');

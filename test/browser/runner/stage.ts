@@ -1,7 +1,10 @@
-import '../../../src/page.ts';
+import { source } from '../../../src/page.ts';
 import { connectPage, type Connection } from '../../../src/host/index.ts';
 import { createNamespace, type Heddle } from '../../../src/namespace.ts';
 import type { FromSession, Session } from '../../../src/session/index.ts';
+import { setWorkerSource } from '../../../src/thread/index.ts';
+
+setWorkerSource(source);
 
 export interface Opened {
   readonly heddle: Heddle;
