@@ -20,10 +20,15 @@ async function fetchSource(src: string, signal: AbortSignal): Promise<AppSource>
   return { text: await response.text(), name: new URL(response.url).pathname.split('/').at(-1) || 'app.js', url: response.url };
 }
 
+/** Settles when all of the page is there. */
+export async function parsed(): Promise<void> {
+  if (document.readyState === 'loading')
+    await new Promise((loaded) => document.addEventListener('DOMContentLoaded', loaded, { once: true }));
+}
+
 async function readInline(element: Element): Promise<AppSource> {
   // The element may be met by the parser before its content is.
-  if (document.readyState === 'loading')
-    await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed, { once: true }));
+  await parsed();
   const script = element.querySelector('script[type="heddle"]');
   if (!script) throw new TypeError('<heddle-app> has no code: give it a <script type="heddle"> or a src.');
   return textSource(script.textContent ?? '', element.getAttribute('name'));
