@@ -1,9 +1,17 @@
 import { offerDefaultSession } from './host/index.ts';
 import type { Mount } from './embed/index.ts';
 import { pageConfig } from './session/index.ts';
-import { setWorkerSource } from './thread/index.ts';
+import { setWorkerSource, type TaskContext } from './thread/index.ts';
 
 export * from './api.ts';
+
+declare global {
+  /** All that Heddle exports. Thread functions have it in scope, and so have pages with the script. */
+  var heddle: typeof import('./index.ts') & {
+    /** What a thread function is running for. There is one on threads only. */
+    readonly task: TaskContext;
+  };
+}
 
 /** The half of Heddle that needs a DOM. It never loads in a worker, though a worker may run the same text. */
 const page = typeof document === 'undefined' ? undefined : import('./page.ts');

@@ -12,7 +12,7 @@ export interface Listener {
   readonly owner: object | undefined;
   /** How a `LoopError` names it where it is told without events. */
   readonly title?: (() => string) | undefined;
-  /** What it will be told, while it waits for its turn. Only dispatch.ts touches it. */
+  /** @internal What it will be told, while it waits for its turn. Only dispatch.ts touches it. */
   waiting: Events | undefined;
   call(events: Events): void;
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { bind, REF, type Source } from '../param/index.ts';
 import { TaskCancelled } from './errors.ts';
 import { cancelled, type Future, type FutureState } from './future.ts';
