@@ -1,5 +1,6 @@
 import { CompileError } from './error.ts';
 import { findImports, type ImportStatement } from './imports.ts';
+import { placeOf } from './origin.ts';
 
 /** Names under which compiled code finds its scope. */
 const IMPORT = '$heddleImport';
@@ -33,7 +34,7 @@ export function rewriteImports(text: string, file: string): string {
   let body = '';
   let end = 0;
   for (const found of findImports(text)) {
-    if (found.kind === 'export') throw new CompileError('An app has no importers: remove the export', file, text, found.start);
+    if (found.kind === 'export') throw new CompileError('An app has no importers: remove the export', file, placeOf(text, found.start));
     body += text.slice(end, found.start);
     if (found.kind === 'static') body += binding(found, text, file);
     else body += found.kind === 'meta' ? META : IMPORT;
@@ -53,7 +54,7 @@ export async function runCompiled(code: string, scope: Scope): Promise<void> {
 /** Awaits what a statement imports, on the first of its lines; the others stay, empty. */
 function binding({ clause, specifier, start, end }: ImportStatement, text: string, file: string): string {
   const parts = /^(?:([^{* ]+)(?: ,(?= ))? ?)?(?:\* as (\S+)|\{ (.*)\})?$/.exec(clause);
-  if (!parts) throw new CompileError(`Cannot read the import ${JSON.stringify(clause)}`, file, text, start);
+  if (!parts) throw new CompileError(`Cannot read the import ${JSON.stringify(clause)}`, file, placeOf(text, start));
   const [, standard, namespace, named = ''] = parts;
   const names = named.split(',').flatMap((item) => item.trim() || []);
   const pairs = [...(standard ? [`default as ${standard}`] : []), ...names].map((pair) => pair.replace(' as ', ': '));

@@ -2,3 +2,4 @@ export { compileApp, rewriteImports, runCompiled, type Scope } from './app.ts';
 export { CompileError } from './error.ts';
 export { type Lift, loadLift } from './load-lift.ts';
 export { createLocate } from './locate.ts';
+export { createOrigin } from './origin.ts';

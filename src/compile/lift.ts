@@ -1,15 +1,24 @@
-import { type AnyNode, parse, type Program } from 'acorn';
+import { type AnyNode, type ObjectExpression, parse, type Program } from 'acorn';
 import MagicString from 'magic-string';
 import { CompileError } from './error.ts';
-import { analyse, type Binding, type FunctionNode, type Scope } from './scope.ts';
+import { here, type Origin, placeOf, type Position } from './origin.ts';
+import { analyse, type Binding, type ClassNode, type FunctionNode, type Scope } from './scope.ts';
 
 /** What compiled code calls to make a thread function. */
 export const THREAD = '$heddleThread';
 
 export interface LiftOptions {
-  /** Keep the source of each function beside it, for code that something rewrites afterwards. Default false. */
+  /**
+   * Keep the source of each function beside it, for code that something rewrites afterwards; that of functions which are
+   * given to threads by a call, too. Default false.
+   */
   readonly keepSource?: boolean;
+  /** Where the author wrote what stands at a place of the text, where something rewrote it before. */
+  readonly origin?: Origin;
 }
+
+/** What runs the functions that it is given on a thread. */
+const RUNNERS: ReadonlySet<string> = new Set(['thread', 'Thread', 'SessionTaskRunner', 'GlobalTaskRunner']);
 
 /**
  * Makes every function of a module whose first statement is `'use thread'` a thread function: the function, its name, what
@@ -40,15 +49,17 @@ class Lifter {
   readonly #file: string;
   readonly #program: Program;
   readonly #keepSource: boolean;
+  readonly #origin: Origin;
   readonly #scopes: ReadonlyMap<AnyNode, Scope>;
   #found = false;
 
-  constructor(program: Program, text: string, file: string, { keepSource = false }: LiftOptions) {
+  constructor(program: Program, text: string, file: string, { keepSource = false, origin = here }: LiftOptions) {
     this.code = new MagicString(text);
     this.#text = text;
     this.#file = file;
     this.#program = program;
     this.#keepSource = keepSource;
+    this.#origin = origin;
     this.#scopes = analyse(program);
   }
 
@@ -60,10 +71,9 @@ class Lifter {
 
   #walk(node: AnyNode, above: readonly AnyNode[]): void {
     if (isFunction(node) && asksForThread(node)) this.#lift(node, above);
+    else if (this.#keepSource) this.#keepGiven(node, above);
     const path = [...above, node];
-    for (const value of Object.values(node) as unknown[]) {
-      for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) this.#walk(child, path);
-    }
+    for (const child of childrenOf(node)) this.#walk(child, path);
   }
 
   #lift(node: FunctionNode, above: readonly AnyNode[]): void {
@@ -120,6 +130,49 @@ class Lifter {
     return parts.join(', ');
   }
 
+  /** Functions that a call gives to threads: as arguments, in an object among these, or in one that is called `uses`. */
+  #keepGiven(node: AnyNode, above: readonly AnyNode[]): void {
+    if (node.type === 'ObjectExpression' && nameOf(node, above.at(-1) as AnyNode) === 'uses') this.#keepIn(node, above);
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
+    if (!RUNNERS.has(this.#exportOf(node.callee, above) ?? '')) return;
+    for (const given of node.arguments) {
+      if (given.type === 'ObjectExpression') this.#keepIn(given, above);
+      else this.#keep(given, above);
+    }
+  }
+
+  #keepIn({ properties }: ObjectExpression, above: readonly AnyNode[]): void {
+    for (const one of properties) {
+      if (one.type !== 'Property' || one.kind !== 'init' || one.method) continue;
+      if (one.shorthand) this.#keep(one.value, above, `${this.#text.slice(one.key.start, one.key.end)}: `);
+      else this.#keep(one.value, above);
+    }
+  }
+
+  #keep(given: AnyNode, above: readonly AnyNode[], key = ''): void {
+    const node = given.type === 'Identifier' ? this.#find(given.name, above)?.body?.node : given;
+    if (!node || !isCode(node) || (isFunction(node) && asksForThread(node))) return;
+    this.#found = true;
+    const name = given.type === 'Identifier' ? given.name : (nameOf(node, above.at(-1) as AnyNode) ?? 'anonymous');
+    const source = `{ ${JSON.stringify(name)}: ${this.#sourceOf(node)} }, ${JSON.stringify(this.#file)}`;
+    this.code.appendLeft(given.start, `${key}${THREAD}.keep(`).appendRight(given.end, `, ${JSON.stringify(name)}, ${source})`);
+  }
+
+  #find(name: string, above: readonly AnyNode[]): Binding | undefined {
+    const node = above.findLast((one) => this.#scopes.has(one));
+    return node && this.#scopes.get(node)?.find(name);
+  }
+
+  /** What Heddle calls the thing that an expression names. */
+  #exportOf(node: AnyNode, above: readonly AnyNode[]): string | undefined {
+    const isMember = node.type === 'MemberExpression' && !node.computed;
+    const named = isMember ? node.object : node;
+    const imported = named.type === 'Identifier' ? this.#find(named.name, above)?.imported : undefined;
+    if (imported?.from !== 'heddle') return undefined;
+    if (!isMember) return imported.name;
+    return imported.name === '*' && node.property.type === 'Identifier' ? node.property.name : undefined;
+  }
+
   #check(level: Scope, scope: Scope, name: string): void {
     for (const { what, start } of level.bound) {
       if (level === scope || what.startsWith("'import"))
@@ -139,20 +192,41 @@ class Lifter {
   #sources(node: FunctionNode, name: string, captured: readonly Binding[]): string {
     const nodes: [string, AnyNode][] = [[name, node]];
     for (const { name: used, body } of captured) if (body) nodes.push([used, body.node]);
-    const texts = nodes.map(([used, { start, end }]) => {
-      const { line, column } = this.#place(start);
-      return `${used}: [${JSON.stringify(this.#text.slice(start, end))}, ${line}, ${column}]`;
-    });
+    const texts = nodes.map(([used, one]) => `${used}: ${this.#sourceOf(one)}`);
     return `{ ${texts.join(', ')} }, ${JSON.stringify(this.#file)}`;
   }
 
-  #place(offset: number): { readonly line: number; readonly column: number } {
-    const before = this.#text.slice(0, offset).split('\n');
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  #sourceOf(node: AnyNode): string {
+    const { line, column } = this.#place(node.start);
+    return `[${JSON.stringify(this.#spread(node))}, ${line}, ${column}]`;
+  }
+
+  /** The text of a node, with its lines as far apart as the author had them. */
+  #spread(node: AnyNode): string {
+    const texts = literalsIn(node).map(({ start, end }) => [start, end] as const);
+    const last = this.#place(node.end).line;
+    let { line } = this.#place(node.start);
+    let offset = node.start;
+    const [first = '', ...rest] = this.#text.slice(node.start, node.end).split('\n');
+    let spread = first;
+    for (const text of rest) {
+      offset = this.#text.indexOf('\n', offset) + 1;
+      const begin = offset + text.search(/\S|$/);
+      const wanted = texts.some(([start, end]) => start < begin && begin < end) ? 0 : this.#place(begin).line;
+      const step = wanted <= last ? Math.max(1, wanted - line) : 1;
+      spread += '\n'.repeat(step) + text;
+      line += step;
+    }
+    return spread;
+  }
+
+  /** Where the author wrote what stands at an offset. */
+  #place(offset: number): Position {
+    return this.#origin(placeOf(this.#text, offset));
   }
 
   #refuse(message: string, offset: number): never {
-    throw new CompileError(message, this.#file, this.#text, offset);
+    throw new CompileError(message, this.#file, this.#place(offset));
   }
 }
 
@@ -175,12 +249,25 @@ function isWithin(inner: Scope, outer: Scope): boolean {
   return false;
 }
 
+function childrenOf(node: AnyNode): AnyNode[] {
+  return Object.values(node).flat().filter(isNode);
+}
+
+/** What line breaks inside are part of. */
+function literalsIn(node: AnyNode): AnyNode[] {
+  return node.type === 'TemplateElement' || node.type === 'Literal' ? [node] : childrenOf(node).flatMap(literalsIn);
+}
+
 function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
 function isFunction(node: AnyNode): node is FunctionNode {
   return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+}
+
+function isCode(node: AnyNode): node is FunctionNode | ClassNode {
+  return isFunction(node) || node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
 function asksForThread({ body }: FunctionNode): boolean {
@@ -190,8 +277,8 @@ function asksForThread({ body }: FunctionNode): boolean {
 }
 
 /** The name that stacks and messages give to a function. */
-function nameOf(node: FunctionNode, parent: AnyNode): string | undefined {
-  if (node.id) return node.id.name;
+function nameOf(node: AnyNode, parent: AnyNode): string | undefined {
+  if (isCode(node) && node.id) return node.id.name;
   if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
   if ((parent.type === 'Property' || parent.type === 'PropertyDefinition') && !parent.computed && parent.key.type === 'Identifier')
     return parent.key.name;

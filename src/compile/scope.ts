@@ -1,7 +1,7 @@
 import type { AnyNode, Expression, Identifier, ImportDeclaration, Pattern, Program, VariableDeclaration } from 'acorn';
 
 export type FunctionNode = Extract<AnyNode, { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }>;
-type ClassNode = Extract<AnyNode, { type: 'ClassDeclaration' | 'ClassExpression' }>;
+export type ClassNode = Extract<AnyNode, { type: 'ClassDeclaration' | 'ClassExpression' }>;
 
 /** A name that something declares. */
 export interface Binding {

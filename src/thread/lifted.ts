@@ -25,6 +25,8 @@ export interface LiftedThread {
   ): ThreadFunction<A, R>;
   /** The function itself, which runs where it is called. */
   plain(fn: unknown): unknown;
+  /** The function, which is shipped by the source that the compiler saw. */
+  keep<F>(fn: F, name: string, sources: Sources, file: string): F;
 }
 
 export function bindLifted(client: PoolClient): LiftedThread {
@@ -45,13 +47,14 @@ export function bindLifted(client: PoolClient): LiftedThread {
     };
     return shippedBy(client, { ...createShipment(fn, uses, name), capture: captureAll });
   };
-  return Object.assign(lifted, { plain: (fn: unknown) => threadedOf(fn)?.fn ?? fn }) as LiftedThread;
+  return Object.assign(lifted, { keep, plain: (fn: unknown) => threadedOf(fn)?.fn ?? fn }) as LiftedThread;
 }
 
-/** Lets a function be shipped by the source that the compiler saw. */
-function keep(fn: unknown, name: string, sources: Sources, file: string): void {
+function keep<F>(fn: F, name: string, sources: Sources, file: string): F {
   const kept = Object.hasOwn(sources, name) ? sources[name] : undefined;
-  if (!kept || typeof fn !== 'function' || Object.hasOwn(fn, SOURCE)) return;
-  const [source, line, column] = kept;
-  Object.defineProperty(fn, SOURCE, { value: { source, name, at: { file, line, column } } });
+  if (kept && typeof fn === 'function' && !Object.hasOwn(fn, SOURCE)) {
+    const [source, line, column] = kept;
+    Object.defineProperty(fn, SOURCE, { value: { source, name, at: { file, line, column } } });
+  }
+  return fn;
 }

@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The code of a module after a build for production. */
-async function bundle(text: string): Promise<string> {
+/** What a build for production makes of a module. */
+async function files(text: string): Promise<readonly Rolldown.OutputChunk[]> {
   const entry = join(folder, 'app.ts');
   await writeFile(entry, text);
   const [output] = (await build({
@@ -29,30 +29,91 @@ async function bundle(text: string): Promise<string> {
       rolldownOptions: { external: ['heddle', 'out'], output: { minify: true } },
     },
   })) as Rolldown.RolldownOutput[];
-  return (output as Rolldown.RolldownOutput).output[0].code;
+  return (output as Rolldown.RolldownOutput).output.filter((file) => file.type === 'chunk');
+}
+
+/** Builds a module and runs it on real threads; gives what it put into `out`. */
+async function run(text: string): Promise<unknown[]> {
+  const [app] = await files(text);
+  const rig = createRig();
+  const out: unknown[] = [];
+  try {
+    await runCompiled(compileApp(app?.code ?? '', 'app.js'), {
+      import: async (from) => (from === 'heddle' ? rig : { put: (value: unknown) => out.push(value) }),
+      meta: { url: '' },
+    });
+    return out;
+  } finally {
+    rig.end();
+  }
 }
 
 it('a module that Vite has built and minified runs what says so on a thread', async () => {
-  const code = await bundle(`import { put } from 'out';
+  const text = `import { put } from 'out';
     const rate: number = 3;
     const scale = (factor: number): number => factor * rate;
     async function multiply(first: number, second: number): Promise<number> {
       'use thread';
       return scale(first) * second;
     }
-    put(await multiply(2, 7));`);
-  expect(code).not.toMatch(/const scale=/);
-  const rig = createRig();
-  const out: unknown[] = [];
-  await runCompiled(compileApp(code, 'app.js'), {
-    import: async (from) => (from === 'heddle' ? rig : { put: (value: unknown) => out.push(value) }),
-    meta: { url: '' },
-  });
-  rig.end();
-  expect(out).toEqual([42]);
+    put(await multiply(2, 7));`;
+  expect((await files(text))[0]?.code).not.toMatch(/const scale=/);
+  expect(await run(text)).toEqual([42]);
+});
+
+it('so does what a call gives to threads: as an argument, in an object, and in what it uses', async () => {
+  const text = `import { put } from 'out';
+    import * as heddle from 'heddle';
+    import { thread as onThread, Thread } from 'heddle';
+    const fib0 = (n: number): number => (n < 2 ? n : fib0(n - 1) + fib0(n - 2));
+    class Table { rows(n: number): number { return fib0(n); } }
+    const rows = (n: number): number => new Table().rows(n);
+    put(await onThread(rows, { uses: { Table, fib0 } })(10));
+    const uses = { deep: (n: number): number => (n > 0 ? deep(n - 1) : fib0(5)), fib0 };
+    put(await heddle.thread((n: number): number => deep(n), { uses })(3));
+    const queue = new heddle.Queue<number>();
+    new Thread(({ queue, fib0 }) => queue.put(fib0(6)), { queue, fib0 }).start();
+    put(await queue.get());
+    declare const deep: (n: number) => number;`;
+  expect(await run(text)).toEqual([55, 5, 8]);
+});
+
+it('stacks name the line in the author’s text, whatever was there that no thread needs', async () => {
+  const text = `import { put } from 'out';
+    import { thread } from 'heddle';
+
+    interface Nothing {
+      readonly never: never;
+    }
+
+    /** It has a comment, too. */
+    const fail = (n: number): never => {
+      const word: string = \`two
+
+ lines \${n}\`;
+
+      // One of these may stand inside.
+      interface Inner {}
+      if (word.length > 2) {
+        throw new RangeError(word);
+      }
+      throw new Error();
+    };
+    const lineOf = ({ message, stack }: Error) => [message, /app\\.ts:(\\d+)/.exec(stack)[1]];
+    await thread(fail)(1).catch((error) => put(lineOf(error)));
+    await (async () => {
+      'use thread';
+
+      // A comment
+      fail(2);
+    })().catch((error) => put(lineOf(error)));`;
+  expect(await run(text)).toEqual([
+    ['two\n\n lines 1', '17'],
+    ['two\n\n lines 2', '17'],
+  ]);
 });
 
 it('a build fails, with the line, for what a thread could not do', async () => {
-  const built = bundle(`let n = 0;\nexport const go = () => {\n  'use thread';\n  n++;\n};`);
-  await expect(built).rejects.toThrow(/'n' is assigned in 'go', which runs on a thread .*\(app\.ts:4:/);
+  const built = files(`interface Nothing {\n  readonly n: never;\n}\n\nlet n = 0;\nexport const go = () => {\n  'use thread';\n  n++;\n};`);
+  await expect(built).rejects.toThrow(/'n' is assigned in 'go', which runs on a thread .*\(app\.ts:8:/);
 });
