@@ -1,33 +1,51 @@
-import type MagicString from 'magic-string';
+import MagicString from 'magic-string';
 import { createOrigin, loadLift } from './compile/index.ts';
 
 /** What of Vite's plugins is used here, so that nobody needs Vite for its types. */
 export interface HeddlePlugin {
   readonly name: string;
+  configResolved(config: { readonly command: string }): void;
   transform(this: PluginContext, code: string, id: string): Promise<{ readonly code: string; readonly map: string } | undefined>;
 }
 
 interface PluginContext {
+  resolve(source: string, importer: string): Promise<{ readonly id: string } | null>;
+  emitFile(file: { type: 'chunk'; id: string; preserveSignature: 'strict' }): string;
   getCombinedSourcemap(): { readonly mappings: string };
 }
 
 /**
  * The Vite plugin: makes thread functions of those whose first statement is `'use thread'`. Their source, and that of what
  * else is given to threads, is kept beside them, as it is after types were removed and before anything is minified: on a
- * thread they find the names that they were written with. Fails the
+ * thread they find the names that they were written with. Modules that `threadModule` names are built, too. Fails the
  * build, with the line, for what a thread could not do.
  */
 export function heddle(): HeddlePlugin {
+  let isBuild = true;
   return {
     name: 'heddle',
+    configResolved({ command }) {
+      isBuild = command === 'build';
+    },
     async transform(code, id) {
       if (!/(['"])use thread\1|\bfrom\s*(['"])heddle\2/.test(code)) return undefined;
-      const text = await lifted(code, id, this);
-      if (!text) return undefined;
+      const text = (await lifted(code, id, this)) ?? new MagicString(code);
+      for (const { 0: found, 1: before = '', 3: specifier = '', index } of code.matchAll(THREAD_MODULE)) {
+        const module = await this.resolve(specifier, id);
+        if (!module) continue;
+        const url = isBuild
+          ? `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'chunk', id: module.id, preserveSignature: 'strict' })}`
+          : JSON.stringify(specifier.replace(/[^/]*$/, fileOf(module.id)));
+        text.overwrite(index + before.length, index + found.length, `new URL(${url}, import.meta.url)`);
+      }
+      if (!text.hasChanged()) return undefined;
       return { code: text.toString(), map: text.generateMap({ source: id, includeContent: true, hires: 'boundary' }).toString() };
     },
   };
 }
+
+/** A module of the author's, by the one way of naming it that is right on every host. */
+const THREAD_MODULE = /(\bthreadModule\s*\(\s*)new\s+URL\(\s*(['"])(\.[^'"\n]*)\2\s*,\s*import\.meta\.url\s*,?\s*\)/g;
 
 async function lifted(code: string, id: string, context: PluginContext): Promise<MagicString | undefined> {
   const { lift, THREAD } = await loadLift();

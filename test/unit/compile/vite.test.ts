@@ -113,6 +113,19 @@ it('stacks name the line in the author’s text, whatever was there that no thre
   ]);
 });
 
+it('a module that runs on threads is built, with what it exports and imports, and named as it is called then', async () => {
+  await writeFile(join(folder, 'sum.ts'), 'export const sum = (list: number[]): number => list.reduce((a, b) => a + b);');
+  await writeFile(
+    join(folder, 'stats.ts'),
+    `import { sum } from './sum';\nexport const mean = (list: number[]): number => sum(list) / list.length;`,
+  );
+  const [app, stats] = await files(`import { threadModule } from 'heddle';
+    export const stats = threadModule<typeof import('./stats')>(new URL('./stats.js', import.meta.url));`);
+  expect(stats?.exports).toEqual(['mean']);
+  expect(stats?.code).not.toContain('import');
+  expect(app?.code).toMatch(new RegExp(`new URL\\(./${stats?.fileName}.,\\s*import\\.meta\\.url\\)`));
+});
+
 it('a build fails, with the line, for what a thread could not do', async () => {
   const built = files(`interface Nothing {\n  readonly n: never;\n}\n\nlet n = 0;\nexport const go = () => {\n  'use thread';\n  n++;\n};`);
   await expect(built).rejects.toThrow(/'n' is assigned in 'go', which runs on a thread .*\(app\.ts:8:/);
