@@ -22,10 +22,11 @@ export interface Scope {
  *
  * @throws CompileError for an export, which nobody could import.
  * @throws SyntaxError for what the engine cannot read; it does not tell the line.
+ * @throws EvalError where the page's policy forbids to run it.
  */
 export function compileApp(text: string, file: string): string {
   const body = rewriteImports(text, file);
-  new AsyncFunction(body); // refuses text that closes the function around it, which `eval` would run
+  check(body);
   return `(async (${IMPORT}, ${META}, ${THREAD}) => {"use strict";${body}\n})\n//# sourceURL=${file}`;
 }
 
@@ -44,6 +45,21 @@ export function rewriteImports(text: string, file: string): string {
 }
 
 const AsyncFunction = (async () => {}).constructor as new (body: string) => unknown;
+
+/** Refuses text that closes the function around it, too: `eval` would run what follows. */
+function check(body: string): void {
+  try {
+    new AsyncFunction(body);
+  } catch (cause) {
+    if (!(cause instanceof EvalError)) throw cause;
+    throw new EvalError(
+      "The page's Content-Security-Policy forbids apps to run functions from source; allow 'unsafe-eval' in script-src.",
+      {
+        cause,
+      },
+    );
+  }
+}
 
 /** Evaluates what `compileApp` made. Settles when the app's own code has run. */
 export async function runCompiled(code: string, scope: Scope): Promise<void> {

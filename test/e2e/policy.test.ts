@@ -46,4 +46,13 @@ forEachEngine((bench) => {
     await shown.click('Square');
     await shown.shows(/ThreadError/);
   });
+
+  // The driver of WebKit evaluates in the page what it asks.
+  test.skipIf(bench.engine === 'webkit')('where nothing may be evaluated, the app says what the page has to allow', async () => {
+    const policy = `script-src 'self' 'unsafe-inline'; worker-src blob:`;
+    for (const run of ['worker', 'page']) {
+      const driver = await bench.open(pageUnder(policy, where.replace('<heddle-app', `<heddle-app run="${run}"`)));
+      await new App(driver, 'where').shows(/EvalError: .* forbids apps .* allow 'unsafe-eval' in script-src/);
+    }
+  });
 });
