@@ -12,7 +12,7 @@ import { runtimeAsWorkerSource, workerSource } from './scripts/worker-source.mjs
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const target = 'es2022';
-const dependency = new RegExp(`^(${Object.keys(manifest.dependencies).join('|')})(/|$)`);
+const outside = new RegExp(`^(node:.*|(${[...Object.keys(manifest.dependencies), 'vite'].join('|')})(/.*)?)$`);
 
 /** Builds, by `--mode`; scripts/build.mjs makes all of them, and one list of their licenses. */
 const builds: Record<string, UserConfig> = {
@@ -113,8 +113,8 @@ const builds: Record<string, UserConfig> = {
       target,
       outDir: 'dist/esm',
       minify: false,
-      lib: { entry: ['src/index.ts', 'src/vite.ts'], formats: ['es'] },
-      rolldownOptions: { external: dependency, output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' } },
+      lib: { entry: ['src/index.ts', 'src/vite.ts', 'src/cli.ts'], formats: ['es'] },
+      rolldownOptions: { external: outside, output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' } },
     },
   },
 };

@@ -31,6 +31,7 @@ const floors = [
   'heddle.ts',
   'site',
   'vite.ts',
+  'cli.ts',
 ];
 const withoutDom = ['param', 'http', 'thread', 'link', 'origin', 'session', 'component', 'compile', 'api.ts'];
 

@@ -20,15 +20,17 @@ export function loadScript(src: string, advice: string): Promise<void> {
   }).finally(() => script.remove());
 }
 
-/** Gives what a script beside heddle.js leaves in a global. It is loaded when first asked for; after a failure the next one tries again. */
+/**
+ * Gives what a script beside heddle.js leaves in a global. It is loaded when first asked for, unless the page has it; after a
+ * failure the next one tries again.
+ */
 export function fromScript<T>(file: string, global: string, advice: string): () => Promise<T> {
   let loading: Promise<void> | undefined;
   return async () => {
-    loading ??= loadScript(besideHeddle(file), advice);
-    await loading.catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
+    if (!(global in globalThis)) {
+      loading ??= loadScript(besideHeddle(file), advice).finally(() => (loading = undefined));
+      await loading;
+    }
     return (globalThis as unknown as Record<string, T>)[global] as T;
   };
 }
