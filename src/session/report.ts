@@ -1,3 +1,5 @@
+import { stackOf } from '../thread/index.ts';
+
 /** An error in plain words, as it crosses from a session to the page that shows it. */
 export interface ErrorReport {
   /** Class of the error, e.g. `TypeError`. */
@@ -22,13 +24,14 @@ export function describeError(error: unknown, what: string, file: string, depth 
   if (!(error instanceof Error)) {
     return { name: 'Error', message: `A value that is no Error was thrown: ${show(error)}`, what };
   }
-  const where = locate(error, file);
+  const stack = stackOf(error, file);
+  const where = locate(error, stack, file);
   return {
     name: error.name,
     message: error.message,
     what,
     ...(where && { where }),
-    ...(error.stack && { stack: error.stack }),
+    ...(stack && { stack }),
     ...(error.cause !== undefined && depth < MAX_CAUSES && { cause: describeError(error.cause, 'cause', file, depth + 1) }),
   };
 }
@@ -44,9 +47,8 @@ function show(value: unknown): string {
 }
 
 /** Where an error comes from: what the compiler knew, else the first frame of its stack in `file`. */
-function locate(error: Error, file: string): ErrorReport['where'] {
+function locate(error: Error, stack: string, file: string): ErrorReport['where'] {
   if ('where' in error) return error.where as ErrorReport['where'];
-  const { stack = '' } = error;
   const at = stack.indexOf(`${file}:`);
   const [, line, column] = (at >= 0 && /^:(\d+)(?::(\d+))?/.exec(stack.slice(at + file.length))) || [];
   return line === undefined ? undefined : { file, line: Number(line), column: Number(column ?? 1) };

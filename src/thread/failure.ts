@@ -41,27 +41,39 @@ const MAX_DEPTH = 16;
 /** So many errors are told of one: an AggregateError that contains itself twice would never end otherwise. */
 const MAX_ERRORS = 1000;
 
-/** Whatever was thrown, ready to be sent. Never throws: what cannot even be looked at is told as text. */
-export function encodeThrown(thrown: unknown, depth = 0, told = { count: 0 }): WireThrown {
+/**
+ * Whatever was thrown, ready to be sent. Never throws: what cannot even be looked at is told as text. `file` is the name of
+ * the author's code where that was evaluated.
+ */
+export function encodeThrown(thrown: unknown, file?: string, depth = 0, told = { count: 0 }): WireThrown {
   try {
-    if (isError(thrown) && depth < MAX_DEPTH && told.count++ < MAX_ERRORS) return { error: encodeError(thrown, depth, told) };
+    if (isError(thrown) && depth < MAX_DEPTH && told.count++ < MAX_ERRORS) return { error: encodeError(thrown, file, depth, told) };
     return { value: sendable(thrown) };
   } catch {
     return { value: text(thrown) };
   }
 }
 
-function encodeError(error: Error, depth: number, told: { count: number }): WireError {
+function encodeError(error: Error, file: string | undefined, depth: number, told: { count: number }): WireError {
+  const inner = (one: unknown): WireThrown => encodeThrown(one, file, depth + 1, told);
   const { errors } = error as Partial<AggregateError>;
   return {
     classes: classNames(error),
     name: text(error.name),
     message: text(error.message),
-    stack: typeof error.stack === 'string' ? error.stack : '',
+    stack: stackOf(error, file),
     fields: ownFields(error),
-    ...('cause' in error && { cause: encodeThrown(error.cause, depth + 1, told) }),
-    ...(Array.isArray(errors) && { errors: errors.map((one) => encodeThrown(one, depth + 1, told)) }),
+    ...('cause' in error && { cause: inner(error.cause) }),
+    ...(Array.isArray(errors) && { errors: errors.map(inner) }),
   };
+}
+
+/**
+ * The stack of an error. WebKit names no evaluated code there, as an author's is; but an error that was made in such knows its
+ * line and column.
+ */
+export function stackOf({ stack = '', line, column }: Error & { line?: number; column?: number }, file = ''): string {
+  return `${stack}`.replace(/^[^:\n]*@(?=\n|$)/, `$&${file}:${line}:${column}`);
 }
 
 function classNames(error: Error): string[] {

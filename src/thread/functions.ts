@@ -2,7 +2,7 @@ import { type Callable, compile, explain } from './compile.ts';
 import { ThreadError } from './errors.ts';
 import type { Mirror } from './mirror.ts';
 import { decode, encode, encodeSimple } from './payload.ts';
-import type { Definition, DefinitionKey, FunctionRef, Payload, SessionId, TaskRun } from './protocol.ts';
+import type { Definition, DefinitionKey, FunctionRef, Payload, SessionId, Site, TaskRun } from './protocol.ts';
 import { BULK, type Place } from './survey.ts';
 import { Values } from './values.ts';
 
@@ -53,6 +53,11 @@ export class Functions {
   #argument(ref: FunctionRef, mirror: Mirror): unknown {
     if ('callback' in ref) return mirror.callback(ref.callback);
     return 'exported' in ref ? this.#heddle[ref.exported] : undefined;
+  }
+
+  /** Where the author wrote the function of a task, if that is known. */
+  file({ definition }: TaskRun): string | undefined {
+    return (this.#definitions.get(definition)?.target as { readonly at?: Site } | undefined)?.at?.file;
   }
 
   /** Says what to do about an error that comes of what code on a thread cannot see. */

@@ -3,7 +3,7 @@ export type { Channel } from './channel.ts';
 export { type ClientOptions, PoolClient } from './client.ts';
 export { BrokenBarrierError, Empty, Full, ShutDown, TaskCancelled, TaskTimeout, ThreadCrashed, ThreadError } from './errors.ts';
 export { type Executor, type ShutdownOptions, ThreadPool, type ThreadPoolOptions } from './executor.ts';
-export { decodeThrown, encodeThrown, registerError } from './failure.ts';
+export { decodeThrown, encodeThrown, registerError, stackOf } from './failure.ts';
 export type { ThreadModule } from './exports.ts';
 export type { ThreadFunction, ThreadOptions } from './function.ts';
 export { Future, FutureList, type FutureState, type ProgressListener } from './future.ts';

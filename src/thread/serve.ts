@@ -183,7 +183,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
     } catch (thrown) {
       return {
         end: running.aborted && thrown instanceof TaskCancelled ? 'cancelled' : 'error',
-        error: encodeThrown(functions.explain(thrown)),
+        error: encodeThrown(functions.explain(thrown), functions.file(run)),
       };
     } finally {
       mirror.flush();

@@ -5,9 +5,6 @@ afterEach(() => {
   for (const app of document.querySelectorAll('heddle-app')) app.remove();
 });
 
-/** Whether stacks tell the names of evaluated code: WebKit's do not. */
-const namesCode = /Chrome|Firefox/.test(navigator.userAgent);
-
 for (const run of ['worker', 'page']) {
   describe(`an app in the ${run} that says 'use thread'`, () => {
     it('runs the function on a thread, with live components, copies of values, and the functions that it uses', async () => {
@@ -86,7 +83,7 @@ await fail(1);`,
       await app.ready.catch(() => undefined);
       expect(errors[0]).to.include({ name: 'RangeError', message: 'no 1' });
       expect(errors[0]?.stack).to.contain('-- submitted from --');
-      if (namesCode) expect(errors[0]?.where).to.include({ file: 'failing.js', line: 3 });
+      expect(errors[0]?.where).to.include({ file: 'failing.js', line: 3 });
     });
   });
 }

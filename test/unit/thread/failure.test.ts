@@ -8,6 +8,15 @@ function cross(thrown: unknown): Error & Record<string, unknown> {
 }
 
 describe('errors on their way between threads', () => {
+  it('have the place in evaluated code where WebKit tells it beside the stack', () => {
+    const made = (stack: string): Error => Object.assign(new Error('no @'), { stack, line: 3, column: 7 });
+    const told = (stack: string): unknown => (decodeThrown(encodeThrown(made(stack), 'app.js'), 'it') as Error).stack;
+    expect(told('crunch@\n@\nrun@blob:x:1:2')).toBe('crunch@app.js:3:7\n@\nrun@blob:x:1:2');
+    expect(told('@')).toBe('@app.js:3:7');
+    expect(told('run@blob:x:1:2\ncrunch@')).toBe('run@blob:x:1:2\ncrunch@');
+    expect(told('Error: no @\n    at crunch (app.js:1:2)')).toBe('Error: no @\n    at crunch (app.js:1:2)');
+  });
+
   it('keep message, stack, fields and the class where both sides have it', () => {
     const error = Object.assign(new RangeError('too far'), { code: 7, detail: { at: [1] } });
     const copy = cross(error);
