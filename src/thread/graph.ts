@@ -36,8 +36,11 @@ export interface GraphReader {
 /** What an array has where it has nothing. */
 const HOLE = ['-'];
 
-/** Buffers from this size on go into a Blob when they are sent more than once: a Blob is cloned by reference. */
-export const BLOB = 65_536;
+/**
+ * Buffers from this size on go into a Blob when they are sent more than once: a Blob is cloned by reference. Not where there is
+ * no origin, as in a page from disk: no worker can read a Blob there in WebKit.
+ */
+export const BLOB = globalThis.origin === 'null' ? Infinity : 65_536;
 
 export class Writer {
   readonly extras: unknown[] = [];

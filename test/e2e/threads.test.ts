@@ -21,6 +21,17 @@ new Row(button, text).servable();`,
     attributes,
   );
 
+const large = app(
+  'large',
+  `import { Str, thread, threads } from 'heddle';
+const bytes = new Uint8Array(100_000), text = 'x'.repeat(200_000);
+const length = (value) => value.length;
+const used = await thread(() => bytes.length, { uses: { bytes } })();
+const scattered = await threads.submit(length, await threads.scatter(text));
+const again = await thread(length).with({ retries: 1 })(new Uint8Array(300_000));
+new Str([used, scattered, again].join(', ')).servable();`,
+);
+
 /** Counts the bytes of all Blobs. */
 const SCALES = `<script>
   const sizes = [];
@@ -67,6 +78,11 @@ forEachEngine((bench) => {
       await shown.shows(/squared: 9 on heddle thread-\d/);
     });
   }
+
+  test('large values reach the threads of a file on this disk, also when they are sent more than once', async () => {
+    const driver = await bench.open(filesWith(large, ['large.html']));
+    await new App(driver, 'large').shows(/100000, 200000, 300000/);
+  });
 
   // WebKit's driver hears nothing of workers.
   if (bench.engine !== 'webkit') {
