@@ -19,7 +19,26 @@ const code = `
   ])).join(' ');`;
 const body = app('worker', code) + app('page', code, 'run="page"');
 
+/** Holds a file 'a.txt' with the text 'hi', deflated. */
+const ZIP =
+  'data:application/zip;base64,UEsDBBQAAAAIAAAAIQCsKpPYBAAAAAIAAAAFAAAAYS50eHTLyAQAUEsBAhQDFAAAAAgAAAAhAKwqk9gEAAAAAgAAAAUAAAAAAAAAAAAAAIABAAAAAGEudHh0UEsFBgAAAAABAAEAMwAAACcAAAAAAA==';
+
+const unpacks = (name: string, attributes?: string): string =>
+  app(
+    name,
+    `import { Str, http, thread } from 'heddle';
+const read = async (http) => new TextDecoder().decode((await (await http.fetch('a.zip')).unpackArchive()).get('a.txt'));
+new Str('session ' + await read(http) + ', thread ' + await thread(() => read(heddle.http), { uses: { read } })()).servable();`,
+    attributes,
+  );
+
 forEachEngine((bench) => {
+  test('a page from disk unpacks the archives that are embedded in it, in each place', async () => {
+    const embedded = `<script>heddle.configure({ assets: { 'a.zip': '${ZIP}' } })</script>`;
+    const driver = await bench.open(filesWith(embedded + unpacks('worker') + unpacks('page', 'run="page"'), ['page.html']));
+    for (const name of ['worker', 'page']) await new App(driver, name).shows(/session hi, thread hi/);
+  });
+
   test('a session in a worker, one in the page and their threads fetch the same, and only the page must not wait', async () => {
     const driver = await bench.open(pageWith(body, (request, response) => request.url === '/data.txt' && Boolean(response.end('here'))));
     const text = await new App(driver, 'worker').shows(/session .*/);
