@@ -12,7 +12,8 @@ interface SyntaxFault {
 /**
  * Finds the line of a syntax error in the body of an app, as `rewriteImports` makes it. `eval` tells it in no engine, but a
  * script element does: its text is parsed, the error event names the place, and nothing of it runs. First in a frame, where
- * no listener of the page hears of it; WebKit tells the place only on the page itself.
+ * no listener of the page hears of it; WebKit tells the place only on the page itself, and a column that is none of this
+ * text's.
  */
 export function locateSyntaxError(body: string): SyntaxFault | undefined {
   const frame = document.createElement('iframe');
@@ -31,7 +32,7 @@ function parseIn(view: Window, body: string): SyntaxFault | 'parsed' | undefined
   let found: SyntaxFault | 'parsed' | undefined;
   const listen = (event: ErrorEvent): void => {
     const { lineno: line, colno, message } = event;
-    const column = line === 1 ? colno - PREFIX.length : colno;
+    const column = view === window ? 1 : line > 1 ? colno : colno - PREFIX.length;
     if (message.includes(PARSED)) found = 'parsed';
     else if (line > 0) found = { line, column, message: message.replace(/^(Uncaught )?SyntaxError: (Failed to execute .*?: )?/, '') };
     event.preventDefault();
