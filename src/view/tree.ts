@@ -4,6 +4,7 @@ import { ColumnView } from './layout/column.ts';
 import { ProblemView } from './problem.ts';
 import { ModelRecord } from './record.ts';
 import { define, findView } from './registry.ts';
+import { applyTheme } from './scheme.ts';
 import { View, type Holder, type Mirror } from './view.ts';
 
 /** For how long what a session draws counts as its answer to the user, in ms. */
@@ -87,7 +88,10 @@ export class ViewTree implements Views, Holder {
     }
     stage.assign({ children });
     this.#dirty.add(stage);
-    if (stage.parentNode !== place) place.append(stage);
+    if (stage.parentNode === place) return;
+    place.append(stage);
+    // What stands in the page itself is not inside of the element that has the app's look.
+    if (place !== this.#container) applyTheme(stage, 'auto', stage.signal);
   }
 
   async drawn(): Promise<void> {

@@ -67,6 +67,22 @@ describe('ViewTree', () => {
   );
 
   it(
+    'gives a root in the page the look of its place there',
+    staged(async (stage) => {
+      const place = document.createElement('div');
+      place.id = 'place';
+      place.style.color = 'white';
+      document.body.append(place);
+      stage.create(1, 'staticText');
+      stage.tree.roots([{ id: 1, target: 'place' }]);
+      await stage.tree.drawn();
+      expect(getComputedStyle(stage.view(1)).colorScheme).to.equal('dark');
+      stage.end();
+      place.remove();
+    }),
+  );
+
+  it(
     'shows which type has no view, and goes on',
     staged(async (stage) => {
       const view = await stage.show('hologram');
