@@ -80,14 +80,9 @@ abstract class ImageView extends View<ImageValues> {
 
   override render(): TemplateResult | typeof nothing {
     if (this.#url === undefined) return nothing;
-    const problem = this.failed ? html`<p role="alert">${this.#failure()}</p>` : nothing;
-    return html`<img
-        decoding="sync"
-        src=${this.#url}
-        alt=${this.values.altText ?? ''}
-        ?hidden=${this.failed}
-        @error=${this.#fail}
-      />${problem}`;
+    return this.failed
+      ? html`<p role="alert">${this.#failure()}</p>`
+      : html`<img decoding="sync" src=${this.#url} alt=${this.values.altText ?? ''} @error=${this.#fail} />`;
   }
 
   readonly #fail = (): void => {

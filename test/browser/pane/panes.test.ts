@@ -114,6 +114,14 @@ describe('the views of panes', () => {
     expect(stage.events).to.deep.equal([[1, 'failure', alert.textContent]]);
   });
 
+  it('an image that cannot be shown leaves no broken one, and the next one is shown', async () => {
+    stage = await show('jpg', { object: bytes('AAAA'), altText: 'a pixel' });
+    await until(() => stage.view.renderRoot.querySelector('[role=alert]'));
+    expect(stage.view.renderRoot.querySelector('img')?.checkVisibility() ?? false).to.equal(false);
+    stage.tree.set(1, { object: bytes(RED) });
+    await until(() => stage.view.renderRoot.querySelector('img')?.naturalWidth === 1);
+  });
+
   it('an image without an object shows nothing', async () => {
     stage = await show('jpg', { object: null, altText: null });
     expect(stage.view.renderRoot.querySelector('img')).to.equal(null);
