@@ -17,6 +17,7 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
     css`
       .content {
         overflow-wrap: break-word;
+        overflow-x: auto; /* a wide table must not widen the page */
       }
       .content > :first-child {
         margin-top: 0;

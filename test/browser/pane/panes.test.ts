@@ -59,6 +59,13 @@ describe('the views of panes', () => {
     expect(content().querySelector('p')!.hasAttribute('onclick')).to.equal(true);
   });
 
+  it('scrolls what is wider than its place, and leaves the page as wide as it is', async () => {
+    const cells = 'a_word_that_does_not_break '.repeat(8).trim().split(' ');
+    stage = await show('html', { object: `<table><tr><td>${cells.join('<td>')}</table>`, sanitizeHtml: true, width: 200 });
+    expect(content().scrollWidth).to.be.greaterThan(200);
+    expect(stage.view.scrollWidth).to.equal(200);
+  });
+
   it('HTML shows the newest text', async () => {
     stage = await show('html', { object: 'one', sanitizeHtml: true });
     stage.tree.set(1, { object: 'two' });
