@@ -30,6 +30,7 @@ export class ButtonView extends View<ButtonValues> {
         color: var(--fore);
         font: inherit;
         font-weight: 500;
+        overflow-wrap: anywhere;
         cursor: pointer;
         touch-action: manipulation;
         transition: background-color 0.12s;

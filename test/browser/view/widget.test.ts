@@ -18,6 +18,16 @@ describe('the view of a button', () => {
   );
 
   it(
+    'breaks a word that is wider than its place',
+    staged(async (stage) => {
+      stage.container.style.width = '120px';
+      const view = await stage.show('button', { label: 'Rindfleischetikettierung' });
+      const button = part<HTMLButtonElement>(view, 'button');
+      expect(button.scrollWidth).to.be.at.most(120);
+    }),
+  );
+
+  it(
     'takes the focus that is given to its host',
     staged(async (stage) => {
       const view = await stage.show('button');
