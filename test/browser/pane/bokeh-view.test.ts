@@ -62,6 +62,13 @@ describe('the view of a Bokeh plot', () => {
   let stage: Stage;
   afterEach(() => stage.end());
 
+  it('is drawn from left to right on a page that is read from right to left', async () => {
+    document.documentElement.dir = 'rtl';
+    stage = await showPlot();
+    expect(getComputedStyle(figureOf(stage)).direction).to.equal('ltr');
+    document.documentElement.removeAttribute('dir');
+  });
+
   it('keeps the place of the plot free until BokehJS is there, then shows it', async () => {
     const release = holdScripts();
     stage = await showPlot({ width: 500, height: 300, title: 'A line' });

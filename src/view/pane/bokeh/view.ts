@@ -38,6 +38,7 @@ export class BokehView extends View<BokehValues> {
         margin: 0;
         max-width: 100%;
         box-sizing: border-box;
+        direction: ltr; /* BokehJS puts its toolbar over the axis else */
         /* A change of the host's colours starts a transition here, whatever the reason of the change. */
         color: var(--text);
         transition: color 1ms;
