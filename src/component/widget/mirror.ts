@@ -2,6 +2,8 @@ import type { Parameter, Parameterized } from '../../param/index.ts';
 
 interface Mirroring extends Parameterized {
   value: unknown;
+  start?: number | null;
+  end?: number | null;
 }
 
 export type MirroringClass = new (options: never) => Parameterized;
@@ -16,6 +18,7 @@ interface Shown {
   readonly softBounds?: readonly [number | null, number | null] | null;
   readonly step?: number | null;
   readonly objects?: unknown;
+  readonly value?: number | null;
 }
 
 /** An instance of `Class` that mirrors a parameter, both ways. `options` win over what the parameter says. */
@@ -24,12 +27,20 @@ export function mirror(Class: MirroringClass, parameter: Parameter, options: obj
   const widget = new Class({ ...fitting(), value: parameter.value } as never) as Mirroring;
   const { param } = parameter.obj as Parameterized;
   const name = parameter.name as never;
-  param.watch(() => (widget.value = parameter.value), name);
+  param.watch(() => follow(widget, parameter.value), name);
   for (const what of ['label', 'constant', 'bounds', 'softBounds', 'step', 'objects']) {
     if (what in parameter) param.watch(() => widget.param.update(fitting()), name, { what });
   }
   widget.param.watch(() => assign(parameter, widget), 'value' as never);
   return widget;
+}
+
+/** Shows a value, also one beyond what the widget offered: soft bounds do not bind the parameter. */
+function follow(widget: Mirroring, value: unknown): void {
+  const { start, end } = widget;
+  if (start != null && (value as number) < start) widget.start = value as number;
+  if (end != null && (value as number) > end) widget.end = value as number;
+  widget.value = value;
 }
 
 function assign(parameter: Parameter, widget: Mirroring): void {
@@ -42,9 +53,20 @@ function assign(parameter: Parameter, widget: Mirroring): void {
 }
 
 function slotsOf(parameter: Parameter): Readonly<Record<string, unknown>> {
-  const { label, doc: description, constant, readonly, bounds, softBounds, step, objects } = parameter as unknown as Shown;
-  const [start, end] = softBounds ?? bounds ?? [];
-  return { label, description, disabled: constant || readonly, start, end, step, options: objects };
+  const { label, doc: description, constant, readonly, bounds, softBounds, step, objects, value } = parameter as unknown as Shown;
+  const limit = (side: 0 | 1, farther: typeof Math.min): number | null | undefined => {
+    const set = softBounds?.[side] ?? bounds?.[side];
+    return set == null ? set : farther(set, value ?? set);
+  };
+  return {
+    label,
+    description,
+    disabled: constant || readonly,
+    start: limit(0, Math.min),
+    end: limit(1, Math.max),
+    step,
+    options: objects,
+  };
 }
 
 /** Those values that `Class` has parameters for. */

@@ -48,6 +48,25 @@ describe('Widget.fromParam', () => {
     expect(of.fromParam(job.param.run, { label: 'Go' })).toMatchObject({ label: 'Go', viewType: 'button' });
   });
 
+  it('offers what soft bounds suggest, and shows every value that the parameter takes', () => {
+    class Pump extends Parameterized.with({ flow: param.integer({ default: 5, bounds: [0, 100], softBounds: [0, 10] }) }) {}
+    const pump = new Pump();
+    const { bound } = inSession();
+    const slider = bound(IntSlider).fromParam(pump.param.flow);
+    expect([slider.start, slider.end]).toEqual([0, 10]);
+    pump.flow = 50;
+    expect([slider.value, slider.end]).toEqual([50, 50]);
+    pump.flow = 5;
+    expect([slider.value, pump.flow]).toEqual([5, 5]);
+    expect(bound(IntSlider).fromParam(new Pump({ flow: 80 }).param.flow)).toMatchObject({ value: 80, start: 0, end: 80 });
+  });
+
+  it('takes soft bounds that are open on one side from the bounds there', () => {
+    class Pump extends Parameterized.with({ flow: param.integer({ default: 5, bounds: [0, 100], softBounds: [1, null] }) }) {}
+    const slider = inSession().bound(IntSlider).fromParam(new Pump().param.flow);
+    expect([slider.start, slider.end]).toEqual([1, 100]);
+  });
+
   it('takes back a value that the parameter refuses', () => {
     const job = new Job();
     const input = inSession().bound(IntInput).fromParam(job.param.limit, { start: null });
