@@ -15,6 +15,7 @@ describe('a slider', () => {
     const slider = make({ value: 5 });
     expect(() => (slider.value = -1)).toThrow("'IntSlider.value' must be at least 0, not -1.");
     expect(() => (slider.value = 1.5)).toThrow("'IntSlider.value' must be an integer, not 1.5.");
+    expect(() => (slider.value = null as never)).toThrow("'IntSlider.value' must be an integer, not null.");
     expect(slider.value).toBe(5);
   });
 
@@ -89,6 +90,27 @@ describe('a number input', () => {
     const input = new Input({ start: 0 });
     expect(() => (input.value = -1)).toThrow("'IntInput.value' must be at least 0, not -1.");
     expect(() => (input.value = 0.5)).toThrow("'IntInput.value' must be an integer, not 0.5.");
+  });
+
+  it('begins within its bounds, or at the value it is given', () => {
+    const Input = inSession().bound(IntInput);
+    expect([new Input().value, new Input({ start: 1, end: 5 }).value, new Input({ value: 3, start: 1 }).value]).toEqual([0, 1, 3]);
+    expect(new Input({ start: 1 }).valueThrottled).toBe(1);
+  });
+
+  it('takes its value along when its bounds move past it', () => {
+    const input = new (inSession().bound(FloatInput))({ value: 5 });
+    input.end = 3;
+    expect(input.value).toBe(3);
+    input.value = null;
+    input.end = 1;
+    expect(input.value).toBe(null);
+  });
+
+  it('refuses a start behind its end, and stays as it was', () => {
+    const input = new (inSession().bound(FloatInput))({ value: 0, end: 1 });
+    expect(() => (input.start = 7)).toThrow("'FloatInput.start' must be at most the end, 1, not 7.");
+    expect([input.start, input.end, input.value]).toEqual([null, 1, 0]);
   });
 
   it('can be empty, and notes what the user entered', () => {
