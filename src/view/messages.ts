@@ -20,11 +20,11 @@ const WORDS = { success: 'Success', info: 'Information', warning: 'Warning', err
 
 /** The messages in `region`, until `signal` aborts. They wait while they are pointed at, focused or cannot be seen. */
 export class Messages {
-  readonly #region: Element;
+  readonly #region: HTMLElement;
   readonly #dismiss: (id: number) => void;
   readonly #shown = new Map<number, Shown>();
 
-  constructor(region: Element, dismiss: (id: number) => void, signal: AbortSignal) {
+  constructor(region: HTMLElement, dismiss: (id: number) => void, signal: AbortSignal) {
     this.#region = region;
     this.#dismiss = dismiss;
     const sheet = new CSSStyleSheet();
@@ -45,7 +45,16 @@ export class Messages {
       this.#shown.delete(id);
     }
     for (const message of messages) if (!this.#shown.has(message.id)) this.#add(message);
+    this.#reach();
     this.#tick();
+  }
+
+  /** Moves what would stand above the page, where nobody can scroll, down to its top. */
+  #reach(): void {
+    const { style } = this.#region;
+    style.translate = '';
+    const top = this.#region.getBoundingClientRect().top + scrollY;
+    if (top < 0) style.translate = `0 ${-top}px`;
   }
 
   #add(message: Message): void {

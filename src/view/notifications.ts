@@ -46,7 +46,7 @@ export class NotificationsView extends View<NotificationsValues> {
     try {
       const { Messages } = await loadMessages();
       if (this.signal.aborted) return;
-      this.#messages ??= new Messages(this.renderRoot.querySelector('.stack')!, (id) => this.emit('dismiss', id), this.signal);
+      this.#messages ??= new Messages(this.renderRoot.querySelector<HTMLElement>('.stack')!, (id) => this.emit('dismiss', id), this.signal);
       this.#messages.show(this.values.items);
     } catch (error) {
       reportError(error);

@@ -50,6 +50,22 @@ describe('the view of notifications', () => {
   );
 
   it(
+    'can all be reached, also over an app that is short and at the top of its page',
+    staged(async (stage) => {
+      stage.container.style.cssText = 'position: absolute; inset: 0 0 auto';
+      stage.create(2, 'button');
+      stage.create(3, 'notifications', { items: [item(1), item(2), item(3)] });
+      stage.tree.roots([{ id: 2 }, { id: 3 }]);
+      await stage.tree.drawn();
+      const top = (): number => stage.view(3).shadowRoot!.querySelector('.item')!.getBoundingClientRect().top + scrollY;
+      await until(() => stage.view(3).shadowRoot!.querySelectorAll('.item').length === 3);
+      expect(top()).to.be.at.least(0);
+      await stage.set(3, { items: [item(3)] });
+      expect(top()).to.be.at.least(0);
+    }),
+  );
+
+  it(
     'takes no room and moves nothing that the app shows',
     staged(async (stage) => {
       stage.create(2, 'button');
