@@ -14,6 +14,8 @@ export interface CommonValues {
   readonly margin: number | readonly number[] | null;
   /** Covers the element with a spinner; what lies under it can't be clicked. */
   readonly loading: boolean;
+  /** Of widgets. */
+  readonly disabled?: boolean;
 }
 
 /** What a view may ask of the tree that holds it. */
@@ -53,6 +55,8 @@ export abstract class View<Own extends object = object> extends LitElement imple
 
   #id: ModelId = -1;
   #holder: Holder | undefined;
+  /** Whether it had the focus when it was disabled, which takes the focus away in some browsers. */
+  #wasFocused = false;
   readonly #life = new AbortController();
 
   constructor() {
@@ -131,6 +135,11 @@ export abstract class View<Own extends object = object> extends LitElement imple
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('values')) this.#place();
+    if (this.values.disabled) this.#wasFocused ||= this.matches(':focus-within');
+    else if (this.#wasFocused) {
+      this.#wasFocused = false;
+      void this.updateComplete.then(() => document.activeElement === document.body && this.focus());
+    }
   }
 
   #place(): void {

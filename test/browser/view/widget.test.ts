@@ -18,6 +18,28 @@ describe('the view of a button', () => {
   );
 
   it(
+    'has the focus again when it is enabled after a while, unless that is elsewhere by then',
+    staged(async (stage) => {
+      const view = await stage.show('button');
+      const focused = () => stage.container.shadowRoot!.activeElement === view;
+      const rest = async (meanwhile: () => void): Promise<void> => {
+        view.focus();
+        await stage.set(1, { disabled: true });
+        await stage.set(1, { label: 'Adding' });
+        await new Promise(requestAnimationFrame);
+        meanwhile();
+        await stage.set(1, { disabled: false });
+      };
+      await rest(() => {});
+      expect(focused()).to.equal(true);
+      const other = document.body.appendChild(document.createElement('input'));
+      await rest(() => other.focus());
+      expect(focused()).to.equal(false);
+      other.remove();
+    }),
+  );
+
+  it(
     'breaks a word that is wider than its place',
     staged(async (stage) => {
       stage.container.style.width = '120px';
