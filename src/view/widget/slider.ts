@@ -112,10 +112,10 @@ export class SliderView extends ControlView<SliderValues> {
     this.renderRoot.querySelector<HTMLElement>('#control')?.style.setProperty('--at', `${100 * Math.min(1, Math.max(0, share))}%`);
   }
 
-  /** As many decimals as the steps need, so that the text does not jump while the thumb moves. */
+  /** As many decimals as the steps need, so that the text does not jump while the thumb moves; an app's value may need more. */
   #text(): string {
     const { value, start, step } = this.values;
-    return value?.toFixed(Math.max(decimals(step), decimals(start)));
+    return value?.toFixed(Math.max(decimals(step), decimals(start), decimals(+value.toFixed(6))));
   }
 
   #slide(event: Event, final: boolean): void {

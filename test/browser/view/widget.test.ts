@@ -113,6 +113,16 @@ describe('the view of a slider', () => {
   );
 
   it(
+    'shows a value between two steps as it is',
+    staged(async (stage) => {
+      const view = await stage.show('slider', { value: 0.25, start: 0, end: 1, step: 0.1 });
+      expect(part(view, 'output').textContent).to.equal('0.25');
+      await stage.set(1, { value: 0.1 + 0.2 });
+      expect(part(view, 'output').textContent).to.equal('0.3');
+    }),
+  );
+
+  it(
     'keeps its size whatever its value is',
     staged(async (stage) => {
       const view = await stage.show('slider', { end: 1000 });
