@@ -32,14 +32,14 @@ const LONG = 8192;
 export function encode(value: unknown, options: EncodeOptions): Payload {
   const simple = encodeSimple(value);
   if (simple) return simple;
-  switch (formFor(survey(value, options))) {
-    case 'clone':
-      return { form: 'clone', value: structuredClone(value), transfer: [] };
-    case 'json':
-      return withText({ form: 'json' }, JSON.stringify(value), [], options);
-    case 'graph':
-      return graph(value, options);
+  const form = formFor(survey(value, options));
+  if (form === 'json') return withText({ form: 'json' }, JSON.stringify(value), [], options);
+  try {
+    if (form === 'clone') return { form: 'clone', value: structuredClone(value), transfer: [] };
+  } catch {
+    // There is a Proxy in it, or the `arguments` of a function, whose fields can be sent.
   }
+  return graph(value, options);
 }
 
 /** The same for what needs no options: a primitive, or a short list of them. Arguments of tiny tasks are mostly this. */

@@ -49,6 +49,21 @@ const samples: Record<string, unknown> = {
 
 describe('payloads', () => {
   for (const [name, value] of Object.entries(samples)) {
+    it('arrive as their fields where they are a Proxy or the arguments of a function', async () => {
+      const watched = <T extends object>(value: T): T => new Proxy(value, {});
+      expect(await roundTrip({ deep: watched({ list: watched([1, { a: undefined }]) }) })).toEqual({
+        deep: { list: [1, { a: undefined }] },
+      });
+      const given = Reflect.apply(
+        function () {
+          return arguments;
+        },
+        null,
+        [7, 8],
+      );
+      expect(await roundTrip([given])).toEqual([{ 0: 7, 1: 8 }]);
+    });
+
     it(`carry ${name} in a small value`, async () => {
       expect(await roundTrip(value)).toEqual(value);
     });
