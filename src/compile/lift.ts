@@ -80,12 +80,13 @@ class Lifter {
     this.#found = true;
     const parent = above.at(-1) as AnyNode;
     const name = nameOf(node, parent) ?? 'anonymous';
-    const captures = this.#captures(node, name);
+    const isMethod = parent.type === 'Property' && parent.method;
+    const captures = this.#captures(node, name, isMethod ? parent : node);
     const rest = `, ${JSON.stringify(name)}, ${captures})`;
     if (node.type === 'FunctionDeclaration') this.#liftDeclaration(node, above, name, rest);
     else if (parent.type === 'MethodDefinition' || (parent.type === 'Property' && parent.kind !== 'init')) {
       this.#refuse(`A method of a class, a getter or a setter cannot run on a thread, where there is no 'this'`, node.start);
-    } else if (parent.type === 'Property' && parent.method) {
+    } else if (isMethod) {
       if (parent.computed) this.#refuse('A method with a computed name cannot run on a thread', node.start);
       const key = this.#text.slice(parent.key.start, parent.key.end);
       this.code.appendLeft(parent.start, `${key}: ${THREAD}(Object.values({ `).appendRight(parent.end, ` })[0]${rest}`);
@@ -103,8 +104,8 @@ class Lifter {
     this.code.prependLeft(first.start, `${name} = ${THREAD}(${name}${rest}; `);
   }
 
-  /** What a function and those that it uses take from around them, as the author's code sees it at a call. */
-  #captures(node: FunctionNode, name: string): string {
+  /** What a function and those that it uses take from around them, as the author's code sees it at a call. `whole` is kept of it. */
+  #captures(node: FunctionNode, name: string, whole: AnyNode): string {
     const scope = this.#scopes.get(node) as Scope;
     const names = new Map<string, Binding>();
     const todo = [scope];
@@ -126,7 +127,7 @@ class Lifter {
     const exported = heddle.map(({ name: local, imported }) => `${local}: ${JSON.stringify(imported?.name)}`);
     const parts = [`() => ({ ${own.map(taking).join(', ')} })`];
     if (exported.length > 0 || this.#keepSource) parts.push(`{ ${exported.join(', ')} }`);
-    if (this.#keepSource) parts.push(this.#sources(node, name, own));
+    if (this.#keepSource) parts.push(this.#sources(whole, name, own));
     return parts.join(', ');
   }
 
@@ -189,7 +190,7 @@ class Lifter {
   }
 
   /** Their text and place, by their names, and the file. */
-  #sources(node: FunctionNode, name: string, captured: readonly Binding[]): string {
+  #sources(node: AnyNode, name: string, captured: readonly Binding[]): string {
     const nodes: [string, AnyNode][] = [[name, node]];
     for (const { name: used, body } of captured) if (body) nodes.push([used, body.node]);
     const texts = nodes.map(([used, one]) => `${used}: ${this.#sourceOf(one)}`);

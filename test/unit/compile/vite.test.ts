@@ -61,6 +61,14 @@ it('a module that Vite has built and minified runs what says so on a thread', as
   expect(await run(text)).toEqual([42]);
 });
 
+it('so does a method of an object', async () => {
+  const text = `import { put } from 'out';
+    const by: number = 2;
+    const all = { async *times(n: number): AsyncGenerator<number> { 'use thread'; yield n * by; }, 'twice': (n: number) => n };
+    for await (const one of all.times(4)) put(one);`;
+  expect(await run(text)).toEqual([8]);
+});
+
 it('so does what a call gives to threads: as an argument, in an object, and in what it uses', async () => {
   const text = `import { put } from 'out';
     import * as heddle from 'heddle';
