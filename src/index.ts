@@ -2,6 +2,7 @@ import { offerDefaultSession } from './host/index.ts';
 import type { Mount } from './embed/index.ts';
 import { pageConfig } from './session/index.ts';
 import { setWorkerSource, type TaskContext } from './thread/index.ts';
+import './namespace.ts';
 
 export * from './api.ts';
 

@@ -7,8 +7,10 @@ import { bindThreads, EXPORT, registerError } from './thread/index.ts';
 /** Everything that an app imports from `heddle`, or gets as its argument. */
 export type Heddle = typeof api;
 
-// Errors of Heddle stay what they are when they cross to a thread or back.
-for (const [name, value] of Object.entries(api)) if (isErrorClass(value)) registerError(name, value);
+for (const [name, value] of Object.entries(api)) {
+  // The page's own session has what is here, and on a thread it is found by its name; so are errors, there and back.
+  if (isErrorClass(named(name, value))) registerError(name, value as never);
+}
 
 /**
  * What `heddle` is for one session. Classes are subclasses that know their session and functions are bound to it,

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { heddle as plugin } from '../../src/vite.ts';
 import { engines, launch, root, serveFolder } from './harness/index.ts';
 
 const page = `import { Button, mount, Row, StaticText, thread } from 'heddle';
   const add = thread((n) => n + 1);
   const first = await add(1);
   const text = new StaticText({ value: 'the first is ' + first });
+  const told = new Button({ label: 'Tell', onClick: thread((event) => { text.value = 'told of click ' + event.new; }, { uses: { text } }) });
   const button = new Button({ label: 'Add', onClick: async () => { text.value = 'sum ' + (await add(41)); } });
-  new Row(button, text).servable();
+  new Row(button, told, text).servable();
   mount(document.body, 'import { Str } from "heddle"; new Str("a document: " + typeof document).servable();', { name: 'mounted' });`;
 
 describe.each(engines)('%s', (engine) => {
@@ -22,11 +24,11 @@ describe.each(engines)('%s', (engine) => {
     await writeFile(join(folder, 'main.js'), page);
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>Bundled</title><script type="module" src="main.js"></script>');
     const heddle = join(root, manifest.exports['.'].default);
-    await build({ root: folder, configFile: false, logLevel: 'error', base: './', resolve: { alias: { heddle } } });
+    await build({ root: folder, configFile: false, logLevel: 'error', base: './', plugins: [plugin()], resolve: { alias: { heddle } } });
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('a page that a bundler made of the modules runs an app of its own, with threads from its first line, and mounts one in a worker', async () => {
+  it('a page that a bundler made of the modules runs an app of its own, with threads from its first line that hear of events, and mounts one in a worker', async () => {
     const server = await serveFolder(join(folder, 'dist'));
     const driver = await launch(engine);
     try {
@@ -34,6 +36,8 @@ describe.each(engines)('%s', (engine) => {
       await driver.waitForText('body', 'the first is 2');
       await driver.click('text=Add');
       await driver.waitForText('body', 'sum 42');
+      await driver.click('text=Tell');
+      await driver.waitForText('body', 'told of click 1');
       await driver.waitForText('heddle-app[name=mounted]', 'a document: undefined');
       expect(driver.messages.filter(({ kind }) => kind === 'pageerror')).toEqual([]);
     } finally {
