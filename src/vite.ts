@@ -5,7 +5,14 @@ import { createOrigin, loadLift } from './compile/index.ts';
 export interface HeddlePlugin {
   readonly name: string;
   configResolved(config: { readonly command: string }): void;
-  transform(this: PluginContext, code: string, id: string): Promise<{ readonly code: string; readonly map: string } | undefined>;
+  transform(this: PluginContext, code: string, id: string): Promise<Code | undefined>;
+  outputOptions<Options extends { minify?: unknown }>(options: Options): Options;
+  renderChunk(code: string): Code | undefined;
+}
+
+interface Code {
+  readonly code: string;
+  readonly map: string;
 }
 
 interface PluginContext {
@@ -17,8 +24,8 @@ interface PluginContext {
 /**
  * The Vite plugin: makes thread functions of those whose first statement is `'use thread'`. Their source, and that of what
  * else is given to threads, is kept beside them, as it is after types were removed and before anything is minified: on a
- * thread they find the names that they were written with. Modules that `threadModule` names are built, too. Fails the
- * build, with the line, for what a thread could not do.
+ * thread they find the names that they were written with. Modules that `threadModule` names are built, too. Classes keep
+ * their names, by which errors name whose parameter was set. Fails the build, with the line, for what a thread could not do.
  */
 export function heddle(): HeddlePlugin {
   let isBuild = true;
@@ -38,10 +45,30 @@ export function heddle(): HeddlePlugin {
           : JSON.stringify(specifier.replace(/[^/]*$/, fileOf(module.id)));
         text.overwrite(index + before.length, index + found.length, `new URL(${url}, import.meta.url)`);
       }
-      if (!text.hasChanged()) return undefined;
-      return { code: text.toString(), map: text.generateMap({ source: id, includeContent: true, hires: 'boundary' }).toString() };
+      return changed(text, id);
+    },
+    outputOptions: (options) => (options.minify ? { ...options, minify: keepClasses(options.minify) } : options),
+    renderChunk(code) {
+      const text = new MagicString(code);
+      for (const { 0: found, 1: name, index } of code.matchAll(CLASS_VARIABLE)) text.appendLeft(index + found.length, ` ${name}`);
+      return changed(text);
     },
   };
+}
+
+function changed(text: MagicString, source = ''): Code | undefined {
+  if (!text.hasChanged()) return undefined;
+  return { code: text.toString(), map: text.generateMap({ source, includeContent: true, hires: 'boundary' }).toString() };
+}
+
+/** A class that the bundler has put into a variable, whose name a minifier would take. */
+const CLASS_VARIABLE = /^\s*(?:var|let|const) ([\w$]+) = class(?= extends\b| ?\{)/gm;
+
+function keepClasses(minify: unknown): object {
+  const { compress, mangle, ...others } = { compress: {}, mangle: {}, codegen: true, ...Object(minify) } as Record<string, unknown>;
+  const keepNames = { class: true, function: false };
+  const kept = (options: unknown): unknown => options && { ...Object(options), keepNames };
+  return { ...others, compress: kept(compress), mangle: kept(mangle) };
 }
 
 /** A module of the author's, by the one way of naming it that is right on every host. */

@@ -39,7 +39,7 @@ async function run(text: string): Promise<unknown[]> {
   const out: unknown[] = [];
   try {
     await runCompiled(compileApp(app?.code ?? '', 'app.js'), {
-      import: async (from) => (from === 'heddle' ? rig : { put: (value: unknown) => out.push(value) }),
+      import: async (from) => (from === 'heddle' ? rig : { put: (...values: unknown[]) => out.push(...values) }),
       meta: { url: '' },
     });
     return out;
@@ -119,6 +119,16 @@ it('stacks name the line in the author’s text, whatever was there that no thre
     ['two\n\n lines 1', '17'],
     ['two\n\n lines 2', '17'],
   ]);
+});
+
+it('classes keep their names, by which errors name the owner of a parameter', async () => {
+  const text = `import { put } from 'out';
+    class Runner {}
+    const Expression = class extends Runner {};
+    const inner = () => { class Inner extends Expression {} return new Inner(); };
+    put(new Runner().constructor.name, Expression.name, inner().constructor.name);`;
+  expect((await files(text))[0]?.code).not.toMatch(/inner\b/);
+  expect(await run(text)).toEqual(['Runner', 'Expression', 'Inner']);
 });
 
 it('a module that runs on threads is built, with what it exports and imports, and named as it is called then', async () => {
