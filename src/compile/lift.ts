@@ -95,6 +95,8 @@ class Lifter {
 
   /** A declared function can be called before its line: it is replaced where its block begins. */
   #liftDeclaration(node: FunctionNode, above: readonly AnyNode[], name: string, rest: string): void {
+    if (above.at(-1)?.type === 'SwitchCase')
+      this.#refuse("Put braces around the 'case': a thread function in it needs a block", node.start);
     const block = above.findLast((one) => one.type === 'Program' || one.type === 'BlockStatement' || one.type === 'StaticBlock');
     if (!block || !('body' in block) || !Array.isArray(block.body) || !node.id) {
       return this.#refuse("Give the function a name: a thread function without one can't be exported", node.start);

@@ -94,6 +94,10 @@ const go = (a, { b, x: [c = 1] }, ...d) => { 'use thread'; for (const e of d) { 
       `const go = function () { 'use thread'; return this.x; };`,
       `'this' is not there in 'go', which runs on a thread (app.js:1:47).`,
     ],
+    'stands in a case without a block': [
+      `switch (1) { case 1: function go() { 'use thread'; } }`,
+      `Put braces around the 'case': a thread function in it needs a block (app.js:1:22).`,
+    ],
     'is a method of a class': [
       `class A { go() { 'use thread'; } }`,
       `A method of a class, a getter or a setter cannot run on a thread, where there is no 'this' (app.js:1:13).`,
