@@ -99,7 +99,7 @@ export class PeriodicCallback extends Parameterized.with({
     this.#call = undefined;
     if (round !== this.#round) return;
     const spent = this.timeout !== null && performance.now() - this.#startedAt >= this.timeout;
-    if (spent || this.counter === this.count) return this.stop();
+    if (spent || this.counter >= (this.count ?? Infinity)) return this.stop();
     this.#wait(Math.max(0, this.period - (performance.now() - start)));
   }
 

@@ -34,6 +34,19 @@ describe('addPeriodicCallback', () => {
     expect(starts).toEqual([50, 131, 212, 293]); // a timer of 0 ms takes 1
   });
 
+  it('stops after its next call when as many calls as a lower count have been', async () => {
+    const { session } = openSession();
+    const periodic = session.state.addPeriodicCallback(() => undefined, { period: 50, count: 9 });
+    await vi.advanceTimersByTimeAsync(210);
+    periodic.count = 2;
+    await vi.advanceTimersByTimeAsync(300);
+    expect([periodic.running, periodic.counter]).toEqual([false, 5]);
+    periodic.count = null;
+    periodic.start();
+    await vi.advanceTimersByTimeAsync(510);
+    expect([periodic.running, periodic.counter]).toEqual([true, 10]);
+  });
+
   it('does not overlap a call of before it was stopped and started again', async () => {
     const { session } = openSession();
     const log: string[] = [];
