@@ -13,8 +13,14 @@ export function consume<A extends readonly unknown[]>(owner: object | undefined,
   } catch (error) {
     return ignoreSkip(error);
   }
-  if (isThenable(result)) handOver(owner, Promise.resolve(result).catch(ignoreSkip), what);
-  else if (isGenerator(result)) handOver(owner, runToEnd(result).catch(ignoreSkip), what);
+  const end = endOf(result);
+  if (end) handOver(owner, Promise.resolve(end).catch(ignoreSkip), what);
+}
+
+/** Settles when what a callback returned has ended: a promise as it is, a generator run to its end. Undefined for what needs no time. */
+export function endOf(result: unknown): PromiseLike<unknown> | undefined {
+  if (isThenable(result)) return result;
+  return isGenerator(result) ? runToEnd(result) : undefined;
 }
 
 function ignoreSkip(error: unknown): void {

@@ -1,5 +1,5 @@
 import { getBase } from '../http/index.ts';
-import { type ChangeEvent, editConstant } from '../param/index.ts';
+import { type ChangeEvent, editConstant, endOf } from '../param/index.ts';
 import type { Batch, Upstream } from '../link/index.ts';
 import { type Channel, PoolClient, type PoolPort } from '../thread/index.ts';
 import { Config } from './config.ts';
@@ -121,8 +121,8 @@ export class Session {
   }
 
   /**
-   * Runs a callback of this session. Its error is reported here and never reaches the caller. Gives a promise
-   * that settles with an asynchronous callback, and undefined for a synchronous one.
+   * Runs a callback of this session, a generator to its end. Its error is reported here and never reaches the caller. Gives a
+   * promise that settles with an asynchronous callback, and undefined for a synchronous one.
    */
   dispatch(fn: () => unknown, what: string): Promise<void> | undefined {
     let result: unknown;
@@ -132,7 +132,8 @@ export class Session {
       this.report(error, what);
       return undefined;
     }
-    return isThenable(result) ? this.watchOver(result, what) : undefined;
+    const end = endOf(result);
+    return end && this.watchOver(end, what);
   }
 
   /** Counts asynchronous work as busy until it settles, and reports its error. */
@@ -216,8 +217,4 @@ export class Session {
 
 function news(events: readonly ChangeEvent[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(events.map(({ name, new: value }) => [name, value]));
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -47,6 +47,21 @@ describe('addPeriodicCallback', () => {
     expect([periodic.running, periodic.counter]).toEqual([true, 10]);
   });
 
+  it('calls a generator to its end before the next call', async () => {
+    const { session } = openSession();
+    const steps: string[] = [];
+    session.state.addPeriodicCallback(
+      async function* () {
+        steps.push('start');
+        yield sleep(80);
+        steps.push('end');
+      },
+      { period: 50, count: 2 },
+    );
+    await vi.advanceTimersByTimeAsync(300);
+    expect(steps).toEqual(['start', 'end', 'start', 'end']);
+  });
+
   it('does not overlap a call of before it was stopped and started again', async () => {
     const { session } = openSession();
     const log: string[] = [];

@@ -153,6 +153,24 @@ describe('Session', () => {
     ]);
   });
 
+  it('runs a callback that is a generator to its end, and reports where it fails', async () => {
+    const { session, told } = openSession();
+    const order: unknown[] = [];
+    session.state.execute(function* () {
+      order.push('one');
+      yield;
+      order.push('two', session.state.busy);
+    });
+    session.state.execute(async function* () {
+      yield;
+      throw new RangeError('half way');
+    });
+    await settle();
+    expect(order).toEqual(['one', 'two', true]);
+    expect(told).toContainEqual(expect.objectContaining({ type: 'error', report: expect.objectContaining({ message: 'half way' }) }));
+    expect(session.state.busy).toBe(false);
+  });
+
   it('starts though the browser does not answer who else is there, or refuses to', async () => {
     for (const query of [() => new Promise(() => {}), () => Promise.reject(new DOMException('no', 'SecurityError'))]) {
       vi.stubGlobal('navigator', { locks: { query } });
