@@ -69,14 +69,14 @@ export function show(
   });
   const receiver = new Receiver(connection.link, views, signal);
   connection.control.listen((message) => {
-    if (signal.aborted) return;
-    if (message.type === 'ready') events.ready();
+    if (message.type === 'error') {
+      const { report, weight } = message;
+      // What a destroy callback fails with comes when the app has ended.
+      if (!signal.aborted || weight === 'callback') events.error(weight === 'fatal' && source ? placed(report, source) : report, weight);
+    } else if (signal.aborted) return;
+    else if (message.type === 'ready') events.ready();
     else if (message.type === 'busy') events.busy(message.busy);
     else if (message.type === 'look') events.look(message.look);
-    else if (message.type === 'error') {
-      const { report, weight } = message;
-      events.error(weight === 'fatal' && source ? placed(report, source) : report, weight);
-    }
   });
   connection.onCrash((why) => events.crashed(describeError(new SessionCrashed(`The app's worker has ended: ${why}.`), 'the app', '')));
   const frozen = (): void => connection.control.post({ type: 'freeze' });

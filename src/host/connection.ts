@@ -14,7 +14,7 @@ import { localTexts, Store } from './store.ts';
 import type { SessionRecord } from './record.ts';
 import { Vigil } from './vigil.ts';
 
-/** How long a session that was told to end may take for its hooks before its worker is terminated, in ms. */
+/** How long a session that was told to end may take for its hooks before all that is left of it is freed, in ms. */
 const GRACE = 250;
 
 /** The page's ends of the wires to one session. */
@@ -62,12 +62,12 @@ async function startWorker(record: SessionRecord, inAddress: string, source: App
   const wires = split(worker, life.signal);
   const wire = <Out, In>(name: string): Channel<Out, In> => record.count(wires<Out, In>(name));
   relayPool(id, packed<PoolMessage, ClientMessage>(wire('pool')), life.signal);
-  const control = servePage(wire('control'), record, inAddress, life.signal);
-  record.measure = () => control.post({ type: 'measure' });
   const terminate = (): void => {
     life.abort();
     worker.terminate();
   };
+  const control = servePage(wire('control'), record, inAddress, life.signal, terminate);
+  record.measure = () => control.post({ type: 'measure' });
   let ending = false;
   let crashed: ((why: string) => void) | undefined;
   const died = (why: string): void => {
@@ -92,7 +92,6 @@ async function startWorker(record: SessionRecord, inAddress: string, source: App
       ending = true;
       page.close(record);
       control.post({ type: 'destroy' });
-      control.listen((message) => message.type === 'destroyed' && terminate());
       setTimeout(terminate, GRACE);
     },
   };
@@ -123,7 +122,8 @@ function openInPage(record: SessionRecord, code: Code, inAddress: string, app: (
   const life = new AbortController();
   const [link, documentLink] = join<Upstream, Batch>(life.signal);
   const [wire, sessionControl] = join<ToSession, FromSession>(life.signal);
-  const control = servePage(record.count(wire), record, inAddress, life.signal);
+  const free = (): void => life.abort();
+  const control = servePage(record.count(wire), record, inAddress, life.signal, free);
   const pool = page.pool.connect({ id, signal: life.signal });
   const place = { href: location.href, app: inAddress };
   const stored = localTexts(inAddress);
@@ -139,17 +139,18 @@ function openInPage(record: SessionRecord, code: Code, inAddress: string, app: (
     end() {
       page.close(record);
       session.destroy();
-      queueMicrotask(() => life.abort()); // after the session's last words
+      setTimeout(free, GRACE);
     },
   };
 }
 
-/** Does what a session asks of the page itself, and passes on the rest of what it says. */
+/** Does what a session asks of the page itself, and passes on the rest of what it says; `ended` after its last words. */
 function servePage(
   control: Channel<ToSession, FromSession>,
   record: SessionRecord,
   inAddress: string,
   signal: AbortSignal,
+  ended: () => void,
 ): Channel<ToSession, FromSession> {
   const write = page.address.open(inAddress, control, signal);
   const store = new Store(inAddress, control);
@@ -160,6 +161,7 @@ function servePage(
         record.note(message);
         if (message.type === 'location') write(message.entries, message.push);
         else if (message.type === 'store' || message.type === 'load') void store.serve(message);
+        else if (message.type === 'destroyed') ended();
         else receive(message);
       }),
   };

@@ -99,6 +99,27 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]).to.include({ name: 'RangeError', message: 'no way' });
     });
 
+    it('tells what its destroy callbacks fail with', async () => {
+      const { app, errors } = open(
+        `import { state } from 'heddle';
+        state.onSessionDestroyed(() => { throw new RangeError('not closed'); });
+        state.onSessionDestroyed(async () => {
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          throw new RangeError('not saved');
+        });`,
+        { run },
+      );
+      await app.ready;
+      app.restart();
+      await until(() => errors.length > 1);
+      expect(errors.map(({ message, what }) => [message, what])).to.deep.equal([
+        ['not closed', 'state.onSessionDestroyed'],
+        ['not saved', 'state.onSessionDestroyed'],
+      ]);
+      await app.ready;
+      await until(() => textOf(app).includes('not closed') && textOf(app).includes('not saved'));
+    });
+
     it('ends its session with the element and starts another when it is put back', async () => {
       const { app } = open(COUNTER, { run });
       await app.ready;
