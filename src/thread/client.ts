@@ -42,7 +42,7 @@ interface Pending {
   future: Future<unknown>;
   control: FutureControl<unknown>;
   /** Where the task was asked for; null while it is being asked for, since its order need not wait for this. */
-  trace: Error | null;
+  trace: { readonly stack?: string | undefined } | null;
   /** It is a Thread's. */
   readonly own: boolean;
   /** Gives it up when it aborts. */
@@ -174,7 +174,8 @@ export class PoolClient implements Executor {
     if (++this.#calls > AT_ONCE && this.#outgoing.length < CHUNK) this.#sendSoon();
     else this.#sendOutgoing();
     const pending = this.#pending.get(Future.taskOf(future));
-    if (pending) pending.trace = new Error();
+    // The frames of who takes from a stream hold the stream, and their text does not.
+    if (pending) pending.trace = settings.intake ? { stack: new Error().stack } : new Error();
     return future;
   }
 

@@ -144,8 +144,11 @@ export class TaskStream<T, R = unknown> implements AsyncGenerator<T, R, undefine
   constructor(name: string, intake: Intake<T, R>) {
     this.#name = name;
     this.#intake = intake;
-    const left = cancelled(name, 'nobody has its stream any more');
-    unused.register(this, () => intake.giveUp(left, { error: left }));
+    unused.register(this, () => {
+      // Not made before: an error keeps its frames, and they this stream.
+      const left = cancelled(name, 'nobody has its stream any more');
+      intake.giveUp(left, { error: left });
+    });
   }
 
   get [Symbol.toStringTag](): string {

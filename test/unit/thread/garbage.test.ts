@@ -16,3 +16,23 @@ it('a result that its author has let go is kept by nobody, though no other task 
   expect(result.deref()).toBe(undefined);
   rig.end();
 });
+
+it('a stream that nobody has any more gives up its task', async () => {
+  const { connect } = createPool({ size: 1 });
+  const rig = connect();
+  const count = rig.thread(function* () {
+    for (let i = 0; ; i++) yield i;
+  });
+  // In a function of its own, whose variables are gone when it has returned.
+  const leave = async (): Promise<WeakRef<object>> => {
+    const stream = count();
+    await stream.next();
+    return new WeakRef(stream);
+  };
+  const left = await leave();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  gc();
+  expect(left.deref()).toBe(undefined);
+  await expect.poll(() => rig.pool.tasks).toBe(0);
+  rig.end();
+});
