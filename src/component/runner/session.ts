@@ -42,7 +42,6 @@ export class SessionTaskRunner extends Viewer.with({
   constructor({ uses, ...values } = {} as SessionTaskRunnerOptions) {
     super(values);
     this.#onThread = onThreads(this.session, uses);
-    this.session.signal.addEventListener('abort', () => (this.#queue = []), { once: true });
   }
 
   /**
@@ -76,7 +75,7 @@ export class SessionTaskRunner extends Viewer.with({
 
   async #run(): Promise<void> {
     this.#running = true;
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 && !this.session.signal.aborted) {
       const queue = this.#queue;
       const task = queue.shift();
       this.#show({ status: processing(queue.length + 1) });
@@ -92,7 +91,7 @@ export class SessionTaskRunner extends Viewer.with({
   async #process(task: unknown): Promise<{ value?: unknown }> {
     const onProgress = (progress: number): void => this.#show({ progress });
     try {
-      this.#current = this.#onThread(this.worker).with({ signal: this.session.signal, onProgress })(task);
+      this.#current = this.#onThread(this.worker).with({ onProgress })(task);
       return { value: await this.#current };
     } catch (error) {
       return this.#current?.state === 'cancelled' ? {} : { value: error };

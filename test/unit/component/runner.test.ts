@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { GlobalTaskRunner, SessionTaskRunner } from '../../../src/component/runner/index.ts';
 import { bindClass } from '../../../src/session/index.ts';
@@ -9,6 +11,9 @@ function open() {
   const { session } = openSession();
   return { session, Session: bindClass(SessionTaskRunner, session), Global: bindClass(GlobalTaskRunner, session) };
 }
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
 
 describe('SessionTaskRunner', () => {
   it('starts with an empty queue', () => {
@@ -46,6 +51,15 @@ describe('SessionTaskRunner', () => {
       "Worker 'rows' is a generator, and a task has one result; tell what comes before by heddle.task.progress().",
     );
     expect(runner.tasks).toBe(0);
+  });
+
+  it('is kept by nobody once its author has let it go, though its session goes on', async () => {
+    const { Session, session } = open();
+    const left = new WeakRef(new Session({ worker }));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    gc();
+    expect(left.deref()).toBe(undefined);
+    session.destroy();
   });
 
   it('takes no task once its session has ended', () => {
