@@ -33,6 +33,27 @@ export function asCompleted<P extends Promise<unknown>>(futures: Iterable<P>): A
   };
 }
 
+type Listener = (promise: Promise<unknown>, failed: boolean) => void;
+
+/** Who waits for a promise. It would keep what `then` is given until it settles, however often somebody waited for it in vain. */
+const listeners = new WeakMap<Promise<unknown>, Set<Listener>>();
+
+function listenersOf(promise: Promise<unknown>): Set<Listener> {
+  const known = listeners.get(promise);
+  if (known) return known;
+  const own = new Set<Listener>();
+  const tell = (failed: boolean): void => {
+    listeners.delete(promise);
+    for (const listener of own) listener(promise, failed);
+  };
+  promise.then(
+    () => tell(false),
+    () => tell(true),
+  );
+  listeners.set(promise, own);
+  return own;
+}
+
 export interface WaitOptions {
   /** When to stop waiting: at the first future that settles, at the first error, or when all have settled (default). */
   readonly until?: 'first' | 'firstError' | 'all';
@@ -55,22 +76,20 @@ export async function wait<P extends Promise<unknown>>(
   }
   checkLimit('wait()', { timeout });
   const all = [...new Set(futures)];
-  const done = new Set<P>();
+  const done = new Set<Promise<unknown>>();
+  let end = (): void => {};
+  const settle: Listener = (future, failed) => {
+    done.add(future);
+    if (until === 'first' || (until === 'firstError' && failed) || done.size === all.length) end();
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   await new Promise<void>((resolve) => {
-    const settle = (future: P, failed: boolean): void => {
-      done.add(future);
-      if (until === 'first' || (until === 'firstError' && failed) || done.size === all.length) resolve();
-    };
-    for (const future of all) {
-      future.then(
-        () => settle(future, false),
-        () => settle(future, true),
-      );
-    }
-    if (all.length === 0) resolve();
-    if (timeout !== undefined && timeout <= LONGEST) timer = setTimeout(resolve, timeout);
+    end = resolve;
+    for (const future of all) listenersOf(future).add(settle);
+    if (all.length === 0) end();
+    if (timeout !== undefined && timeout <= LONGEST) timer = setTimeout(end, timeout);
   });
   clearTimeout(timer);
+  for (const future of all) listeners.get(future)?.delete(settle);
   return { done: all.filter((future) => done.has(future)), pending: all.filter((future) => !done.has(future)) };
 }

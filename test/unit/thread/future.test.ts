@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TaskCancelled } from '../../../src/thread/errors.ts';
 import { Future, FutureList } from '../../../src/thread/future.ts';
 import { asCompleted, wait } from '../../../src/thread/gather.ts';
@@ -150,6 +150,23 @@ describe('wait', () => {
     expect((await firstError).pending).toEqual([a.future]);
     a.control.resolve(2);
     expect((await wait(all)).pending).toEqual([]);
+  });
+
+  it('leaves nothing behind at a future that does not settle, however often it waits', async () => {
+    const { future, control } = create();
+    const then = vi.spyOn(future, 'then');
+    for (let i = 0; i < 5; i++) await wait([future], { timeout: 0 });
+    expect(then).toHaveBeenCalledTimes(1);
+    const waits = [wait([future]), wait([future], { until: 'first' })];
+    control.resolve('a');
+    for (const waited of waits) expect(await waited).toEqual({ done: [future], pending: [] });
+    expect(await wait([future], { timeout: 1000 })).toEqual({ done: [future], pending: [] });
+  });
+
+  it('says of all that have settled that they have', async () => {
+    const [a, b, c] = [create('a'), create('b'), create('c')];
+    for (const { control } of [a, b]) control.resolve(1);
+    expect(await wait([a.future, b.future, c.future], { until: 'first' })).toEqual({ done: [a.future, b.future], pending: [c.future] });
   });
 
   it('stops waiting after its timeout and rejects an option that it does not know', async () => {
