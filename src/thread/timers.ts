@@ -1,12 +1,17 @@
+/** A timer that comes so much later was held up with its page, which was frozen or asleep. */
+const LATE = 2000;
+
 /** Timers by name. Setting a name again starts it anew. */
 export class Timers {
   readonly #running = new Map<string, ReturnType<typeof setTimeout>>();
 
-  set(name: string, after: number, fn: () => void): void {
+  /** What it waits for may have been held up with it: then it waits once more. */
+  set(name: string, after: number, fn: () => void, due = performance.now() + after + LATE): void {
     this.clear(name);
     const run = (): void => {
       this.#running.delete(name);
-      fn();
+      if (performance.now() > due) this.set(name, after, fn, Infinity);
+      else fn();
     };
     this.#running.set(name, setTimeout(run, after));
   }
