@@ -1,6 +1,6 @@
 export { batch, discardEvents, editConstant, unlink } from './batch.ts';
 export { bind, type Bound, type BindOptions } from './bind.ts';
-export { changed } from './change.ts';
+export { changed, same } from './change.ts';
 export type { LinkOptions } from './connect.ts';
 export { endOf } from './consume.ts';
 export { methodReference, type Dependency, type Depends } from './depends.ts';

@@ -1,4 +1,4 @@
-import { editConstant, param, Parameter } from '../../param/index.ts';
+import { editConstant, param, Parameter, same } from '../../param/index.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 /** What can be chosen: a list, or values by their label. */
@@ -39,9 +39,14 @@ export class Select extends Base {
     return Object.values(this.options);
   }
 
+  /** As a selector parameter finds it: dates and lists by what they hold. */
+  get #place(): number {
+    return this.#choices.findIndex((choice) => same(choice, this.value));
+  }
+
   /** An option that is gone gives way to the first. */
   #offer(): void {
-    if (!this.#choices.includes(this.value)) this.value = this.#choices[0] ?? null;
+    if (this.#place < 0) this.value = this.#choices[0] ?? null;
     this.#show();
   }
 
@@ -50,7 +55,7 @@ export class Select extends Base {
     editConstant(this, () =>
       this.param.update({
         labels: Array.isArray(options) ? options.map(String) : Object.keys(options),
-        index: this.#choices.indexOf(this.value),
+        index: this.#place,
       }),
     );
   }

@@ -65,6 +65,16 @@ describe('Select', () => {
     expect([select.value, select.index]).toEqual([3, 2]);
   });
 
+  it('finds a value that holds the same as an option', () => {
+    const { bound } = inSession();
+    const select = new (bound(Select))({ options: [new Date(0), new Date(1), [1, 2], NaN], value: new Date(1) });
+    expect(select.index).toBe(1);
+    select.value = [1, 2];
+    expect(select.index).toBe(2);
+    select.value = NaN;
+    expect(select.index).toBe(3);
+  });
+
   it('shows no choice for a value that is no option', () => {
     const select = new (inSession().bound(Select))({ options: ['a'] });
     select.value = 'z';
