@@ -18,10 +18,11 @@ export {
 export { droppedRuns } from './execution.ts';
 export { follow, type Follower } from './follow.ts';
 export { param } from './kinds/index.ts';
+export type * from './kinds/index.ts';
 export type { Callback } from './kinds/object.ts';
 export type { Declarations, Namespace, Options, Values } from './namespace.ts';
 export { Parameter, type Slots, type ValueOf } from './parameter.ts';
-export { Parameterized } from './parameterized.ts';
+export { type Extended, Parameterized } from './parameterized.ts';
 export { isRef, type AsyncSource, type Ref, type Reference, type Source } from './reference.ts';
 export type { Run } from './run.ts';
 export { rx, Rx } from './rx.ts';

@@ -27,8 +27,11 @@ export type AsyncSource<T> = (run: Run) => Promise<T> | Generator<T, unknown, un
 /** What may be given where a parameter follows references. */
 export type Reference<T = unknown> = Ref<T> | AsyncSource<T>;
 
-/** The type of the values of an argument: what a reference stands for, or the constant itself. */
-export type Referred<A> = A extends Ref<infer T> ? T : A;
+/**
+ * The type of the values of an argument: what a reference stands for, or the constant itself. The value of a parameter that a subclass
+ * has narrowed is of both types; of what makes references, TypeScript would take the wider one.
+ */
+export type Referred<A> = A extends Ref<infer T> ? (A extends { readonly value: infer V } ? V : T) : A;
 
 /** What arrives from a function's result in the end: of a promise its value, of a generator what it yields. */
 export type Arrived<R> =

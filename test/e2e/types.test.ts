@@ -6,16 +6,28 @@ import { root } from './harness/index.ts';
 
 const folder = join(root, '.cache/typed', String(process.pid));
 const config = {
-  compilerOptions: { target: 'ES2022', module: 'ESNext', moduleResolution: 'bundler', strict: true, noEmit: true, types: [] },
+  compilerOptions: {
+    target: 'ES2022',
+    module: 'ESNext',
+    moduleResolution: 'bundler',
+    strict: true,
+    declaration: true,
+    outDir: 'out',
+    types: [],
+  },
   files: ['app.ts', 'vite.config.ts'],
 };
-const app = `import { bind, Column, IntSlider, thread } from 'heddle';
-const count = thread((to: number): number => {
+const app = `import { bind, Column, IntSlider, param, Parameterized, thread } from 'heddle';
+export const count = thread((to: number): number => {
   for (let n = 0; n < to && !heddle.task.signal.aborted; n++) heddle.task.progress(n / to, heddle.task.name);
   return to;
 });
 const n = new IntSlider({ start: 0, end: 10 });
 n.param.watch((event) => event.new.toFixed(), 'value').names.join();
+export class Counter extends Parameterized.with({ n: param.integer(), names: param.list({ itemType: 'string' }), run: param.event() }) {}
+n.rx().value.toFixed();
+const double = bind((to) => to * 2, n);
+bind((a, b) => (a + b).toFixed(), new Counter().param.n, double);
 new Column(n, bind((to) => to.toFixed(), n)).servable();
 export const counted: Promise<number> = count(3);
 // @ts-expect-error no name of Heddle
@@ -34,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it('an app, and its configuration of Vite, compile in strict mode against the package, whose own types are checked, too', () => {
+it('an app, and its configuration of Vite, compile in strict mode to declarations against the package, whose own types are checked, too', () => {
   const { stdout, status } = spawnSync('npx', ['tsc', '-p', folder], { encoding: 'utf8' });
   expect(stdout).toBe('');
   expect(status).toBe(0);

@@ -16,7 +16,7 @@ interface Holds<P> {
   readonly value: P;
 }
 
-type ValueIn<W> = ValueParameter<W> extends Source<infer T> ? T : unknown;
+type ValueIn<W> = ValueParameter<W> extends Holds<infer T> ? T : unknown;
 
 /** Makes what fits a parameter. */
 type Chooser = (parameter: Parameter, options: object, session: Session) => Component;

@@ -226,3 +226,28 @@ export const param = {
   array,
   dataFrame,
 };
+
+/** The declarations of an author's classes name them. */
+export type {
+  ActionParameter,
+  ArrayParameter,
+  BooleanParameter,
+  BytesParameter,
+  CallableParameter,
+  ColorParameter,
+  DataFrameParameter,
+  DateParameter,
+  DateRangeParameter,
+  DictParameter,
+  EventParameter,
+  InstanceOfParameter,
+  IntegerParameter,
+  ListParameter,
+  ListSelectorParameter,
+  MagnitudeParameter,
+  NumberParameter,
+  RangeParameter,
+  SelectorParameter,
+  StringParameter,
+  TupleParameter,
+};
