@@ -2,12 +2,12 @@ import type { Source } from './catalogue.ts';
 import { h } from './dom.ts';
 import { highlight } from './highlight.ts';
 
-/** A running copy of an app: what a reader gets who pastes this source between the tags. */
+/** A running copy of an app: what a reader gets who pastes this source between the tags. Lines are counted as in the source. */
 export function runningApp(name: string, code: string): HTMLElement {
   const app = document.createElement('heddle-app');
   app.setAttribute('name', name);
   app.setAttribute('loading', 'lazy');
-  app.append(h('script', { type: 'heddle' }, `\n${code}`));
+  app.append(h('script', { type: 'heddle' }, code));
   return app;
 }
 
@@ -37,14 +37,14 @@ export function appWithSource(source: Source, title: string): Pair {
   });
   const edited = (): void => {
     highlight(code);
-    resetButton.hidden = code.textContent === source.code.trimEnd();
+    resetButton.hidden = textOf(code).trimEnd() === source.code.trimEnd();
   };
   const show = (text: string): void => {
     code.textContent = text.trimEnd();
     edited();
   };
   const run = (): void => {
-    const next = runningApp(source.name, code.textContent);
+    const next = runningApp(source.name, textOf(code));
     app.replaceWith(next);
     app = next;
   };
@@ -63,13 +63,18 @@ export function appWithSource(source: Source, title: string): Pair {
       'div',
       { class: 'source-bar' },
       resetButton,
-      copyButton(() => code.textContent, title),
+      copyButton(() => textOf(code), title),
       h('button', { type: 'button', onclick: run, 'aria-label': `Run ${title}`, title: 'Ctrl+Enter', class: 'run' }, 'Run'),
     ),
     code,
   );
   editor.open = matchMedia('(min-width: 861px)').matches; // as in style.css: where there is room beside the app
   return { stage, editor };
+}
+
+/** What an editor holds: Chromium ends a line that was typed with a `<br>`, of which `textContent` tells nothing. */
+function textOf(code: HTMLElement): string {
+  return Array.from(code.childNodes, (node) => (node instanceof HTMLBRElement ? '\n' : node.textContent)).join('');
 }
 
 /** Copies what `text` gives, and says so for a moment. */

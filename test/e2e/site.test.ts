@@ -81,6 +81,27 @@ forEachEngine((bench) => {
     await app.shows(/Click me!/);
   });
 
+  test('lines that are typed into the source are lines of the app', async () => {
+    const driver = await bench.open(site());
+    const app = await new App(driver, 'async-click').open();
+    await app.shows(/Click me!/);
+    const last = await driver.evaluate(() => {
+      const code = document.querySelector('#async-click pre') as HTMLElement;
+      code.focus();
+      getSelection()?.selectAllChildren(code);
+      getSelection()?.collapseToEnd();
+      return code.textContent.split('\n').length;
+    });
+    await driver.press('Enter');
+    await driver.type('// ends with its line');
+    await driver.press('Enter');
+    await driver.type("throw new Error('typed')");
+    await driver.click('#async-click >> button.run');
+    await app.shows(new RegExp(`async-click\\.js:${last + 2}:[^]*typed`));
+    await driver.click('#async-click >> button[aria-label^=Reset]');
+    await app.shows(/Click me!/);
+  });
+
   test('with every app running the site has no accessibility violations, neither light nor dark', async () => {
     const driver = await bench.open(site());
     for (const name of (await galleryApps()).keys()) await (await new App(driver, name).open()).shows(/\S/);
