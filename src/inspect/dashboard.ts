@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { SeenTask } from '../thread/index.ts';
+import type { SeenEnd, SeenTask } from '../thread/index.ts';
 import { CANCELLED, Colors, FAILED } from './colors.ts';
 import { bytes, duration, number, perSecond } from './format.ts';
 import { type Lane, loadOf } from './lanes.ts';
@@ -145,7 +145,7 @@ export class Dashboard {
     return html`<div class="head">
       <h2>Monitor</h2>
       <dl>
-        ${fact('Threads', `${threads} (pool of ${size})`)} ${fact('Tasks', `${perSecond(tasks)}/s`)}
+        ${fact('Threads', threads)} ${fact('Pool size', size)} ${fact('Tasks', `${perSecond(tasks)}/s`)}
         ${fact('Messages', `${perSecond(messages)}/s`)} ${memory === null ? nothing : fact('Page', bytes(memory))}
       </dl>
       <button type="button" aria-pressed=${paused ? 'true' : 'false'} @click=${() => this.#pause()}>Pause</button>
@@ -234,7 +234,8 @@ export class Dashboard {
 
   #current({ task, since }: NonNullable<Lane['current']>, at: number): TemplateResult {
     return html`<span class="swatch" .style=${`background:${this.#colors.of(task.session)}`}></span>
-      <span class="name" title="${task.name}, ${task.session}">${task.name}</span>
+      <span class="name" title=${task.name}>${task.name}</span>
+      <span class="quiet">${task.session}</span>
       <span class="quiet">${duration(Math.max(0, at - since))}</span>`;
   }
 
@@ -261,7 +262,7 @@ export class Dashboard {
                 </td>
                 <td>${thread}</td>
                 <td>${duration(to - from)}</td>
-                <td class=${end === 'finished' ? '' : 'bad'}>${end}</td>
+                <td class=${mark(end)}>${end}</td>
               </tr>`,
           )}
         </tbody>
@@ -277,6 +278,12 @@ function focusHeading(section: Element | null | undefined): void {
 function idle({ gone, up }: Lane): string {
   if (gone) return 'ended';
   return up ? 'idle' : 'starting';
+}
+
+/** A task that somebody cancelled did not fail. */
+function mark(end: SeenEnd): string {
+  if (end === 'finished') return '';
+  return end === 'cancelled' ? 'quiet' : 'bad';
 }
 
 function fact(name: string, value: string | number, bad = false): TemplateResult {

@@ -46,7 +46,7 @@ export interface Sample {
   readonly lanes: readonly Lane[];
   /** Newest first. */
   readonly recent: readonly Done[];
-  /** Threads of the page's pool that have started, and the most that it starts. */
+  /** Threads that have started, those outside the page's pool included, and the most that the pool starts. */
   readonly threads: number;
   readonly size: number;
   /** Tasks that ended, and messages to and from sessions, a second. */

@@ -162,6 +162,7 @@ describe('<heddle-monitor>', () => {
     const monitor = place();
     (await control<HTMLButtonElement>(app, 'button')).click();
     const button = await until(() => part<HTMLButtonElement>(monitor, 'button[aria-label^="Cancel endless on thread-"]'));
+    await says(monitor, /thread-\d+ endless s\d+ /); // colours repeat, so whose it is stands beside
     button.click();
     await until(() => textOf(app).includes("AbortError: Task 'endless' was cancelled in the monitor."));
     await says(monitor, 'Task endless was cancelled');
