@@ -13,7 +13,7 @@ export async function chooseTopic(place: HTMLElement): Promise<void> {
       topic.param.watch((event) => show(String(event.new)), 'value');
       topic.servable();
     },
-    { run: 'page' },
+    { run: 'page', name: 'topics' },
   );
 }
 

@@ -11,7 +11,7 @@ export async function chooseTheme(place: HTMLElement): Promise<void> {
       picker.param.watch((event) => apply(String(event.new)), 'value');
       picker.servable();
     },
-    { run: 'page' },
+    { run: 'page', name: 'theme' },
   );
 }
 

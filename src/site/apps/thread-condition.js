@@ -25,6 +25,7 @@ new Thread(
     }
   },
   { store, spools, text, weave },
+  { name: 'weaver' },
 ).start();
 
 button.onClick(async () => {

@@ -25,6 +25,7 @@ new Thread(
     }
   },
   { queue, text, estimatePi },
+  { name: 'grinder' },
 ).start();
 
 button.onClick((event) => queue.put(event.new));
