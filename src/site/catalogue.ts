@@ -91,7 +91,7 @@ export const entries: readonly Entry[] = [
     'session-task-runner',
     'Task runners',
     'A task runner for one session',
-    'The runner works through its tasks one after another on a thread of its own. Queue a few: status and last result are ' +
+    'The runner works through its tasks one after another, each on a thread of the pool. Queue a few: status and last result are ' +
       'parameters, so they show themselves. It stops with its session.',
   ),
   entry(
