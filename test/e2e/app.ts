@@ -55,6 +55,16 @@ export class App {
     );
   }
 
+  /** Waits until something turns that says this to who cannot see it. */
+  async turns(label: string): Promise<void> {
+    await this.#waitFor(
+      (host: string, wanted: string) =>
+        e2e.findAll(`${host} >> [role=status]`).some((ring) => ring.ariaLabel === wanted && ring.getAnimations().length > 0),
+      `a turning '${label}'`,
+      label,
+    );
+  }
+
   /** Waits for an image with this alternative text that has been decoded. */
   async showsImage(alt: string): Promise<void> {
     await this.#waitFor(

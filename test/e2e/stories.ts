@@ -63,7 +63,7 @@ export const stories: Readonly<Record<string, Story>> = {
     async run(app) {
       await app.shows(/Nothing computed yet/);
       await app.click('Estimate π');
-      await app.shows(/Throwing darts/);
+      await app.turns('Throwing darts…');
       await app.click('Estimate π');
       await app.shows(/Estimate 2: π ≈ 3\.\d+/);
     },

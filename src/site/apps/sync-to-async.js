@@ -17,7 +17,7 @@ async function* estimate(clicks, { signal }) {
     yield 'Nothing computed yet';
     return;
   }
-  yield new LoadingSpinner({ size: 32, label: 'Throwing darts…' });
+  yield new LoadingSpinner({ value: true, size: 32, label: 'Throwing darts…' });
   const pi = await estimatePi.with({ signal })(2000);
   yield `Estimate ${clicks}: π ≈ ${pi.toFixed(5)}`;
 }
