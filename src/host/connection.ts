@@ -8,7 +8,7 @@ import {
   type SessionOptions,
   type ToSession,
 } from '../session/index.ts';
-import { type Channel, type ClientMessage, packed, type PoolMessage, spawn, transferOf } from '../thread/index.ts';
+import { type Channel, type ClientMessage, packed, type PoolMessage, relay, spawn } from '../thread/index.ts';
 import { page } from './page.ts';
 import { localTexts, Store } from './store.ts';
 import type { SessionRecord } from './record.ts';
@@ -61,7 +61,7 @@ async function startWorker(record: SessionRecord, inAddress: string, source: App
   const life = new AbortController();
   const wires = split(worker, life.signal);
   const wire = <Out, In>(name: string): Channel<Out, In> => record.count(wires<Out, In>(name));
-  relayPool(id, packed<PoolMessage, ClientMessage>(wire('pool')), life.signal);
+  relay(packed<PoolMessage, ClientMessage>(wire('pool')), page.pool.connect({ id, signal: life.signal }));
   const terminate = (): void => {
     life.abort();
     worker.terminate();
@@ -165,11 +165,4 @@ function servePage(
         else receive(message);
       }),
   };
-}
-
-/** Hands the messages of a session's worker to the pool and back, without a look at what they carry. */
-function relayPool(id: string, session: Channel<PoolMessage, ClientMessage>, signal: AbortSignal): void {
-  const pool = page.pool.connect({ id, signal });
-  session.listen((message) => pool.post(message, transferOf(message)));
-  pool.listen((message) => session.post(message, transferOf(message)));
 }

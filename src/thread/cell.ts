@@ -16,9 +16,16 @@ const HEAD = 8;
 const FIRST = 4096;
 const MOST = 2 ** 26;
 
+let relayed = true;
+
+/** Sets whether the page can pass shared memory on: in Firefox, a worker may believe that it is isolated while its page is not. */
+export function setRelayed(isolated: boolean): void {
+  relayed = isolated;
+}
+
 /** A cell, or undefined on a page that is not cross-origin isolated: no memory can be shared there. */
 export function createCell(): Cell | undefined {
-  const available = typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
+  const available = relayed && typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
   return available ? new SharedArrayBuffer(FIRST, { maxByteLength: MOST }) : undefined;
 }
 

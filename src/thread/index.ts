@@ -12,7 +12,8 @@ export type { PoolObserver, PoolView, SeenEnd, SeenTask, SeenThread } from './ob
 export { packed } from './packed.ts';
 export { Pool, type PoolOptions, type PoolPort } from './pool.ts';
 export { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RLock, Semaphore } from './primitive/index.ts';
-export { type ClientMessage, type PoolMessage, type ThreadBoot, transferOf, type WireThrown } from './protocol.ts';
+export { type ClientMessage, type PoolMessage, type ThreadBoot, type WireThrown } from './protocol.ts';
+export { relay } from './relay.ts';
 export type { TaskContext } from './running.ts';
 export { serveThread, setThreadNamespace } from './serve.ts';
 export type { TaskOptions } from './settings.ts';

@@ -1,7 +1,7 @@
 import type { Channel } from './channel.ts';
 import { errorOf } from './ending.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
-import { encodeThrown } from './failure.ts';
+import { decodeThrown, encodeThrown } from './failure.ts';
 import { Mail } from './mail.ts';
 import { lookAt, ownerOf, queuedOf, type PoolObserver, type PoolView, type SeenTask, type SeenThread, Watch } from './observe.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
   PoolMessage,
   Ran,
   SessionId,
+  Settled,
   TaskKey,
   TaskOrder,
   ThreadBoot,
@@ -256,9 +257,27 @@ export class Pool {
       case 'close':
       case 'within':
         return client.pools.receive(message);
+      case 'lost':
+        return this.#lost(client, message.message, message.error);
       case 'relay':
         this.#workers.get(message.thread)?.relay(session, message);
     }
+  }
+
+  /** Whoever waits for what could not be passed on is told; a thread that may be blocked for it is ended. */
+  #lost({ mail }: Client, message: ClientMessage | PoolMessage, error: WireThrown): void {
+    if (message.type === 'relay') return this.#crash(message.thread, error);
+    if (message.type === 'items') return this.#step({ type: 'cancel', tasks: [message.task] }, { reason: error });
+    if (message.type !== 'settled') return;
+    const { results } = message;
+    const single = results.length > 1 ? results : results.map(({ task }): Settled => ({ task, outcome: { end: 'error', error } }));
+    for (const one of single) mail.post({ type: 'settled', results: [one] });
+  }
+
+  #crash(thread: ThreadId, error: WireThrown): void {
+    if (!this.#workers.get(thread)) return;
+    this.#workers.end(thread);
+    this.#down(thread, { why: `a message could not be passed on, ${String(decodeThrown(error, 'it'))}` });
   }
 
   #submit(tasks: readonly TaskOrder[]): void {

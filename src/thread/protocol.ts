@@ -196,6 +196,8 @@ export type ClientMessage =
   | { readonly type: 'open'; readonly pool: PoolName; readonly size: number }
   | { readonly type: 'close'; readonly pool: PoolName }
   | { readonly type: 'within'; readonly pool: PoolName; readonly message: ClientMessage }
+  /** From the page between the two: a message that could not be passed on. */
+  | { readonly type: 'lost'; readonly message: ClientMessage | PoolMessage; readonly error: WireThrown }
   | Relay;
 
 /** Pool → session. */
@@ -340,6 +342,8 @@ export interface ThreadBoot {
   readonly base: string | undefined;
   /** Files embedded in the page: path → data url. */
   readonly assets: Readonly<Record<string, string>>;
+  /** Whether the page can pass shared memory on. */
+  readonly isolated: boolean;
   /** Name of the Web Lock that the thread holds while it lives, where locks exist. */
   readonly lock: string;
 }

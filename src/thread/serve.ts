@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { setAssets, setBase } from '../http/index.ts';
 import { Backlog } from './backlog.ts';
+import { setRelayed } from './cell.ts';
 import { TaskCancelled } from './errors.ts';
 import { labelConsole } from './console.ts';
 import { encodeThrown } from './failure.ts';
@@ -46,6 +47,7 @@ export function setThreadNamespace(get: () => object): void {
 export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as unknown as ThreadScope): void {
   if (boot.base !== undefined) setBase(boot.base);
   setAssets(boot.assets);
+  setRelayed(boot.isolated);
   const thread = new Thread(scope);
   if (scope === (globalThis as unknown)) labelConsole(console, () => thread.describe(boot.thread));
   thread.announceClose();

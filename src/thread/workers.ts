@@ -59,7 +59,8 @@ export class Workers {
   async start(thread: ThreadId): Promise<void> {
     const { spawn, assets } = this.#options;
     const lock = `heddle/thread/${this.#name}/${thread}`;
-    const boot: ThreadBoot = { boot: 'thread', version: THREAD_VERSION, thread, base: getBase(), assets: assets(), lock };
+    const isolated = globalThis.crossOriginIsolated !== false;
+    const boot: ThreadBoot = { boot: 'thread', version: THREAD_VERSION, thread, base: getBase(), assets: assets(), isolated, lock };
     const place: Place = { remote: null, has: new Set() };
     this.#places.set(thread, place);
     try {

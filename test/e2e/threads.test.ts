@@ -32,6 +32,21 @@ const again = await thread(length).with({ retries: 1 })(new Uint8Array(300_000))
 new Str([used, scattered, again].join(', ')).servable();`,
 );
 
+const blocking = app(
+  'blocking',
+  `import { Queue, Str, thread } from 'heddle';
+const queue = new Queue();
+await queue.put('something');
+const take = thread(() => queue.getSync(), { uses: { queue } });
+new Str('got ' + await take().catch((error) => error.message)).servable();`,
+);
+
+/** Shows whether its worker may share memory. Firefox keeps no page whose workers hold locks, and what comes in its place is mistaken for it. */
+const ISOLATED = `<!doctype html><script>
+  const text = 'navigator.locks.request("a lock", () => new Promise(() => postMessage(crossOriginIsolated)))';
+  new Worker(URL.createObjectURL(new Blob([text]))).onmessage = ({ data }) => { document.title = data; };
+</script>`;
+
 /** Counts the bytes of all Blobs. */
 const SCALES = `<script>
   const sizes = [];
@@ -61,6 +76,18 @@ export const mean = (list) => 'mean ' + sum(list) / list.length;
 export function* rows(n) { for (let i = 0; i < n; i++) yield i; }`;
 
 forEachEngine((bench) => {
+  test('a thread of a page from disk that needs shared memory says so, also where a page that has it was shown before', async () => {
+    const isolated = pageWith('', (request, response) => {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin').setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+      return request.url === '/isolated.html' && Boolean(response.end(ISOLATED));
+    });
+    const { url } = await isolated;
+    await bench.open(isolated.then((page) => ({ ...page, url: url.replace('page.html', 'isolated.html') })));
+    await bench.driver.waitFor(() => crossOriginIsolated && document.title === 'true');
+    const driver = await bench.open(filesWith(blocking, ['page.html']));
+    await new App(driver, 'blocking').shows(/got Queue\.getSync\(\) blocks its thread, which needs shared memory/);
+  });
+
   for (const run of ['worker', 'page']) {
     test(`an app in the ${run} of a page of another origin runs what says 'use thread' on a thread`, async () => {
       const driver = await bench.open(pageWith(lifted(`run="${run}"`)));
