@@ -84,10 +84,16 @@ export class Session {
     this.state = new State(this, place ?? { href: getBase() ?? 'about:blank', app: '' });
     this.hooks = new Hooks((hook, what) => this.dispatch(hook, what));
     this.document = new Document(link, this, this.signal);
-    this.pool = new PoolClient(pool, { id, signal: this.signal, report: (error, what) => this.report(error, what) });
+    this.pool = new PoolClient(pool, {
+      id,
+      signal: this.signal,
+      assets: () => (this.config.assets === inherited ? undefined : this.config.assets),
+      report: (error, what) => this.report(error, what),
+    });
     this.config.param.watch((...events) => control.post({ type: 'look', look: news(events) }), ['theme', 'design']);
     this.config.param.watch(({ new: nthreads }) => this.pool.resize(nthreads), 'nthreads');
     this.config.param.update(config);
+    const inherited = this.config.assets;
     this.#joined = joinOthers(this);
     control.listen((message) => this.#receive(message));
   }

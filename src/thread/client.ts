@@ -23,6 +23,8 @@ export interface ClientOptions {
   readonly keys?: TaskKeys;
   /** Ends with the session: what is pending then is rejected. */
   readonly signal: AbortSignal;
+  /** Files that the session embeds, where these are others than the page's: its tasks find them. */
+  readonly assets?: () => Readonly<Record<string, string>> | undefined;
   /** Reports what nobody awaits: a refused assignment of a thread, an uncaught error on one. */
   report(error: unknown, what: string): void;
   /** It was shut down, and its last task is over. */
@@ -91,7 +93,7 @@ export class PoolClient implements Executor {
       post: (thread, data, transfer) => this.#post({ type: 'relay', thread, data, transfer }),
       report: (error, what) => this.report(error, what),
     });
-    this.#orders = new Orders({ session: options.id, host: this.#host, post: (message) => this.#post(message) });
+    this.#orders = new Orders({ session: options.id, host: this.#host, post: (message) => this.#post(message), assets: options.assets });
     options.signal.addEventListener('abort', () => this.#end(), { once: true });
     if (options.signal.aborted) this.#end();
     port.listen((message) => this.#receive(message));
@@ -146,7 +148,7 @@ export class PoolClient implements Executor {
 
   /** Opens a pool of this session's own. It ends when it was shut down and its last task is over, or with the session. */
   open(size: number): PoolClient {
-    const { id, signal, report } = this.#options;
+    const { id, signal, report, assets } = this.#options;
     const pool = `pool-${++this.#pools}`;
     const closed = new AbortController();
     const drained = (): void => {
@@ -160,7 +162,14 @@ export class PoolClient implements Executor {
       listen: (receive) => this.#within.set(pool, receive),
     };
     const life = AbortSignal.any([signal, closed.signal]);
-    const client = new PoolClient(port, { id: `${id}/${pool}`, keys: this.#keys, signal: life, report, drained });
+    const client = new PoolClient(port, {
+      id: `${id}/${pool}`,
+      keys: this.#keys,
+      signal: life,
+      ...(assets && { assets }),
+      report,
+      drained,
+    });
     if (this.#locate) client.locate = this.#locate;
     return client;
   }

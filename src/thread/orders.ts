@@ -12,6 +12,7 @@ export interface OrdersOptions {
   readonly session: SessionId;
   readonly host: Host;
   readonly post: (message: ClientMessage) => void;
+  readonly assets: (() => object | undefined) | undefined;
 }
 
 /** A task before it is encoded. */
@@ -42,6 +43,9 @@ export class Orders {
   readonly #scattered = new WeakSet<Scattered>();
   readonly #dropped: FinalizationRegistry<ValueKey>;
   #values = 0;
+  /** The files that the session embeds, as they were last, and as they go to each thread once. */
+  #assets: object | undefined;
+  #embedded: readonly Scattered[] = NOTHING;
 
   constructor(options: OrdersOptions) {
     this.#options = options;
@@ -55,9 +59,9 @@ export class Orders {
     this.#shipper.locate = locate;
   }
 
-  scatter(value: unknown): Scattered {
+  scatter(value: unknown, root = 'Value', of = 'scatter()'): Scattered {
     const key = `${this.#options.session}/value-${++this.#values}`;
-    const payload = encode(value, { place: { root: 'Value', of: 'scatter()', to: 'to a thread' }, repeatable: true });
+    const payload = encode(value, { place: { root, of, to: 'to a thread' }, repeatable: true });
     const scattered = new Scattered(key, payload);
     this.#scattered.add(scattered);
     this.#dropped.register(scattered, key);
@@ -67,10 +71,17 @@ export class Orders {
 
   /** Throws a ThreadError for what cannot be sent. */
   make(call: Call): Ordered {
+    this.#embed(this.#options.assets?.());
     const shipped = this.#ship(call.shipment);
     const { definition, held } = shipped;
     const simple = held.size + definition.captures.length === 0 ? encodeArguments(call.args) : undefined;
-    return simple ? { order: this.#order(call, definition, simple, null, NOTHING), needs: NOTHING } : this.#full(call, shipped);
+    return simple ? this.#order(call, definition, simple, null, this.#embedded) : this.#full(call, shipped);
+  }
+
+  #embed(assets: object | undefined): void {
+    if (assets === this.#assets) return;
+    this.#embedded = assets ? [this.scatter(assets, 'assets', 'configure()')] : NOTHING;
+    this.#assets = assets;
   }
 
   /** An order whose arguments or function hold something that is shared, or whatever else is not plain. */
@@ -78,12 +89,12 @@ export class Orders {
     const { host } = this.#options;
     const { key, name, settings } = call;
     const held = new Set<HandleId>();
-    const needs: Scattered[] = [];
+    const needs = [...this.#embedded];
     try {
       const args = this.#encode(call, definition, held, needs);
       const fresh = scope.size > 0 ? this.#fresh(scope, held, settings.retries > 0) : null;
       host.begin(key, name, scope.size > 0 ? new Set([...scope, ...held]) : held);
-      return { order: this.#order(call, definition, args, fresh, needs), needs };
+      return this.#order(call, definition, args, fresh, needs);
     } catch (error) {
       host.discard(held);
       throw error;
@@ -111,9 +122,9 @@ export class Orders {
     args: Payload,
     fresh: Payload | null,
     needs: readonly Scattered[],
-  ): TaskOrder {
+  ): Ordered {
     const { priority, retries, timeout, own, intake } = settings;
-    return {
+    const order: TaskOrder = {
       key,
       session: this.#options.session,
       name,
@@ -127,8 +138,10 @@ export class Orders {
       bulk,
       own,
       needs: needs.length > 0 ? needs.map((scattered) => scattered.key) : undefined,
+      assets: this.#embedded[0]?.key,
       credit: intake && WINDOW,
     };
+    return { order, needs };
   }
 
   #fresh(scope: ReadonlySet<HandleId>, held: Set<HandleId>, repeatable: boolean): Payload {

@@ -62,10 +62,10 @@ function clone(value: unknown): Payload {
 
 const RUN = table(
   (run: TaskRun) => {
-    const { key, session, name, definition, args, fresh, needs, credit } = run;
-    return [key, session, name, definition, packArgs(args), packFresh(fresh), needs, credit];
+    const { key, session, name, definition, args, fresh, needs, assets, credit } = run;
+    return [key, session, name, definition, packArgs(args), packFresh(fresh), needs, assets, credit];
   },
-  ([key, session, name, definition, args, fresh, needs, credit]) => ({
+  ([key, session, name, definition, args, fresh, needs, assets, credit]) => ({
     key,
     session,
     name,
@@ -73,6 +73,7 @@ const RUN = table(
     args: unpackArgs(args),
     fresh: unpackFresh(fresh),
     needs,
+    assets,
     credit,
   }),
 );
@@ -89,7 +90,7 @@ const SETTLED = table(
 
 const ORDER = table(
   (order: TaskOrder) => {
-    const { key, session, name, definition, args, fresh, needs, priority, retries, timeout, repeatable, bulk, own, credit } = order;
+    const { key, session, name, definition, args, fresh, needs, assets, priority, retries, timeout, repeatable, bulk, own, credit } = order;
     return [
       key,
       session,
@@ -98,6 +99,7 @@ const ORDER = table(
       packArgs(args),
       packFresh(fresh),
       needs,
+      assets,
       priority,
       retries,
       timeout,
@@ -107,7 +109,7 @@ const ORDER = table(
       credit,
     ];
   },
-  ([key, session, name, definition, args, fresh, needs, priority, retries, timeout, repeatable, bulk, own, credit]) => ({
+  ([key, session, name, definition, args, fresh, needs, assets, priority, retries, timeout, repeatable, bulk, own, credit]) => ({
     key,
     session,
     name,
@@ -115,6 +117,7 @@ const ORDER = table(
     args: unpackArgs(args),
     fresh: unpackFresh(fresh),
     needs,
+    assets,
     priority,
     retries,
     timeout,

@@ -130,8 +130,10 @@ export interface TaskOrder {
   readonly args: Payload;
   /** Newest values of the handles that the definition uses, as a list of `[id, values]`. */
   readonly fresh: Payload | null;
-  /** Scattered values in the arguments. Default: none. */
+  /** Scattered values in the arguments, and `assets`. Default: none. */
   readonly needs?: readonly ValueKey[] | undefined;
+  /** The files that the session embeds, a scattered value. Default: those of the page. */
+  readonly assets?: ValueKey | undefined;
   /** Higher runs first, within its session. */
   readonly priority: number;
   /** How often the task may run again after an error or a crash. */
@@ -157,6 +159,7 @@ export interface TaskRun {
   readonly args: Payload;
   readonly fresh: Payload | null;
   readonly needs?: readonly ValueKey[] | undefined;
+  readonly assets?: ValueKey | undefined;
   readonly credit?: number | undefined;
 }
 

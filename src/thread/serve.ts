@@ -46,9 +46,8 @@ export function setThreadNamespace(get: () => object): void {
 /** Makes this worker a thread, for good. Has to be called while the first message is handled: the next one may follow at once. */
 export function serveThread(boot: ThreadBoot, scope: ThreadScope = globalThis as unknown as ThreadScope): void {
   if (boot.base !== undefined) setBase(boot.base);
-  setAssets(boot.assets);
   setRelayed(boot.isolated);
-  const thread = new Thread(scope);
+  const thread = new Thread(scope, boot.assets);
   if (scope === (globalThis as unknown)) labelConsole(console, () => thread.describe(boot.thread));
   thread.announceClose();
   thread.start(boot.lock);
@@ -65,10 +64,13 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
   readonly #functions: Functions;
   readonly #mirrors = new Map<SessionId, Mirror>();
   readonly #backlog = new Backlog({ run: (task) => this.#run(task), report: (report) => this.#report(report) });
+  readonly #assets: ThreadBoot['assets'];
   #session: SessionId = '';
 
-  constructor(scope: ThreadScope) {
+  /** `assets` are the page's. */
+  constructor(scope: ThreadScope, assets: ThreadBoot['assets']) {
     this.#scope = scope;
+    this.#assets = assets;
     this.#functions = new Functions(
       Object.create(namespace(), {
         task: { get: () => this.#backlog.running?.context },
@@ -176,6 +178,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
       const found = functions.of(run, mirror);
       const fn = isThenable(found) ? await found : found;
       if (run.needs) await functions.values.prepare(run.needs);
+      setAssets(run.assets === undefined ? this.#assets : (functions.values.of(run.assets) as ThreadBoot['assets']));
       const args = isLate(run.args) ? await load(run.args) : run.args;
       if (run.fresh) for (const [id, values] of functions.decode(run.fresh, mirror) as Fresh) mirror.refresh(id, values);
       const result = fn(...(functions.decode(args, mirror) as unknown[]));

@@ -39,6 +39,20 @@ forEachEngine((bench) => {
     for (const name of ['worker', 'page']) await new App(driver, name).shows(/session hi, thread hi/);
   });
 
+  test('threads find the files that a session embeds, each session its own', async () => {
+    const embeds = (name: string, attributes?: string): string =>
+      app(
+        name,
+        `import { configure, http, Str, thread } from 'heddle';
+configure({ assets: { 'a.txt': 'data:,of ${name}' } });
+const read = thread(async () => [await (await heddle.http.fetch('a.txt')).text(), heddle.http.openUrl('a.txt')]);
+new Str('read ' + (await read()).join(', ')).servable();`,
+        attributes,
+      );
+    const driver = await bench.open(filesWith(embeds('worker') + embeds('page', 'run="page"'), ['page.html']));
+    for (const name of ['worker', 'page']) await new App(driver, name).shows(new RegExp(`read of ${name}, of ${name}`));
+  });
+
   test('a session in a worker, one in the page and their threads fetch the same, and only the page must not wait', async () => {
     const driver = await bench.open(pageWith(body, (request, response) => request.url === '/data.txt' && Boolean(response.end('here'))));
     const text = await new App(driver, 'worker').shows(/session .*/);

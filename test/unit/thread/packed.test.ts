@@ -32,6 +32,6 @@ describe('packed records', () => {
 
   it('name nothing, and say once what is the same in all', () => {
     const packed = packRuns([run(1), run(2), run(3)]);
-    expect(packed).toEqual([3, [1, 2, 3], ['s'], ['fn'], ['s/1'], [[1], [2], [3]], [null], [undefined], [undefined]]);
+    expect(packed).toEqual([3, [1, 2, 3], ['s'], ['fn'], ['s/1'], [[1], [2], [3]], [null], [undefined], [undefined], [undefined]]);
   });
 });

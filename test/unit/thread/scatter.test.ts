@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ThreadBoot } from '../../../src/thread/index.ts';
+import { getAssets } from '../../../src/http/index.ts';
+import { bindThreads, PoolClient, setThreadNamespace, type ThreadBoot } from '../../../src/thread/index.ts';
 import { createPool, createRig, type Rig, spawn } from './rig.ts';
 
 let rig: Rig;
@@ -131,5 +132,29 @@ describe('scatter', () => {
     await expect(rig.threads.scatter({ fn: () => 1 })).rejects.toThrow(
       'Value.fn of scatter() is a function and cannot be sent to a thread.',
     );
+  });
+});
+
+describe('files that a session embeds', () => {
+  it('are there for its own tasks only, and go to each thread once', async () => {
+    setThreadNamespace(() => ({ embedded: () => Object.keys(getAssets()) }));
+    const calls: string[] = [];
+    const { pool, connect } = createPool({ size: 1, spawn: noted(calls), assets: () => ({ page: 'data:,' }) });
+    rig = connect();
+    let assets: Record<string, string> | undefined;
+    const { signal } = new AbortController();
+    const client = new PoolClient(pool.connect({ id: 'own', signal }), { id: 'own', signal, assets: () => assets, report: () => {} });
+    const { thread, ThreadPool } = bindThreads(client);
+    const look = (): string[] => (heddle as unknown as { embedded(): string[] }).embedded();
+    const [mine, theirs] = [thread(look), rig.thread(look)];
+    expect(await mine()).toEqual(['page']);
+    assets = { own: 'data:,' };
+    const all = await Promise.all([mine(), theirs(), mine.with({ retries: 1 })(), theirs()]);
+    expect(all).toEqual([['own'], ['page'], ['own'], ['page']]);
+    expect(count(calls, 'scatter')).toBe(1);
+    const waiting = mine();
+    assets = { other: 'data:,' };
+    expect([await waiting, await mine()]).toEqual([['own'], ['other']]);
+    expect(await new ThreadPool({ size: 1 }).submit(look)).toEqual(['other']);
   });
 });
