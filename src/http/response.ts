@@ -1,6 +1,7 @@
 import { type ArchiveFormat, archiveFormat, unpack } from './archive/index.ts';
 import { BodyUsedError, HttpStatusError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
+import { iterable } from './iterate.ts';
 import { counted, type Progress } from './progress.ts';
 
 /** An answer, after pyodide.http's FetchResponse. A status from 400 on is an answer too; `raiseForStatus` makes it an error. */
@@ -93,12 +94,12 @@ export class FetchResponse {
     return this.#read(async (response) => unpack(new Uint8Array(await response.arrayBuffer()), known, this.url));
   }
 
-  /** The body as it arrives. Cancelling the stream ends the request. */
+  /** The body as it arrives, also in a `for await` loop. Cancelling the stream, or leaving the loop, ends the request. */
   stream(): ReadableStream<Uint8Array> {
     this.#checkBody();
     const reader = this.#source().body?.getReader();
     const exchange = this.#exchange;
-    return new ReadableStream<Uint8Array>({
+    const stream = new ReadableStream<Uint8Array>({
       async pull(sink) {
         const chunk = await exchange.guard(reader?.read() ?? Promise.resolve({ done: true as const, value: undefined }));
         if (!chunk.done) return sink.enqueue(chunk.value);
@@ -110,6 +111,7 @@ export class FetchResponse {
         await reader?.cancel(reason);
       },
     });
+    return iterable(stream);
   }
 
   /** A second response with a body of its own. Aborting either one aborts both. */

@@ -32,6 +32,30 @@ describe('http on the page', () => {
     expect(await text).to.include({ name: 'AbortError', message: 'enough' });
   });
 
+  it('gives the body to a loop as it arrives, until it ends, fails or the loop is left', async () => {
+    let sent = 0;
+    let cancelled = 0;
+    const body = (): Response =>
+      new Response(new ReadableStream({ pull: (sink) => sink.enqueue(new Uint8Array(++sent)), cancel: () => void cancelled++ }));
+    const left = (await fetch(greeting, { fetcher: async () => body() })).stream();
+    const sizes: number[] = [];
+    for await (const { length } of left) {
+      sizes.push(length);
+      if (length === 3) break;
+    }
+    expect([sizes, cancelled, left.locked]).to.deep.equal([[1, 2, 3], 1, false]);
+
+    let text = '';
+    for await (const chunk of (await fetch(greeting)).stream()) text += new TextDecoder().decode(chunk);
+    expect(text).to.include('hello from a file');
+
+    const response = await fetch(greeting, { fetcher: async () => body() });
+    const read = async (): Promise<void> => {
+      for await (const _ of response.stream()) response.abort(new Error('enough'));
+    };
+    expect(await failure(read())).to.include({ name: 'AbortError', message: 'enough' });
+  });
+
   it('times out where nobody answers', async () => {
     const error = await failure(fetch(greeting, { timeout: 10, fetcher: () => new Promise(() => {}) }));
     expect(error).to.include({ name: 'FetchTimeout', timeout: 10 });
