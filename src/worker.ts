@@ -3,7 +3,7 @@ import { runApp } from './app.ts';
 import { setBase } from './http/index.ts';
 import { type Endpoint, split } from './link/index.ts';
 import { type FromSession, Session, type SessionBoot, type ToSession } from './session/index.ts';
-import { packed, serveThread, setThreadNamespace, type ThreadBoot } from './thread/index.ts';
+import { packed, serveThread, setThreadNamespace, type ThreadBoot, uncaughtIn, unmute } from './thread/index.ts';
 
 /** The part of a worker's global that is used here. */
 interface Scope extends Endpoint {
@@ -20,6 +20,7 @@ const life = new AbortController().signal;
  * before the worker says that it is ready: messages that come before a listener are lost in all engines.
  */
 function serve(scope: Scope): void {
+  unmute();
   scope.addEventListener(
     'message',
     ({ data }: MessageEvent<SessionBoot | ThreadBoot>) => (data.boot === 'session' ? serveSession(data, scope) : runThread(data)),
@@ -88,7 +89,7 @@ function runThread(boot: ThreadBoot): void {
 function reportUncaught(scope: Scope, session: Session): void {
   scope.addEventListener('error', (event) => {
     event.preventDefault();
-    session.report(event.error ?? event.message, 'uncaught error');
+    session.report(uncaughtIn(event), 'uncaught error');
   });
   scope.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();

@@ -21,4 +21,5 @@ export { type Caller, EXPORT, isShareable, SHARE, type Share, type Shareable } f
 export { setWorkerSource, setWorkerUrl, spawn } from './spawn.ts';
 export type { TaskStream } from './stream.ts';
 export { Thread, type ThreadArgs, type ThreadSettings } from './thread.ts';
+export { uncaughtIn, unmute } from './uncaught.ts';
 export { isGeneratorFunction, isThreadFunction, threadedOf } from './definition.ts';

@@ -27,6 +27,7 @@ import type {
 } from './protocol.ts';
 import { transferOfReport } from './protocol.ts';
 import { Running } from './running.ts';
+import { uncaughtIn } from './uncaught.ts';
 
 /** What a worker's global and the tests' ports have in common. */
 export interface ThreadScope {
@@ -92,7 +93,7 @@ class Thread implements Omit<ThreadApi, 'define' | 'forget' | 'scatter' | 'drop'
       this.#calls,
     );
     scope.addEventListener('message', ({ data }: MessageEvent<ThreadMessage>) => this.#receive(data));
-    scope.addEventListener('error', (event: ErrorEvent) => this.#uncaught(event, event.error ?? new Error(event.message)));
+    scope.addEventListener('error', (event: ErrorEvent) => this.#uncaught(event, uncaughtIn(event)));
     scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => this.#uncaught(event, event.reason));
   }
 

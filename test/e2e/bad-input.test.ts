@@ -42,6 +42,22 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     where: /callback\.js:2:\d+/,
     press: 'Break',
   },
+  'a timer that throws': {
+    markup: app('timer', `import 'heddle';\nsetTimeout(() => { throw new RangeError('the timer broke'); });`),
+    names: [/RangeError/, /the timer broke/],
+    where: /timer\.js:2:\d+/,
+  },
+  // Of these, WebKit does not tell what was thrown.
+  'an event listener that throws': {
+    markup: app(
+      'listener',
+      `import 'heddle';
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => { throw new RangeError('the listener broke'); };
+      port2.postMessage('now');`,
+    ),
+    names: [/RangeError: the listener broke|Error: An event listener threw something, which this browser does not tell/],
+  },
   'a syntax error': {
     markup: app('syntax', `import { Button } from 'heddle';\nconst = new Button();`),
     names: [/SyntaxError/],
