@@ -1,7 +1,8 @@
+import { ThreadError } from './errors.ts';
 import { BLOB, type GraphReader, Reader, Writer } from './graph.ts';
 import type { FunctionRef, HandleRef, Payload, Text, ValueKey } from './protocol.ts';
 import type { Scattered } from './scattered.ts';
-import { type Findings, hasFields, survey, type SurveyOptions } from './survey.ts';
+import { explainDepth, type Findings, hasFields, isOverflow, survey, type SurveyOptions } from './survey.ts';
 
 export interface EncodeOptions extends SurveyOptions {
   /** Read more than once: nothing moves, and bulk goes into Blobs. Default false. */
@@ -32,7 +33,15 @@ const LONG = 8192;
 export function encode(value: unknown, options: EncodeOptions): Payload {
   const simple = encodeSimple(value);
   if (simple) return simple;
-  const form = formFor(survey(value, options));
+  const findings = survey(value, options);
+  try {
+    return encodeAs(formFor(findings), value, options);
+  } catch (error) {
+    throw explainDepth(error, options.place, findings);
+  }
+}
+
+function encodeAs(form: Payload['form'], value: unknown, options: EncodeOptions): Payload {
   if (form === 'json') return withText({ form: 'json' }, JSON.stringify(value), [], options);
   try {
     if (form === 'clone') return { form: 'clone', value: structuredClone(value), transfer: [] };
@@ -104,6 +113,15 @@ export function isLate(payload: Payload): payload is Exclude<Payload, { form: 'c
 
 /** The value of a payload that is loaded. */
 export function decode(payload: Payload, options: DecodeOptions = {}): unknown {
+  try {
+    return decodeAs(payload, options);
+  } catch (error) {
+    if (!isOverflow(error)) throw error;
+    throw new ThreadError('A value has come that is nested too deeply to be read. Send it flat, as a list.', { cause: error });
+  }
+}
+
+function decodeAs(payload: Payload, options: DecodeOptions): unknown {
   switch (payload.form) {
     case 'clone':
       return payload.value;

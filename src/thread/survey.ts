@@ -36,7 +36,14 @@ export interface Findings {
   readonly json: boolean;
   /** Something in it can't be left to the browser's cloning. */
   readonly special: boolean;
+  /** The first steps to what lies deepest in it. */
+  readonly deepest: Path;
 }
+
+type Path = readonly (string | number)[];
+
+/** So many steps name the place of what is nested too deeply. */
+const STEPS = 3;
 
 /** Buffers from this size on are copied by the sender and moved, so that nobody on the way copies them. */
 export const BULK = 4096;
@@ -44,8 +51,24 @@ export const BULK = 4096;
 /** Walks a value once. Throws a ThreadError that names the path of the first thing that can't be sent. */
 export function survey(value: unknown, options: SurveyOptions): Findings {
   const walk = new Survey(options);
-  walk.visit(value);
+  try {
+    walk.visit(value);
+  } catch (error) {
+    throw explainDepth(error, options.place, walk);
+  }
   return walk;
+}
+
+/** Says which value it was with which a walk ran out of stack. */
+export function explainDepth(error: unknown, place: Place, { deepest }: Findings): unknown {
+  if (!isOverflow(error)) return error;
+  const message = `${locate(place, deepest)}… of ${place.of} is nested too deeply and cannot be sent ${place.to}. Send it flat, as a list.`;
+  return new ThreadError(message, { cause: error });
+}
+
+/** "Maximum call stack size exceeded" in Chromium and WebKit, "too much recursion" in Firefox. */
+export function isOverflow(error: unknown): boolean {
+  return error instanceof Error && /call stack|recursion/.test(error.message);
 }
 
 /** Objects that no browser clones, but Node some of them as empty records. */
@@ -60,6 +83,8 @@ class Survey implements Findings {
   weight = 0;
   json = true;
   special = false;
+  deepest: Path = [];
+  #depth = 0;
   readonly #options: SurveyOptions;
   readonly #seen = new Set<object>();
   readonly #path: (string | number)[] = [];
@@ -167,9 +192,14 @@ class Survey implements Findings {
   }
 
   #child(key: string | number, value: unknown): void {
-    this.#path.push(key);
+    if (this.#path.push(key) > this.#depth) this.#note();
     this.visit(value);
     this.#path.pop();
+  }
+
+  #note(): void {
+    this.#depth = this.#path.length;
+    this.deepest = this.#path.slice(0, STEPS);
   }
 
   /** A parameter is shared. */
@@ -183,7 +213,7 @@ class Survey implements Findings {
   }
 }
 
-function locate({ root, numbered }: Place, path: readonly (string | number)[]): string {
+function locate({ root, numbered }: Place, path: Path): string {
   const [first, ...rest] = path;
   if (numbered && typeof first === 'number') return `${root} ${first + 1}${rest.map(step).join('')}`;
   return `${root}${path.map(step).join('')}`;

@@ -148,6 +148,19 @@ describe('a pool of threads', () => {
     expect(error.message).to.equal("'fib0' is not defined on the thread; pass it in { uses: { fib0 } }");
   });
 
+  it('says which value is nested too deeply in every engine', async () => {
+    const { thread } = createStage();
+    const nest = (): unknown => {
+      let nested: unknown = 'leaf';
+      for (let i = 0; i < 200_000; i++) nested = { nested };
+      return nested;
+    };
+    const taken = await rejection(thread((_: number, value: unknown) => typeof value, { name: 'take' })(1, { list: [nest()] }));
+    expect(taken.message).to.contain("Argument 2.list[0]… of task 'take' is nested too deeply and cannot be sent to a thread.");
+    const given = await rejection(thread(() => nest(), { name: 'give', uses: { nest } })());
+    expect(given.message).to.contain("Result.nested.nested.nested… of task 'give' is nested too deeply and cannot be sent to the session.");
+  });
+
   it('shows both stacks of an error, with the names of functions', async () => {
     const { thread } = createStage();
     const crunch = (): never => {

@@ -152,6 +152,29 @@ describe('payloads', () => {
     expect(decode(payload, { fn: (ref) => ref })).toEqual([{ exported: 'sleep' }]);
   });
 
+  it('name the place of what is nested too deeply', async () => {
+    const nest = (wrap: (inner: unknown) => unknown, depth: number, leaf: unknown): unknown => {
+      let nested = leaf;
+      for (let i = 0; i < depth; i++) nested = wrap(nested);
+      return nested;
+    };
+    const wraps = [(next: unknown) => ({ next }), (inner: unknown) => [inner], (inner: unknown) => new Map([['a', inner]])];
+    expect(message(['flat', nest(wraps[0]!, 100_000, 1)])).toBe(
+      "Argument 2.next.next… of task 'crunch' is nested too deeply and cannot be sent to a thread. Send it flat, as a list.",
+    );
+    // What one step bears, another may not.
+    for (const wrap of wraps) {
+      for (const leaf of [1, new Date()]) {
+        for (let depth = 500; depth < 6000; depth += 250) {
+          const trip = async (): Promise<unknown> => decode(await load(encode([nest(wrap, depth, leaf)], { place })));
+          const told = await trip().catch(String);
+          if (typeof told === 'string')
+            expect(told).toMatch(/^ThreadError: (Argument 1.*… of task 'crunch'|A value has come that) is nested too deeply/);
+        }
+      }
+    }
+  });
+
   it('name the path of what cannot be sent', () => {
     expect(message([{ items: [1, 2, 3, { fn() {} }] }])).toBe(
       "Argument 1.items[3].fn of task 'crunch' is a function and cannot be sent to a thread.",
