@@ -2,12 +2,15 @@ import { derive } from './derive.ts';
 import type { Node } from './graph.ts';
 import { constantNode } from './node.ts';
 import { isAsyncFunction, isRef, NODE } from './reference.ts';
-import type { Progress } from './run.ts';
+import type { Progress, Run } from './run.ts';
 import { REF } from './symbols.ts';
 
 /** The node of anything that may be followed: a reference, or an asynchronous function without inputs. */
 export function nodeOf(value: unknown, onProgress?: Progress): Node<unknown> {
-  if (!isRef(value) && isAsyncFunction(value)) return derive([], (_, starter) => value(starter.startRun()), onProgress);
+  if (!isRef(value) && isAsyncFunction(value)) {
+    const start = value as (run?: Run) => unknown;
+    return derive([], (_, starter) => (start.length > 0 ? start(starter.startRun()) : start()), onProgress);
+  }
   return nodeOfArgument(value, onProgress);
 }
 

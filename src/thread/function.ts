@@ -61,5 +61,7 @@ export function withSettings(shipment: Shipment, settings: TaskSettings, caller:
     with: (options: TaskOptions) => withSettings(shipment, settle(options, settings, shipment.name), caller),
     [THREAD]: shipment,
     [SETTINGS]: settings,
+    // Values follow it as they follow functions whose calls give the same.
+    [Symbol.toStringTag]: isGeneratorFunction(shipment.fn) ? 'AsyncGeneratorFunction' : 'AsyncFunction',
   });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bind, rx } from '../../../src/param/index.ts';
+import { bind, param, Parameterized, rx } from '../../../src/param/index.ts';
 import { setThreadNamespace, TaskCancelled } from '../../../src/thread/index.ts';
 import { createRig, type Rig, rejection } from './rig.ts';
 
@@ -215,6 +215,27 @@ describe('a stream as a reference', () => {
     rx(count(3)).watch((value) => seen.push(value));
     await turns(50);
     expect(seen.at(-1)).toBe(3);
+  });
+
+  it('need not be called where values follow functions; nor need a future', async () => {
+    const Shown = Parameterized.with({ value: param.any(), fn: param.callable({ default: null, allowNone: true }) });
+    const shown = (fn: unknown): { value: unknown } =>
+      new (class extends Shown {
+        static override readonly allowRefs = true;
+      })({ value: fn });
+    const work = rig.thread((...args: unknown[]) => `of ${args.length}`);
+    const counted = shown(
+      rig.thread(function* () {
+        yield 1;
+        yield 2;
+      }),
+    );
+    const worked = shown(work.with({ priority: 1 }));
+    const seen: unknown[] = [];
+    rx(work).watch((value) => seen.push(value));
+    await turns(50);
+    expect([counted.value, worked.value, seen]).toEqual([2, 'of 0', ['of 0']]);
+    expect(new Shown({ fn: work }).fn).toBe(work);
   });
 
   it('of a bound thread function is given up for a newer input', async () => {
