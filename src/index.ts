@@ -19,7 +19,12 @@ const page = typeof document === 'undefined' ? undefined : import('./page.ts');
 
 /** A script tag is told only while its script runs for the first time. */
 const script = page && document.currentScript;
-if (script && 'src' in script && script.src) void page?.then(({ setHome }) => setHome(script.src));
+if (script && 'src' in script && script.src) $home(script.src);
+
+/** Tells that what is loaded later lies beside `url`. Modules with plots call it where the plugin for Vite has made them. */
+export function $home(url: string): void {
+  void page?.then(({ setHome }) => setHome(url));
+}
 
 /** Sets options that sessions started from now on begin with. (In an app, `configure` is that of its session.) */
 export function configure(options: Readonly<Record<string, unknown>>): void {

@@ -15,6 +15,10 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** What a build for production makes of a module. */
 async function files(text: string): Promise<readonly Rolldown.OutputChunk[]> {
+  return (await built(text)).filter((file) => file.type === 'chunk');
+}
+
+async function built(text: string): Promise<readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]> {
   const entry = join(folder, 'app.ts');
   await writeFile(entry, text);
   const [output] = (await build({
@@ -29,7 +33,7 @@ async function files(text: string): Promise<readonly Rolldown.OutputChunk[]> {
       rolldownOptions: { external: ['heddle', 'out'], output: { minify: true } },
     },
   })) as Rolldown.RolldownOutput[];
-  return (output as Rolldown.RolldownOutput).output.filter((file) => file.type === 'chunk');
+  return (output as Rolldown.RolldownOutput).output;
 }
 
 /** Builds a module and runs it on real threads; gives what it put into `out`. */
@@ -144,7 +148,18 @@ it('a module that runs on threads is built, with what it exports and imports, an
   expect(app?.code).toMatch(new RegExp(`new URL\\(./${stats?.fileName}.,\\s*import\\.meta\\.url\\)`));
 });
 
+it('BokehJS lies beside what was built where a module imports from Heddle and has a word for plots, and only there', async () => {
+  const names = async (text: string) => (await built(text)).map(({ fileName }) => fileName);
+  expect(await names(`import { figure } from 'heddle'; export const plot = () => figure({});`)).toEqual(
+    expect.arrayContaining(['assets/bokeh/bokeh.min.js', 'assets/bokeh/bokeh-api.min.js']),
+  );
+  expect(await names(`import { Row } from 'heddle'; export const row = () => new Row();`)).toEqual(['app.mjs']);
+  expect(await names(`export const hint = () => "Bokeh: import figure from 'heddle'";`)).toEqual(['app.mjs']);
+});
+
 it('a build fails, with the line, for what a thread could not do', async () => {
-  const built = files(`interface Nothing {\n  readonly n: never;\n}\n\nlet n = 0;\nexport const go = () => {\n  'use thread';\n  n++;\n};`);
-  await expect(built).rejects.toThrow(/'n' is assigned in 'go', which runs on a thread .*\(app\.ts:8:/);
+  const failing = files(
+    `interface Nothing {\n  readonly n: never;\n}\n\nlet n = 0;\nexport const go = () => {\n  'use thread';\n  n++;\n};`,
+  );
+  await expect(failing).rejects.toThrow(/'n' is assigned in 'go', which runs on a thread .*\(app\.ts:8:/);
 });
