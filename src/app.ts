@@ -1,5 +1,6 @@
 import { type AppSource, type Session } from './session/index.ts';
 import { compileApp, createLocate, runCompiled } from './compile/index.ts';
+import { whyNoFile, whyNotLoaded } from './thread/index.ts';
 import { createNamespace } from './namespace.ts';
 
 /** Runs the text of an app in a session. What it imports from `heddle` is bound to that session. */
@@ -27,7 +28,8 @@ async function load(specifier: string, base: string): Promise<object> {
   try {
     return (await import(/* @vite-ignore */ href)) as object;
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw cause;
-    throw new TypeError(`Module '${href}' cannot be loaded.`, { cause });
+    const Refusal = cause instanceof SyntaxError ? SyntaxError : TypeError;
+    const why = href.startsWith('file:') ? whyNoFile("bundle it with the app by 'npx heddle bundle'") : whyNotLoaded(cause);
+    throw new Refusal(`Module '${href}' cannot be loaded: ${why}`, { cause });
   }
 }

@@ -4,6 +4,7 @@ import type { Shipment } from './definition.ts';
 import { ThreadError } from './errors.ts';
 import { type ThreadFunction, withSettings } from './function.ts';
 import type { Future } from './future.ts';
+import { whyNoFile } from './module.ts';
 import { DEFAULTS } from './settings.ts';
 import { type Called, type Given, TaskStream } from './stream.ts';
 
@@ -28,7 +29,7 @@ export function createThreadModule<M>(client: PoolClient, url: string | URL): Th
   const { href, protocol } = new URL(url, getBase());
   if (protocol === 'file:') {
     throw new ThreadError(
-      `Module '${href}' cannot be loaded on threads: browsers let no worker import a file of this disk. Serve the page over http, or give thread() the functions, with what they need in { uses }.`,
+      `Module '${href}' cannot be loaded on threads: ${whyNoFile('give thread() the functions, with what they need in { uses }')}`,
     );
   }
   const functions = new Map<string, unknown>();

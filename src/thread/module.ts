@@ -25,15 +25,23 @@ async function load(url: string): Promise<Record<string, unknown>> {
   try {
     return (await import(/* @vite-ignore */ url)) as Record<string, unknown>;
   } catch (cause) {
-    throw new ThreadError(`Module '${url}' cannot be loaded on a thread: ${reason(cause)}`, { cause });
+    throw new ThreadError(`Module '${url}' cannot be loaded on a thread: ${whyNotLoaded(cause)}`, { cause });
   }
 }
 
-/** A module that cannot be fetched is a TypeError in all engines, and so may be what a module throws. */
-function reason(cause: unknown): string {
+/** Why no module is loaded from the address of a file, and what an author can do: serve the page, or something else. */
+export function whyNoFile(instead: string): string {
+  return `browsers let no page and no worker import a file of this disk. Serve the page over http, or ${instead}.`;
+}
+
+/** Why `import()` failed. A module that cannot be fetched is a TypeError in all engines, and so may be what a module throws. */
+export function whyNotLoaded(cause: unknown): string {
   if (cause instanceof SyntaxError) return `${cause.message}${placeOf(cause)}.`;
   const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  if (!(cause instanceof TypeError) || !/import|fetch|load/i.test(cause.message)) return `it threw ${text}`;
+  if (!(cause instanceof TypeError)) return `it threw ${text}`;
+  if (/specifier|Module name/.test(text))
+    return `${text} A module imports from addresses alone, and not from 'heddle': give its functions what they need of that.`;
+  if (!/import|fetch|load/i.test(text)) return `it threw ${text}`;
   return `${text} Is it there, as JavaScript, with CORS where it is of another origin, and does the page's policy allow it in script-src?`;
 }
 

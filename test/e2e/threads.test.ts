@@ -155,8 +155,15 @@ forEachEngine((bench) => {
   test('a module beside a file on this disk is refused, with what to do', async () => {
     const shown = new App(await bench.open(filesWith(module("new URL('./stats.js', import.meta.url)"), ['module.html'])), 'module');
     await shown.shows(
-      /stats\.js' cannot be loaded on threads: browsers let no worker import a file of this disk\. Serve the page over http/,
+      /stats\.js' cannot be loaded on threads: browsers let no page and no worker import a file of this disk\. Serve the page over http/,
     );
+  });
+
+  test('so is a module that an app imports there', async () => {
+    const body = app('worker', `import './stats.js';`) + app('page', `import './stats.js';`, 'run="page"');
+    const driver = await bench.open(filesWith(body, ['module.html']));
+    for (const name of ['worker', 'page'])
+      await new App(driver, name).shows(/stats\.js' cannot be loaded: browsers .* a file of this disk\. Serve .*'npx heddle bundle'/);
   });
 });
 

@@ -85,6 +85,20 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]?.message).to.equal("Module 'heddle' has no export named 'Buton'.");
     });
 
+    it('says why a module cannot be loaded, and what to do', async () => {
+      const url = (text: string): string => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+      const message = async (from: string): Promise<string> => {
+        const { app, errors } = open(`import x from '${from}';`, { run });
+        await app.ready.catch(() => undefined);
+        app.remove();
+        return `${errors[0]?.name}: ${errors[0]?.message}`;
+      };
+      expect(await message('/nowhere.js')).to.match(/^TypeError: Module 'http.*nowhere\.js' cannot be loaded: .* Is it there/);
+      expect(await message(url(`import { Str } from 'heddle';`))).to.match(/^TypeError: Module 'blob:.*: .*heddle.* and not from 'heddle'/);
+      expect(await message(url('throw new RangeError("no data")'))).to.match(/cannot be loaded: it threw RangeError: no data$/);
+      expect(await message(url('export const = 1;'))).to.match(/^SyntaxError: Module 'blob:.*' cannot be loaded: \S+/);
+    });
+
     it('reports a callback that throws and goes on', async () => {
       const { app, errors } = open(
         `import { Button, StaticText, Row } from 'heddle';
