@@ -1,3 +1,4 @@
+import type { Http } from './http/index.ts';
 import { type AppSource, type Session } from './session/index.ts';
 import { compileApp, createLocate, runCompiled } from './compile/index.ts';
 import { whyNoFile, whyNotLoaded } from './thread/index.ts';
@@ -8,9 +9,10 @@ export async function runApp({ text, name, url }: AppSource, session: Session): 
   const heddle = createNamespace(session);
   const code = compileApp(text, name);
   session.pool.locate = createLocate(code, name);
+  const load = createLoad(url, heddle.http);
   await runCompiled(code, {
-    async import(specifier, names = []) {
-      const module = specifier === 'heddle' ? heddle : await load(specifier, url);
+    async import(specifier, options, names = []) {
+      const module = specifier === 'heddle' ? heddle : await load(specifier, options?.with?.['type']);
       const missing = names.find((wanted) => !(wanted in module));
       if (missing !== undefined) throw new SyntaxError(`Module '${specifier}' has no export named '${missing}'.`);
       return module;
@@ -20,11 +22,30 @@ export async function runApp({ text, name, url }: AppSource, session: Session): 
   });
 }
 
-async function load(specifier: string, base: string): Promise<object> {
-  if (!/^(\.{0,2}\/|[a-z]+:)/.test(specifier)) {
-    throw new TypeError(`Module '${specifier}' cannot be found: an app imports from 'heddle' and from addresses.`);
-  }
-  const { href } = new URL(specifier, base);
+/** Loads what an app imports from addresses, of which those without a host are relative to `base`. */
+function createLoad(base: string, http: Http): (specifier: string, type: unknown) => Promise<object> {
+  const known = new Map<string, Promise<object>>();
+  return async (specifier, type) => {
+    if (!/^(\.{0,2}\/|[a-z]+:)/.test(specifier)) {
+      throw new TypeError(`Module '${specifier}' cannot be found: an app imports from 'heddle' and from addresses.`);
+    }
+    const { href } = new URL(specifier, base);
+    if (type === undefined) return loadModule(href);
+    if (type !== 'json') throw new TypeError(`Module '${href}': its type must be 'json' or left out, not '${String(type)}'.`);
+    // Who imports it again gets the same object, as from a module.
+    const loading = known.get(href) ?? loadJson(href, http);
+    known.set(href, loading);
+    loading.catch(() => known.delete(href));
+    return loading;
+  };
+}
+
+/** Fetched, not imported, so that it may lie among the files that are embedded. */
+async function loadJson(href: string, http: Http): Promise<object> {
+  return { default: await (await http.fetch(href)).raiseForStatus().json() };
+}
+
+async function loadModule(href: string): Promise<object> {
   try {
     return (await import(/* @vite-ignore */ href)) as object;
   } catch (cause) {

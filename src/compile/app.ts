@@ -7,10 +7,14 @@ const IMPORT = '$heddleImport';
 const META = '$heddleMeta';
 const THREAD = '$heddleThread';
 
+interface ImportOptions {
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
 /** What compiled code is run with. */
 export interface Scope {
-  /** The namespace of the module `specifier`; refused unless it exports all of `names`. */
-  import(specifier: string, names?: readonly string[]): Promise<unknown>;
+  /** The namespace of the module `specifier`; refused unless it exports all of `names`. `options` are those of `import()`. */
+  import(specifier: string, options?: ImportOptions, names?: readonly string[]): Promise<unknown>;
   readonly meta: { readonly url: string };
   /** Makes a thread function of one whose first statement is `'use thread'`, as `lift` has it called. */
   readonly thread?: (...args: never[]) => unknown;
@@ -64,17 +68,18 @@ function check(body: string): void {
 /** Evaluates what `compileApp` made. Settles when the app's own code has run. */
 export async function runCompiled(code: string, scope: Scope): Promise<void> {
   const run = (0, eval)(code) as (load: Scope['import'], meta: Scope['meta'], thread: Scope['thread']) => Promise<void>;
-  await run((specifier, names) => scope.import(specifier, names), scope.meta, scope.thread);
+  await run((...args) => scope.import(...args), scope.meta, scope.thread);
 }
 
 /** Awaits what a statement imports, on the first of its lines; the others stay, empty. */
-function binding({ clause, specifier, start, end }: ImportStatement, text: string, file: string): string {
+function binding({ clause, specifier, attributes, start, end }: ImportStatement, text: string, file: string): string {
   const parts = /^(?:([^{* ]+)(?: ,(?= ))? ?)?(?:\* as (\S+)|\{ (.*)\})?$/.exec(clause);
   if (!parts) throw new CompileError(`Cannot read the import ${JSON.stringify(clause)}`, file, placeOf(text, start));
   const [, standard, namespace, named = ''] = parts;
   const names = named.split(',').flatMap((item) => item.trim() || []);
   const pairs = [...(standard ? [`default as ${standard}`] : []), ...names].map((pair) => pair.replace(' as ', ': '));
-  const load = `await ${IMPORT}(${specifier}, ${JSON.stringify(pairs.map((pair) => pair.replace(/: .*|['"]/g, '')))})`;
+  const wanted = JSON.stringify(pairs.map((pair) => pair.replace(/: .*|['"]/g, '')));
+  const load = `await ${IMPORT}(${specifier}, {${attributes && `with: ${attributes}`}}, ${wanted})`;
   const all = pairs.length > 0 ? [`{${pairs.join(', ')}}`] : [];
   const [first, second] = namespace ? [namespace, ...all] : all;
   const declared = `${first ? `const ${first} = ` : ''}${load}${second ? `, ${second} = ${namespace}` : ''};`;

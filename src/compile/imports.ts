@@ -17,6 +17,8 @@ export interface ImportStatement {
   readonly clause: string;
   /** As it is written, quotes included. */
   readonly specifier: string;
+  /** The object of `with`, a space between its words and signs; empty where there is none. */
+  readonly attributes: string;
 }
 
 interface Token {
@@ -64,9 +66,19 @@ function statement(tokens: readonly Token[], at: number): ImportStatement | unde
     if (!/^(IdentifierName|StringLiteral)$/.test(type ?? '') && !/^[{},*]$/.test(value)) return undefined;
     clause.push(value);
   }
-  const specifier = tokens[last]!.value;
+  const from = last;
   if (tokens[last + 1]?.value === 'with' && tokens[last + 2]?.value === '{') while (tokens[last + 1] && tokens[last]!.value !== '}') last++;
-  return { kind: 'static', start: tokens[at]!.start, end: tokens[last]!.end, clause: clause.slice(0, -1).join(' '), specifier };
+  return {
+    kind: 'static',
+    start: tokens[at]!.start,
+    end: tokens[last]!.end,
+    clause: clause.slice(0, -1).join(' '),
+    specifier: tokens[from]!.value,
+    attributes: tokens
+      .slice(from + 2, last + 1)
+      .map((token) => token.value)
+      .join(' '),
+  };
 }
 
 /** Whether the parenthesis at `at` begins the parameters of a method: a body follows them. */

@@ -85,6 +85,21 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]?.message).to.equal("Module 'heddle' has no export named 'Buton'.");
     });
 
+    it('imports JSON, from an address and from the files that are embedded, once', async () => {
+      const { app } = open(
+        `import { configure, Str } from 'heddle';
+         import data from '/package.json' with { type: 'json' };
+         const again = await import('/package.json', { with: { type: 'json' } });
+         configure({ assets: { 'rows.json': 'data:application/json,[1,2]' } });
+         const rows = await import('./rows.json', { with: { type: 'json' } });
+         const refused = await import('./rows.css', { with: { type: 'css' } }).catch((error) => error.message);
+         new Str(data.name + (again.default === data) + rows.default.length + refused).servable();`,
+        { run },
+      );
+      await app.ready;
+      await until(() => /heddletrue2Module '.*rows\.css': its type must be 'json' or left out, not 'css'\./.test(textOf(app)));
+    });
+
     it('says why a module cannot be loaded, and what to do', async () => {
       const url = (text: string): string => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
       const message = async (from: string): Promise<string> => {

@@ -22,15 +22,25 @@ describe('compileApp', () => {
     expect(await run(text, { './x.js': { default: 0, a: 1, c: 2 } })).toEqual([[0, 1, 2, 0, 1]]);
   });
 
-  it('asks the importer for the names an import needs', async () => {
+  it('asks the importer for the names an import needs, with its attributes', async () => {
     const asked: unknown[] = [];
-    await runCompiled(compileApp(`import d, { a as b,\n /* not as this */ c } from 'm'; import 'side';`, 'app.js'), {
-      import: async (...args) => (asked.push(args), {}),
-      meta: { url: '' },
-    });
+    await runCompiled(
+      compileApp(
+        `import d, { a as b,\n /* not as this */ c } from 'm'; import 'side';
+      import data from './d.json' with /* { */ { type: // json
+        'json' }; await import('./e.json', { with: { type: 'json' } });`,
+        'app.js',
+      ),
+      {
+        import: async (...args) => (asked.push(args), {}),
+        meta: { url: '' },
+      },
+    );
     expect(asked).toEqual([
-      ['m', ['default', 'a', 'c']],
-      ['side', []],
+      ['m', {}, ['default', 'a', 'c']],
+      ['side', {}, []],
+      ['./d.json', { with: { type: 'json' } }, ['default']],
+      ['./e.json', { with: { type: 'json' } }],
     ]);
   });
 
