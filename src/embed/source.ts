@@ -29,7 +29,12 @@ export async function parsed(): Promise<void> {
 async function readInline(element: Element): Promise<AppSource> {
   // The element may be met by the parser before its content is.
   await parsed();
-  const script = element.querySelector('script[type="heddle"]');
+  const [script, ...others] = element.querySelectorAll('script[type="heddle"]');
   if (!script) throw new TypeError('<heddle-app> has no code: give it a <script type="heddle"> or a src.');
+  // As one text they would lose their lines, and could not both import a name.
+  if (others.length > 0)
+    throw new TypeError(
+      '<heddle-app> has more than one <script type="heddle">: make them one, or put each into a <heddle-app> of its own.',
+    );
   return textSource(script.textContent ?? '', element.getAttribute('name'));
 }

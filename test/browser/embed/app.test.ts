@@ -171,6 +171,13 @@ describe('<heddle-app>', () => {
     expect('escaped' in globalThis).to.equal(false);
   });
 
+  it('refuses a second script, and says what to do', async () => {
+    const { app, errors } = open(COUNTER);
+    app.append(Object.assign(document.createElement('script'), { type: 'heddle', textContent: 'null.x' }));
+    await app.ready.catch(() => undefined);
+    expect(errors[0]?.message).to.match(/^<heddle-app> has more than one <script type="heddle">: make them one/);
+  });
+
   it('says what is wrong when the file that src names is missing', async () => {
     const { app, errors } = open('', { src: '/test/browser/embed/nowhere.js' });
     await app.ready.catch(() => undefined);
