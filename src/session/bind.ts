@@ -1,7 +1,7 @@
 import type { Parameterized } from '../param/index.ts';
 import { Persisted, type PersistOptions } from './persist/index.ts';
 import { bindCache } from './cached.ts';
-import { checkCallable } from './callable.ts';
+import { checkCallable } from './check.ts';
 import { settled } from './document.ts';
 import type { Session } from './session.ts';
 import { sleep } from './sleep.ts';

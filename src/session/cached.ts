@@ -1,5 +1,6 @@
 import { contentOf, digest, POLICIES, type Policy, type Reach } from '../origin/index.ts';
 import { EXPORT, threadedOf } from '../thread/index.ts';
+import { checkOthers } from './check.ts';
 import type { Session } from './session.ts';
 import { cachesOf } from './shared.ts';
 
@@ -73,18 +74,20 @@ export async function asCached<A extends unknown[], R>(
   session: Session,
   key: string,
   fn: (...args: A) => R,
-  { ttl = null, args = [] as unknown[] as A }: AsCachedOptions<A>,
+  { ttl = null, args = [] as unknown[] as A, ...others }: AsCachedOptions<A>,
 ): Promise<Awaited<R>> {
   if (typeof key !== 'string') throw new TypeError(`state.asCached: key must be a string, not ${String(key)}.`);
   if (!Array.isArray(args)) throw new TypeError(`state.asCached: args must be an array, not ${String(args)}.`);
   checkFunction(fn, 'state.asCached');
+  checkOthers(others, 'state.asCached');
   checkTtl(ttl, 'state.asCached');
   const calls = cachesOf(session).calls('asCached', { reach: 'origin', rule: { maxItems: null, policy: 'LRU' } });
   return calls.call({ args: [key, ...args], compute: () => fn(...args), ttl }) as Promise<Awaited<R>>;
 }
 
-function check(fn: AnyFunction, { ttl = null, maxItems = null, policy = 'LRU', perSession, toDisk }: CacheOptions): void {
+function check(fn: AnyFunction, { ttl = null, maxItems = null, policy = 'LRU', perSession, toDisk, ...others }: CacheOptions): void {
   checkFunction(fn, 'cache');
+  checkOthers(others, 'cache');
   checkTtl(ttl, 'cache');
   if (maxItems !== null && !(Number.isInteger(maxItems) && maxItems > 0)) {
     throw new RangeError(`cache: maxItems must be an integer of at least 1, not ${maxItems}; leave it out for any number.`);

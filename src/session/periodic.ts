@@ -1,5 +1,5 @@
 import { editConstant, param, Parameterized } from '../param/index.ts';
-import { checkCallable } from './callable.ts';
+import { checkCallable, checkOthers } from './check.ts';
 import { later } from './later.ts';
 import type { Session } from './session.ts';
 
@@ -42,8 +42,10 @@ export class PeriodicCallback extends Parameterized.with({
   /** The call under way, of this start or of one before. */
   #call: Promise<void> | undefined;
 
-  constructor(session: Session, fn: () => unknown, { period = 500, count = null, timeout = null, start = true }: PeriodicOptions = {}) {
+  constructor(session: Session, fn: () => unknown, options: PeriodicOptions = {}) {
+    const { period = 500, count = null, timeout = null, start = true, ...others } = options;
     checkCallable(fn, 'state.addPeriodicCallback');
+    checkOthers(others, 'state.addPeriodicCallback');
     super({ period, count, timeout });
     this.#session = session;
     this.#fn = fn;

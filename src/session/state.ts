@@ -1,6 +1,8 @@
 import type { SharedMap } from '../origin/index.ts';
 import { param, Parameterized } from '../param/index.ts';
 import { asCached, type AsCachedOptions } from './cached.ts';
+import { checkCallable, checkOthers } from './check.ts';
+import { DESTROYED } from './hooks.ts';
 import { Location, type Place } from './location/index.ts';
 import { Notifications } from './notifications.ts';
 import { PeriodicCallback, type PeriodicOptions } from './periodic.ts';
@@ -69,16 +71,19 @@ export class State extends Parameterized.with({
     if (!onSessionCreated) {
       throw new Error('state.onSessionCreated: an app cannot hear of other sessions; call it in a script of the page.');
     }
+    checkCallable(fn, 'state.onSessionCreated');
     onSessionCreated((info) => void this.#session.dispatch(() => fn(info), 'state.onSessionCreated'));
   }
 
   /** Runs `fn` when the app is on screen, in order of registration and before `loaded` turns true; at once if it is loaded. */
   onload(fn: Hook): void {
+    checkCallable(fn, 'state.onload');
     this.#session.hooks.onload(fn);
   }
 
   /** Runs `fn` when this session ends. One that fails does not keep the others from running. */
   onSessionDestroyed(fn: Hook): void {
+    checkCallable(fn, DESTROYED);
     this.#session.hooks.onDestroyed(fn);
   }
 
@@ -107,7 +112,9 @@ export class State extends Parameterized.with({
    * Runs `fn` as a callback of this session: counted as busy, errors reported. `'auto'` runs it now; with
    * `'thread'` it must be a thread function, which the pool runs.
    */
-  execute(fn: () => unknown, { schedule = 'auto' }: { schedule?: 'auto' | 'thread' } = {}): void {
+  execute(fn: () => unknown, { schedule = 'auto', ...others }: { schedule?: 'auto' | 'thread' } = {}): void {
+    checkCallable(fn, 'state.execute');
+    checkOthers(others, 'state.execute');
     if (schedule !== 'auto' && schedule !== 'thread')
       throw new RangeError(`state.execute: schedule must be 'auto' or 'thread', not '${String(schedule)}'.`);
     if (schedule === 'thread' && !('with' in fn))

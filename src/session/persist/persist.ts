@@ -1,4 +1,5 @@
 import { type Parameter, type Parameterized, UnknownParameterError } from '../../param/index.ts';
+import { checkOthers } from '../check.ts';
 import type { Session } from '../session.ts';
 import type { StoreKind } from './stores.ts';
 
@@ -43,7 +44,8 @@ export class Persisted {
   #scheduled = false;
 
   constructor(session: Session, obj: Parameterized, params: readonly string[], options: PersistOptions) {
-    const { in: kind, key = obj.constructor.name, version = 1, migrate } = options;
+    const { in: kind, key = obj.constructor.name, version = 1, migrate, ...others } = options;
+    checkOthers(others, 'persist');
     check(obj, params, kind, version);
     const taken = `${kind}/${key}`;
     if (session.persisted.has(taken)) throw new TypeError(`persist: '${key}' is kept in '${kind}' already; give it another key.`);

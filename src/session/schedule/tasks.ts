@@ -1,4 +1,4 @@
-import { checkCallable } from '../callable.ts';
+import { checkCallable } from '../check.ts';
 import type { Session } from '../session.ts';
 import { type ScheduleOptions, type Times, timesOf } from './times.ts';
 

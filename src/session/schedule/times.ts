@@ -1,3 +1,4 @@
+import { checkOthers } from '../check.ts';
 import { parseCron } from './cron.ts';
 import { periodOf } from './period.ts';
 
@@ -24,7 +25,8 @@ export interface ScheduleOptions {
 export type Times = (began: number | undefined) => number | undefined;
 
 /** @throws TypeError or RangeError for options that say nothing, too much, or what cannot be read. */
-export function timesOf({ at, period, cron }: ScheduleOptions = {}): Times {
+export function timesOf({ at, period, cron, ...others }: ScheduleOptions = {}): Times {
+  checkOthers(others, 'state.scheduleTask');
   if (at instanceof Date && Number.isNaN(+at)) throw new RangeError("Option 'at' of state.scheduleTask must be a valid date.");
   if (at === undefined || at instanceof Date) {
     if (period !== undefined && cron !== undefined) throw refuse("'period' and 'cron' exclude each other");

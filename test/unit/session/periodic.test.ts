@@ -174,6 +174,13 @@ describe('addPeriodicCallback', () => {
     }
   });
 
+  it('refuses an option that is not there', () => {
+    const { state } = openSession().session;
+    expect(() => state.addPeriodicCallback(() => {}, { periode: 2 } as never)).toThrow(
+      new TypeError("state.addPeriodicCallback: there is no option 'periode'."),
+    );
+  });
+
   it('ends with its session', async () => {
     const { session } = openSession();
     const fn = vi.fn();

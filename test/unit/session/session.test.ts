@@ -242,6 +242,15 @@ describe('withLock', () => {
   });
 });
 
+describe('callbacks of a session', () => {
+  it('must be functions, and their options be there', () => {
+    const { state } = openSession().session;
+    for (const name of ['onload', 'onSessionDestroyed', 'execute'] as const)
+      expect(() => state[name](5 as never)).toThrow(new TypeError(`state.${name}: fn must be a function, not 5.`));
+    expect(() => state.execute(() => {}, { when: 'later' } as never)).toThrow("state.execute: there is no option 'when'.");
+  });
+});
+
 describe('sleep', () => {
   it('rejects with the reason of its signal and refuses a negative time', async () => {
     const stop = new AbortController();
