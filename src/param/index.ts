@@ -19,7 +19,7 @@ export { droppedRuns } from './execution.ts';
 export { follow, type Follower } from './follow.ts';
 export { param } from './kinds/index.ts';
 export type * from './kinds/index.ts';
-export type { Callback } from './kinds/object.ts';
+export { CallableParameter, type Callback } from './kinds/object.ts';
 export type { Declarations, Namespace, Options, Values } from './namespace.ts';
 export { Parameter, type Slots, type ValueOf } from './parameter.ts';
 export { type Extended, Parameterized } from './parameterized.ts';

@@ -5,7 +5,7 @@ import { Column } from '../layout/index.ts';
 import { Str } from '../pane/index.ts';
 import { Viewer } from '../viewer.ts';
 import { FloatInput } from '../widget/index.ts';
-import { onThreads, type Worker } from './on-thread.ts';
+import { onThreads, type Worker, workerParameter } from './on-thread.ts';
 
 const MIN_SECONDS = 0.001;
 
@@ -41,7 +41,7 @@ export class GlobalTaskRunner extends Viewer.with({
     bounds: [MIN_SECONDS, null],
     doc: 'Pause between two runs; an edit applies to the next pause, in all tabs',
   }),
-  worker: param.callable({ allowNone: false, doc: 'Function that makes a result' }),
+  worker: workerParameter('Function that makes a result'),
   key: param.string({ default: '', constant: true, doc: 'Name of the loop' }),
 }) {
   readonly #loop!: Loop;

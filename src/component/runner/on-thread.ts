@@ -1,9 +1,23 @@
+import { CallableParameter } from '../../param/index.ts';
 import type { Session } from '../../session/index.ts';
-import { bindThreads, isGeneratorFunction, ThreadError, type ThreadFunction } from '../../thread/index.ts';
+import { bindThreads, isGeneratorFunction, type ThreadFunction } from '../../thread/index.ts';
 
 /** A function that an author gave to a runner; what it takes and gives is between the two of them. */
 export type Worker = (...args: never[]) => unknown;
 export type OnThread = ThreadFunction<readonly unknown[], unknown>;
+
+class WorkerParameter extends CallableParameter {
+  protected override check(value: unknown): void {
+    super.check(value);
+    if (isGeneratorFunction(value as Worker))
+      this.mistyped('must not be a generator, since a task has one result; tell what comes before by heddle.task.progress()', value);
+  }
+}
+
+/** Declares the worker of a runner. */
+export function workerParameter(doc: string): CallableParameter {
+  return new WorkerParameter({ allowNone: false, doc });
+}
 
 /**
  * Makes workers run on the session's threads; each is shipped once. `uses` as in `thread()`. A function that
@@ -13,11 +27,6 @@ export function onThreads(session: Session, uses: Readonly<Record<string, unknow
   const threads = bindThreads(session.pool);
   const shipped = new WeakMap<Worker, OnThread>();
   return (worker) => {
-    if (isGeneratorFunction(worker)) {
-      throw new ThreadError(
-        `Worker '${worker.name}' is a generator, and a task has one result; tell what comes before by heddle.task.progress().`,
-      );
-    }
     if (isThreadFunction(worker)) return worker;
     let onThread = shipped.get(worker);
     if (!onThread) shipped.set(worker, (onThread = threads.thread(worker as (...args: readonly unknown[]) => unknown, { uses })));

@@ -4,7 +4,7 @@ import type { Future } from '../../thread/index.ts';
 import { Column } from '../layout/index.ts';
 import { Str } from '../pane/index.ts';
 import { Viewer } from '../viewer.ts';
-import { onThreads, type OnThread, type Worker } from './on-thread.ts';
+import { onThreads, type OnThread, type Worker, workerParameter } from './on-thread.ts';
 
 const EMPTY = 'The queue is empty';
 
@@ -31,7 +31,7 @@ export class SessionTaskRunner extends Viewer.with({
     constant: true,
     doc: 'How far the task under way is, as it told by heddle.task.progress(); null where it told nothing, and between tasks',
   }),
-  worker: param.callable({ allowNone: false, doc: 'Function that processes a task' }),
+  worker: workerParameter('Function that processes a task'),
 }) {
   readonly #onThread: (worker: Worker) => OnThread;
   /** Another one after `clear`. */

@@ -6,6 +6,9 @@ import { bindClass } from '../../../src/session/index.ts';
 import { openSession } from '../session/harness.ts';
 
 const worker = (): number => 1;
+function* rows() {
+  yield 1;
+}
 
 function open() {
   const { session } = openSession();
@@ -38,19 +41,13 @@ describe('SessionTaskRunner', () => {
     }
   });
 
-  it('refuses a worker that is a generator, task by task', async () => {
+  it('refuses a worker that is a generator, when it is made and when it is set', () => {
     const { Session } = open();
-    const runner = new Session({
-      worker: function* rows() {
-        yield 1;
-      },
-    });
-    runner.append('first');
-    while (runner.value === null) await new Promise((resolve) => setTimeout(resolve, 1));
-    expect((runner.value as Error).message).toBe(
-      "Worker 'rows' is a generator, and a task has one result; tell what comes before by heddle.task.progress().",
-    );
-    expect(runner.tasks).toBe(0);
+    const rule = /SessionTaskRunner\.worker.* must not be a generator, since a task has one result; tell .* heddle\.task\.progress\(\)/;
+    expect(() => new Session({ worker: rows })).toThrow(rule);
+    const runner = new Session({ worker });
+    expect(() => Object.assign(runner, { worker: rows })).toThrow(rule);
+    expect(runner.worker).toBe(worker);
   });
 
   it('is kept by nobody once its author has let it go, though its session goes on', async () => {
@@ -94,6 +91,7 @@ describe('GlobalTaskRunner', () => {
     const { Global, session } = open();
     expect(() => new Global({ key: 'clock', worker, seconds: 0 })).toThrow(/GlobalTaskRunner\.seconds.*0\.001/);
     expect(() => new Global({ key: 'clock', worker: undefined as never })).toThrow(/GlobalTaskRunner\.worker/);
+    expect(() => new Global({ key: 'clock', worker: rows })).toThrow(/GlobalTaskRunner\.worker.* must not be a generator/);
     expect(() => new Global({ key: 7 as never, worker })).toThrow(/GlobalTaskRunner\.key/);
     expect(() => new Global({ worker } as never)).toThrow(/GlobalTaskRunner\.key/);
     expect(new Global({ key: 'clock', worker, seconds: 2 }).seconds).toBe(2);
