@@ -1,6 +1,6 @@
 import type { Http } from './http/index.ts';
 import { type AppSource, type Session } from './session/index.ts';
-import { compileApp, createLocate, runCompiled } from './compile/index.ts';
+import { compileApp, createLocate, originOf, runCompiled } from './compile/index.ts';
 import { whyNoFile, whyNotLoaded } from './thread/index.ts';
 import { createNamespace } from './namespace.ts';
 
@@ -9,6 +9,7 @@ export async function runApp({ text, name, url }: AppSource, session: Session): 
   const heddle = createNamespace(session);
   const code = compileApp(text, name);
   session.pool.locate = createLocate(code, name);
+  session.origin = originOf(text, name);
   const load = createLoad(url, heddle.http);
   await runCompiled(code, {
     async import(specifier, options, names = []) {

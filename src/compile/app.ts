@@ -1,11 +1,13 @@
 import { CompileError } from './error.ts';
 import { findImports, type ImportStatement } from './imports.ts';
-import { placeOf } from './origin.ts';
+import { offsetOf, type Origin, placeOf } from './origin.ts';
 
 /** Names under which compiled code finds its scope. */
 const IMPORT = '$heddleImport';
 const META = '$heddleMeta';
 const THREAD = '$heddleThread';
+
+const HEAD = `(async (${IMPORT}, ${META}, ${THREAD}) => {"use strict";`;
 
 interface ImportOptions {
   readonly with?: Readonly<Record<string, unknown>>;
@@ -31,21 +33,52 @@ export interface Scope {
 export function compileApp(text: string, file: string): string {
   const body = rewriteImports(text, file);
   check(body);
-  return `(async (${IMPORT}, ${META}, ${THREAD}) => {"use strict";${body}\n})\n//# sourceURL=${file}`;
+  return `${HEAD}${body}\n})\n//# sourceURL=${file}`;
+}
+
+/** Where in the author's text something stands, by its place in what `compileApp` makes of it: on another column, in places. */
+export function originOf(text: string, file: string): Origin {
+  return (position) => {
+    const all = pieces(text, file);
+    let offset = offsetOf(HEAD + all.map(({ code }) => code).join(''), position) - HEAD.length;
+    for (const { code, start, isKept } of offset < 0 ? [] : all) {
+      if (offset < code.length) {
+        const found = placeOf(text, start + (isKept ? offset : 0));
+        return found.line === position.line ? found : position; // another file may have the name
+      }
+      offset -= code.length;
+    }
+    return position;
+  };
 }
 
 /** The module text of an app as the body of an async function: imports are awaits where they stand, and every line keeps its number. */
 export function rewriteImports(text: string, file: string): string {
-  let body = '';
+  return pieces(text, file)
+    .map(({ code }) => code)
+    .join('');
+}
+
+/** A part of an app's body, and where in the text it comes from: kept as it is, or what stands for an import. */
+interface Piece {
+  readonly code: string;
+  readonly start: number;
+  readonly isKept: boolean;
+}
+
+function pieces(text: string, file: string): Piece[] {
+  const all: Piece[] = [];
   let end = 0;
+  const keep = (to?: number): void => void all.push({ code: text.slice(end, to), start: end, isKept: true });
   for (const found of findImports(text)) {
-    if (found.kind === 'export') throw new CompileError('An app has no importers: remove the export', file, placeOf(text, found.start));
-    body += text.slice(end, found.start);
-    if (found.kind === 'static') body += binding(found, text, file);
-    else body += found.kind === 'meta' ? META : IMPORT;
+    const { kind, start } = found;
+    if (kind === 'export') throw new CompileError('An app has no importers: remove the export', file, placeOf(text, start));
+    keep(start);
+    all.push({ code: kind === 'static' ? binding(found, text, file) : kind === 'meta' ? META : IMPORT, start, isKept: false });
     end = found.end;
   }
-  return body + text.slice(end);
+  keep();
+  return all;
 }
 
 const AsyncFunction = (async () => {}).constructor as new (body: string) => unknown;

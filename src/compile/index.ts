@@ -1,4 +1,4 @@
-export { compileApp, rewriteImports, runCompiled, type Scope } from './app.ts';
+export { compileApp, originOf, rewriteImports, runCompiled, type Scope } from './app.ts';
 export { CompileError } from './error.ts';
 export { findImports } from './imports.ts';
 export { type Lift, loadLift } from './load-lift.ts';

@@ -11,6 +11,12 @@ export function placeOf(text: string, offset: number): Position {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+/** The other way round. */
+export function offsetOf(text: string, { line, column }: Position): number {
+  const before = text.split('\n').slice(0, line - 1);
+  return before.join('').length + before.length + column - 1;
+}
+
 /** Where in the author's text something stands, by its place in a text that was made of it. */
 export type Origin = (position: Position) => Position;
 

@@ -1,5 +1,12 @@
 import { stackOf } from '../thread/index.ts';
 
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Origin = (place: Place) => Place;
+
 /** An error in plain words, as it crosses from a session to the page that shows it. */
 export interface ErrorReport {
   /** Class of the error, e.g. `TypeError`. */
@@ -18,13 +25,13 @@ const MAX_CAUSES = 8;
 
 /**
  * Describes whatever was thrown, an Error or not. `file` is the name of the app's code in stacks: the first
- * frame in it is the author's line.
+ * frame in it is the author's line; `origin` tells where the author wrote what stands there.
  */
-export function describeError(error: unknown, what: string, file: string, depth = 0): ErrorReport {
+export function describeError(error: unknown, what: string, file: string, origin: Origin = (place) => place, depth = 0): ErrorReport {
   if (!(error instanceof Error)) {
     return { name: 'Error', message: `A value that is no Error was thrown: ${show(error)}`, what };
   }
-  const stack = stackOf(error, file);
+  const stack = authored(stackOf(error, file), file, origin);
   const where = locate(error, stack, file);
   return {
     name: error.name,
@@ -32,8 +39,21 @@ export function describeError(error: unknown, what: string, file: string, depth 
     what,
     ...(where && { where }),
     ...(stack && { stack }),
-    ...(error.cause !== undefined && depth < MAX_CAUSES && { cause: describeError(error.cause, 'cause', file, depth + 1) }),
+    ...(error.cause !== undefined && depth < MAX_CAUSES && { cause: describeError(error.cause, 'cause', file, origin, depth + 1) }),
   };
+}
+
+/** A stack whose places in `file` are those of the author's text. */
+function authored(stack: string, file: string, origin: Origin): string {
+  if (!file) return stack;
+  const [first, ...frames] = stack.split(`${file}:`);
+  const moved = frames.map((frame) =>
+    frame.replace(/^(\d+):(\d+)/, (_, row: string, at: string) => {
+      const { line, column } = origin({ line: Number(row), column: Number(at) });
+      return `${line}:${column}`;
+    }),
+  );
+  return [first, ...moved].join(`${file}:`);
 }
 
 function show(value: unknown): string {

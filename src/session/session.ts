@@ -10,7 +10,7 @@ import type { Place } from './location/index.ts';
 import { measure } from './measure.ts';
 import { Stores } from './persist/index.ts';
 import type { ErrorWeight, FromSession, ToSession } from './protocol.ts';
-import { describeError } from './report.ts';
+import { describeError, type Origin } from './report.ts';
 import { joinOthers } from './shared.ts';
 import { sleep } from './sleep.ts';
 import { State } from './state.ts';
@@ -65,6 +65,8 @@ export class Session {
   /** What `persist` keeps already: `kind/key`. */
   readonly persisted = new Set<string>();
   readonly onSessionCreated: SessionOptions['onSessionCreated'];
+  /** Where in the author's text something stands, by its place in what was made of it. */
+  origin: Origin = (place) => place;
   readonly #file: string;
   readonly #control: Channel<FromSession, ToSession>;
   readonly #ended = new AbortController();
@@ -208,7 +210,7 @@ export class Session {
   }
 
   #send(error: unknown, what: string, weight: ErrorWeight): void {
-    this.#control.post({ type: 'error', report: describeError(error, what, this.#file), weight });
+    this.#control.post({ type: 'error', report: describeError(error, what, this.#file, this.origin), weight });
   }
 
   #receive(message: ToSession): void {

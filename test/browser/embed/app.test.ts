@@ -60,6 +60,13 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]?.where?.line).to.equal(5);
     });
 
+    it('names the column of the author’s text, on the first line too', async () => {
+      const { app, errors } = open(`import { Str } from 'heddle'; throw new RangeError(typeof Str);`, { run, name: 'first' });
+      await app.ready.catch(() => undefined);
+      expect(errors[0]?.where).to.include({ file: 'first.js', line: 1 });
+      expect(errors[0]?.where?.column).to.be.oneOf([37, 51]); // WebKit names the parenthesis
+    });
+
     it('has a session while it runs', async () => {
       const { app } = open(COUNTER, { run, name: 'held' });
       expect(app.session).to.equal(undefined);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileApp, CompileError, runCompiled } from '../../../src/compile/index.ts';
+import { compileApp, CompileError, originOf, runCompiled } from '../../../src/compile/index.ts';
 import { createRig } from '../thread/rig.ts';
 
 /** Runs an app against modules given as plain objects and returns what it put into `out`. */
@@ -76,6 +76,24 @@ describe('compileApp', () => {
     const text = `import {\n  put,\n} from\n  'out';\nimport 'side';\nput(new Error().stack);`;
     const [stack] = await run(text, { side: {} });
     expect(stack).toMatch(/app\.js:6:/);
+  });
+
+  it('knows the column of the author’s text, behind imports too', () => {
+    const text = `import { a } from 'x'; first(); import('y'); import {\n b } from 'z'; second();`;
+    const [code, origin] = [compileApp(text, 'app.js').split('\n'), originOf(text, 'app.js')];
+    const column = (line: number, word: string) => origin({ line, column: (code[line - 1] ?? '').indexOf(word) + 1 }).column;
+    const [one = '', two = ''] = text.split('\n');
+    expect([column(1, 'first'), column(1, "('y')"), column(2, 'second')]).toEqual([
+      one.indexOf('first') + 1,
+      one.indexOf("('y')") + 1,
+      two.indexOf('second') + 1,
+    ]);
+    for (const elsewhere of [
+      { line: 1, column: 3 },
+      { line: 1, column: 500 },
+      { line: 9, column: 1 },
+    ])
+      expect(origin(elsewhere)).toEqual(elsewhere);
   });
 
   it('sees imports through comments, attributes and string names, and none in strings, patterns and comments', async () => {
