@@ -38,8 +38,9 @@ export function compileApp(text: string, file: string): string {
 
 /** Where in the author's text something stands, by its place in what `compileApp` makes of it: on another column, in places. */
 export function originOf(text: string, file: string): Origin {
+  let all: readonly Piece[] | undefined; // most apps have no error
   return (position) => {
-    const all = pieces(text, file);
+    all ??= pieces(text, file);
     let offset = offsetOf(HEAD + all.map(({ code }) => code).join(''), position) - HEAD.length;
     for (const { code, start, isKept } of offset < 0 ? [] : all) {
       if (offset < code.length) {
