@@ -82,8 +82,9 @@ function reserveOf(owner: object | undefined): Reserve | undefined {
 }
 
 /** Where a listener waits. */
-function placeOf({ owner }: Listener): Listener[] {
-  return reserveOf(owner)?.waiting ?? waiting;
+function placeOf(listener: Listener): Listener[] {
+  // Asking for the owner may take time.
+  return reserves.length === 0 ? waiting : (reserveOf(listener.owner)?.waiting ?? waiting);
 }
 
 /** Lets `listener` wait for its turn. A newer event of the same parameter replaces the older one. */

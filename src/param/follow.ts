@@ -17,8 +17,8 @@ export interface Follower<T = unknown> {
   progress?: Progress;
   /** Ends following: the run that is under way aborts, nothing is delivered any more. */
   readonly signal?: AbortSignal;
-  /** In whose name runs are done: its `[ASYNC]` is handed a promise that lasts as long as they do. */
-  readonly owner?: object;
+  /** In whose name runs are done: its `[ASYNC]` is handed a promise that lasts as long as they do. Asked for each time. */
+  readonly owner?: object | undefined;
 }
 
 /**
@@ -56,13 +56,8 @@ export function follow<T>(ref: Reference<T>, follower: Follower<T>): void {
   };
 
   follower.signal?.addEventListener('abort', () => busy?.resolve(), { once: true });
-  new Subscription([node], deliver, {
-    pending: true,
-    precedence: -1,
-    title: () => titleOf(ref),
-    owner: follower.owner,
-    signal: follower.signal,
-  });
+  const options = { pending: true, precedence: -1, title: () => titleOf(ref), signal: follower.signal };
+  new Subscription([node], deliver, options, follower);
   deliver();
 }
 

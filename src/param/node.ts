@@ -1,12 +1,28 @@
 import { nextTime, Node, type Root } from './graph.ts';
 
-/** A source: holds a value that somebody sets. */
+/** Who sets a cell. */
+interface Setter {
+  /** Called when the cell has become watched, or no longer is. */
+  listenersChanged(): void;
+}
+
+/** A source: holds a value that somebody sets. Whoever has it has its setter, too, who keeps it true. */
 export class Cell<T> extends Node<T> implements Root {
   touchedAt = 0;
+  readonly #setter: Setter | undefined;
 
-  constructor(value: T) {
+  constructor(value: T, setter?: Setter) {
     super();
     this.put('value', value, 0);
+    this.#setter = setter;
+  }
+
+  protected override connect(): void {
+    this.#setter?.listenersChanged();
+  }
+
+  protected override disconnect(): void {
+    this.#setter?.listenersChanged();
   }
 
   override roots(): readonly Root[] {

@@ -10,6 +10,7 @@ import {
   UnknownParameterError,
 } from './errors.ts';
 import { EventParameter } from './kinds/boolean.ts';
+import { Grip } from './grip.ts';
 import { layoutOf, type InstanceClass, type Layout, type Table } from './layout.ts';
 import { Links, type Link } from './links.ts';
 import { referenceIn } from './nested.ts';
@@ -31,6 +32,7 @@ export class State implements Owner {
   #watchers: Watchers | undefined;
   #cells: Map<string, Cell<unknown>> | undefined;
   #links: Links | undefined;
+  #grip: Grip<State> | undefined;
   /** More than 0 while constants may be set. */
   #editing = 0;
   /** More than 0 while events are discarded. */
@@ -198,11 +200,29 @@ export class State implements Owner {
 
   /** A reference's value is set though the parameter be constant: the constant is what it follows. */
   #link(parameter: Parameter, ref: unknown, source: Reference): Link {
-    const { name } = parameter;
-    return (this.#links ??= new Links(this.obj)).prepare(name, ref, source, {
-      check: (value) => this.#validate(this.#ruling(name), value),
-      apply: (value) => this.#store(this.#ruling(name), value),
-    });
+    return (this.#links ??= new Links(this.grip)).prepare(parameter.name, ref, source);
+  }
+
+  checkArrived(name: string, value: unknown): void {
+    this.#validate(this.#ruling(name), value);
+  }
+
+  takeArrived(name: string, value: unknown): void {
+    this.#store(this.#ruling(name), value);
+  }
+
+  /** By which those have this object who set its parameters as others change. */
+  get grip(): Grip<State> {
+    if (this.#grip === undefined) {
+      this.#grip = new Grip<State>(this);
+      this.listenersChanged();
+    }
+    return this.#grip;
+  }
+
+  /** To be called when somebody begins or ends to listen. What is set here would be missed only where somebody does. */
+  listenersChanged(): void {
+    this.#grip?.hold(this.#watchers?.isHeard === true || [...(this.#cells?.values() ?? [])].some((cell) => cell.isWatched));
   }
 
   #reference(parameter: Parameter, value: unknown): Reference | undefined {
@@ -284,6 +304,7 @@ export class State implements Owner {
   watch(watcher: Watcher): void {
     for (const name of watcher.names) this.#checkSlot(name, watcher.what);
     (this.#watchers ??= new Watchers()).add(watcher);
+    this.listenersChanged();
   }
 
   #checkSlot(name: string, what: string): void {
@@ -295,6 +316,7 @@ export class State implements Owner {
 
   unwatch(watcher: Watcher): void {
     this.#watchers?.remove(watcher);
+    this.listenersChanged();
   }
 
   /** Where the graph of derived values has a value of this object, or a slot of a parameter. */
@@ -305,7 +327,7 @@ export class State implements Owner {
     if (cell === undefined) {
       this.#checkSlot(name, what);
       const value = what === 'value' ? this.getValue(name) : (this.parameter(name) as unknown as Record<string, unknown>)[what];
-      cells.set(key, (cell = new Cell(value)));
+      cells.set(key, (cell = new Cell(value, this)));
     }
     return cell;
   }

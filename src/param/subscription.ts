@@ -17,16 +17,20 @@ export interface SubscribeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface Owned {
+  readonly owner?: object | undefined;
+}
+
 /** Calls back, in its turn among the watchers, whenever one of its nodes has changed. */
 export class Subscription implements Listener, Consumer {
   readonly precedence: number;
   readonly queued: boolean;
-  readonly owner: object | undefined;
   readonly title: (() => string) | undefined;
   waiting: Listener['waiting'];
   marked = false;
   readonly #nodes: readonly Node[];
   readonly #callback: () => void;
+  readonly #owned: Owned;
   readonly #edges: readonly Edge[];
   /** Where every change of an input is told: of which inputs. */
   readonly #roots: readonly Root[];
@@ -36,20 +40,25 @@ export class Subscription implements Listener, Consumer {
   #pending = false;
   #stopped = false;
 
-  constructor(nodes: readonly Node[], callback: () => void, options: SubscribeOptions = {}) {
+  /** `owned` knows the owner when that is asked for, and need not keep it. */
+  constructor(nodes: readonly Node[], callback: () => void, options: SubscribeOptions = {}, owned: Owned = { owner: options.owner }) {
     this.precedence = options.precedence ?? 0;
     this.queued = options.queued ?? false;
-    this.owner = options.owner;
     this.title = options.title;
     this.waiting = undefined;
     this.#nodes = nodes;
     this.#callback = callback;
+    this.#owned = owned;
     this.#roots = options.touches === true ? rootsOf(nodes) : [];
     this.#wantsPending = options.pending ?? false;
     this.#edges = nodes.map((node) => node.watch(this));
     this.#look();
     if (options.signal?.aborted === true) this.stop();
     else options.signal?.addEventListener('abort', () => this.stop(), { once: true });
+  }
+
+  get owner(): object | undefined {
+    return this.#owned.owner;
   }
 
   call(): void {

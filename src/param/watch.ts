@@ -1,15 +1,28 @@
 import { consume } from './consume.ts';
 import { stateOf, type State } from './state.ts';
-import { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';
+import { Watcher, type ChangeEvent, type UpkeepOptions, type WatchOptions } from './watcher.ts';
 
 export type WatchCallback = (...events: readonly ChangeEvent[]) => unknown;
 
 /** Registers `fn`. What it returns is awaited in the name of the object: the setter never waits. */
-export function watchState(state: State, names: readonly string[], fn: WatchCallback, options: WatchOptions = {}): Watcher {
+export function watchState(state: State, names: readonly string[], fn: WatchCallback, options: UpkeepOptions = {}): Watcher {
   const what = `watcher of ${names.map((name) => `${state.title}.${name}`).join(', ')}`;
   const watcher = new Watcher(state.obj, (events) => consume(state.obj, fn, events, what), [...new Set(names)], options);
   state.watch(watcher);
   return watcher;
+}
+
+/**
+ * Watches an object only to keep it, or what it stands for, true: that does not keep it from being collected while
+ * others set its parameters.
+ */
+export function maintain<T extends object>(
+  obj: T,
+  names: readonly string[],
+  fn: (obj: T, ...events: readonly ChangeEvent[]) => void,
+  options: WatchOptions = {},
+): void {
+  watchState(stateOf(obj), names, (...events) => fn(obj, ...events), { ...options, isUpkeep: true });
 }
 
 /**

@@ -31,6 +31,11 @@ export interface WatchOptions {
   readonly what?: string;
 }
 
+/** With what only the runtime says. */
+export interface UpkeepOptions extends WatchOptions {
+  readonly isUpkeep?: boolean;
+}
+
 /** A function that is called when parameters of one object change. Made by `param.watch`, ended by `param.unwatch`. */
 export class Watcher implements Listener {
   /** The object whose parameters are watched. */
@@ -47,11 +52,13 @@ export class Watcher implements Listener {
   readonly precedence: number;
   /** In whose name asynchronous work is done: the object. */
   readonly owner: object;
+  /** @internal Whether nobody would miss it where the object itself is missed by nobody. */
+  readonly isUpkeep: boolean;
   /** @internal */
   waiting: Listener['waiting'];
   readonly #call: (events: readonly ChangeEvent[]) => void;
 
-  constructor(obj: object, call: (events: readonly ChangeEvent[]) => void, names: readonly string[], options: WatchOptions) {
+  constructor(obj: object, call: (events: readonly ChangeEvent[]) => void, names: readonly string[], options: UpkeepOptions) {
     this.obj = obj;
     this.owner = obj;
     this.#call = call;
@@ -60,6 +67,7 @@ export class Watcher implements Listener {
     this.onlyChanged = options.onlyChanged ?? true;
     this.queued = options.queued ?? false;
     this.precedence = options.precedence ?? 0;
+    this.isUpkeep = options.isUpkeep ?? false;
   }
 
   /** Events come in the order of the names that were watched, whatever the order of the sets. */

@@ -26,6 +26,11 @@ export class Watchers {
     }
   }
 
+  /** Whether somebody else than the object itself listens. */
+  get isHeard(): boolean {
+    return [...this.#table.values()].some((watchers) => watchers.some((it) => !it.isUpkeep));
+  }
+
   of(what: string, name: string): readonly Watcher[] | undefined {
     return this.#table.get(keyOf(what, name));
   }

@@ -1,4 +1,4 @@
-import { isRef, type ObjectShare, param, SHARE } from '../../param/index.ts';
+import { isRef, maintain, type ObjectShare, param, SHARE } from '../../param/index.ts';
 import { Component } from '../component.ts';
 import { panel } from '../pane/panel.ts';
 
@@ -15,7 +15,7 @@ export abstract class ListLayout extends Base {
     const options = isOptions(args.at(-1)) ? (args.pop() as Options) : {};
     super(args.length > 0 ? { ...options, children: args } : options);
     this.#adopt();
-    this.param.watch(() => this.#adopt(), 'children');
+    maintain(this, ['children'], () => this.#adopt());
   }
 
   /** The components that it shows, in order. Not for changing in place: assign a new list, or use the methods. */

@@ -1,4 +1,4 @@
-import { follow, param, type Reference } from '../../param/index.ts';
+import { follow, maintain, param, type Reference } from '../../param/index.ts';
 import { bindClass } from '../../session/index.ts';
 import { Component } from '../component.ts';
 import { type Choice, choose, make, problem } from './choose.ts';
@@ -29,7 +29,7 @@ export class ReactivePane extends Base {
 
   constructor(object: Reference, options: Omit<OptionsOf<typeof Base>, 'children'> = {}) {
     super({ ...options, object });
-    this.param.watch(() => this.#follow(), 'object');
+    maintain(this, ['object'], () => this.#follow());
   }
 
   override clone(changes: Record<string, unknown> = {}): this {

@@ -1,4 +1,4 @@
-import { editConstant, param } from '../../param/index.ts';
+import { editConstant, maintain, param } from '../../param/index.ts';
 import { type ObjectOf, type OptionsOf, Pane } from './pane.ts';
 import { textOf } from './text.ts';
 
@@ -15,7 +15,7 @@ export class Str extends Base {
   constructor(object: ObjectOf<typeof Base> = null, options: Omit<OptionsOf<typeof Base>, 'text'> = {}) {
     super({ ...options, object });
     this.#showText();
-    this.param.watch(() => this.#showText(), 'object');
+    maintain(this, ['object'], () => this.#showText());
   }
 
   #showText(): void {

@@ -1,4 +1,4 @@
-import { discardEvents, editConstant, param, ParameterRangeError } from '../../param/index.ts';
+import { discardEvents, editConstant, maintain, param, ParameterRangeError } from '../../param/index.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 export const POSITIVE = { bounds: [0, null], inclusiveBounds: [false, true] } as const;
@@ -24,7 +24,9 @@ export abstract class Bounded extends Base {
     this.#limit();
     this.param.value.validate(this.value);
     this.#settle();
-    this.param.watch((...events) => this.#move(Object.fromEntries(events.map((event) => [event.name, event.old]))), ['start', 'end']);
+    maintain(this, ['start', 'end'], (_, ...events) =>
+      this.#move(Object.fromEntries(events.map((event) => [event.name, event.old as number | null]))),
+    );
   }
 
   /** Where it begins if no value is given. */

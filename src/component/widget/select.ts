@@ -1,4 +1,4 @@
-import { editConstant, param, Parameter, same } from '../../param/index.ts';
+import { editConstant, maintain, param, Parameter, same } from '../../param/index.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 /** What can be chosen: a list, or values by their label. */
@@ -26,8 +26,8 @@ export class Select extends Base {
     super(options);
     if (options.value === undefined) this.value = this.#choices[0] ?? null;
     this.#show();
-    this.param.watch(() => this.#offer(), 'options');
-    this.param.watch(() => this.#show(), 'value');
+    maintain(this, ['options'], () => this.#offer());
+    maintain(this, ['value'], () => this.#show());
   }
 
   override receiveEdit(name: string, value: unknown, final: boolean): void {

@@ -1,4 +1,4 @@
-import { editConstant, param } from '../../param/index.ts';
+import { editConstant, maintain, param } from '../../param/index.ts';
 import { textOf } from '../pane/text.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
@@ -15,7 +15,7 @@ export class StaticText extends Base {
   constructor(options: OptionsOf<typeof Base> = {}) {
     super(options);
     this.#show();
-    this.param.watch(() => this.#show(), 'value');
+    maintain(this, ['value'], () => this.#show());
   }
 
   #show(): void {

@@ -1,4 +1,4 @@
-import { param } from '../../param/index.ts';
+import { maintain, param } from '../../param/index.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 const Base = Widget.with({
@@ -22,7 +22,7 @@ export class TextInput extends Base {
     super(options);
     this.#write();
     // Also when the value stays the same, so that an app can take back what is being typed.
-    this.param.watch(() => this.#write(), 'value', { onlyChanged: false });
+    maintain(this, ['value'], () => this.#write(), { onlyChanged: false });
   }
 
   #write(): void {

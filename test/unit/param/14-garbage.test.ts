@@ -18,6 +18,8 @@ class Source extends Parameterized.with({ a: param.number(), inner: param.instan
   }
 }
 
+class Target extends Parameterized.with({ value: param.number({ allowRefs: true }), go: param.event() }) {}
+
 /** Whether what `make` gives can be collected while `source` lives on. */
 async function isCollected(make: () => object): Promise<boolean> {
   const weak = new WeakRef(make());
@@ -88,7 +90,6 @@ describe('what nobody holds any more is collected while its source lives', () =>
   });
 
   it('an object that followed a reference, once it is given a plain value', async () => {
-    class Target extends Parameterized.with({ value: param.number({ allowRefs: true }) }) {}
     expect(
       await isCollected(() => {
         const target = new Target({ value: source.param.a });
@@ -96,6 +97,28 @@ describe('what nobody holds any more is collected while its source lives', () =>
         return target;
       }),
     ).toBe(true);
+  });
+
+  it('an object that follows a reference, whose function is called for it no longer', async () => {
+    let calls = 0;
+    const follows = (): object => {
+      const target = new Target({ value: bind((a: number) => (calls++, a), source.param.a) });
+      target.param.unwatch(target.param.watch(() => {}, 'value'));
+      target.param.value
+        .rx()
+        .map((value) => value)
+        .watch(() => {})();
+      return target;
+    };
+    expect(await isCollected(follows)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    calls = 0;
+    source.a++;
+    expect(calls).toBe(0);
+  });
+
+  it('objects that follow one another', async () => {
+    expect(await isCollected(() => new Target({ value: new Target({ value: source.param.a }).param.value }))).toBe(true);
   });
 
   it('an object whose constructor has failed after it began to follow', async () => {
@@ -129,5 +152,42 @@ describe('what is watched is held by its source', () => {
     await isCollected(() => ({}));
     source.a = 2;
     expect(told).toEqual([4]);
+  });
+
+  it('and so is an object that follows it, while somebody listens to that', async () => {
+    const source = new Source();
+    const told: string[] = [];
+    class Depending extends Target {
+      static override readonly depends = { tell: { on: ['value'], watch: true } };
+
+      tell(): void {
+        told.push(`depends ${this.value}`);
+      }
+    }
+    const other = new Target();
+    const follow = (): Target => new Target({ value: source.param.a });
+    const kept = [
+      () => new Depending({ value: source.param.a }),
+      () => follow().param.watch(({ new: value }) => told.push(`watch ${value}`), 'value'),
+      () =>
+        follow()
+          .param.value.rx()
+          .watch((value) => told.push(`rx ${value}`)),
+      () => bind((value: number) => told.push(`bind ${value}`), follow().param.value, { watch: true }),
+      () => follow().param.link(other, { value: 'value' }),
+    ];
+    for (const make of kept) make();
+    await isCollected(follow);
+    source.a = 2;
+    expect(told.sort()).toEqual(['bind 2', 'depends 2', 'rx 2', 'watch 2']);
+    expect(other.value).toBe(2);
+  });
+
+  it('and while somebody has an expression of its value, which stays true', async () => {
+    const source = new Source();
+    const value = ((): { readonly value: number } => new Target({ value: source.param.a }).param.value.rx())();
+    await isCollected(() => new Target({ value: source.param.a }));
+    source.a = 2;
+    expect(value.value).toBe(2);
   });
 });
