@@ -28,5 +28,5 @@ export type { Run } from './run.ts';
 export { rx, Rx } from './rx.ts';
 export type { ObjectShare } from './share.ts';
 export { ASYNC, REF, SHARE } from './symbols.ts';
-export { maintain, observe } from './watch.ts';
+export { maintain, observe, watchFor } from './watch.ts';
 export { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';

@@ -25,6 +25,23 @@ export function maintain<T extends object>(
   watchState(stateOf(obj), names, (...events) => fn(obj, ...events), { ...options, isUpkeep: true });
 }
 
+/** Calls `fn` with `target` when `source` changes, until `target` is collected: it must reach that by its argument only. */
+export function watchFor<T extends object>(
+  target: T,
+  source: object,
+  names: readonly string[],
+  fn: (target: T) => void,
+  options: WatchOptions = {},
+): void {
+  const { grip } = stateOf(target);
+  const state = stateOf(source);
+  const call = (): void => {
+    const it = grip.it?.obj;
+    if (it !== undefined) fn(it as T);
+  };
+  grip.whenGone(watchState(state, names, call, options), (watcher) => stateOf(watcher.obj).unwatch(watcher));
+}
+
 /**
  * Watches for the runtime: `fn` is called before the watchers of authors, and even where one of them throws, so that
  * what mirrors an object never misses a change. Ends with `signal`.

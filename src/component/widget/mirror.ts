@@ -1,4 +1,4 @@
-import type { Parameter, Parameterized } from '../../param/index.ts';
+import { maintain, watchFor, type Parameter, type Parameterized } from '../../param/index.ts';
 
 interface Mirroring extends Parameterized {
   value: unknown;
@@ -21,17 +21,20 @@ interface Shown {
   readonly value?: number | null;
 }
 
-/** An instance of `Class` that mirrors a parameter, both ways. `options` win over what the parameter says. */
+/**
+ * An instance of `Class` that mirrors a parameter, both ways. `options` win over what the parameter says. The parameter's
+ * object does not keep it: no function here may know the widget but as its argument.
+ */
 export function mirror(Class: MirroringClass, parameter: Parameter, options: object): Parameterized {
   const fitting = (): object => ({ ...known(Class, slotsOf(parameter)), ...options });
   const widget = new Class({ ...fitting(), value: parameter.value } as never) as Mirroring;
-  const { param } = parameter.obj as Parameterized;
-  const name = parameter.name as never;
-  param.watch(() => follow(widget, parameter.value), name);
+  const source = parameter.obj as Parameterized;
+  const names = [parameter.name];
+  watchFor(widget, source, names, (it) => follow(it, parameter.value));
   for (const what of ['label', 'constant', 'bounds', 'softBounds', 'step', 'objects']) {
-    if (what in parameter) param.watch(() => widget.param.update(fitting()), name, { what });
+    if (what in parameter) watchFor(widget, source, names, (it) => it.param.update(fitting()), { what });
   }
-  widget.param.watch(() => assign(parameter, widget), 'value' as never);
+  maintain(widget, ['value'], (it) => assign(parameter, it));
   return widget;
 }
 

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { Column } from '../../../src/component/layout/index.ts';
 import { panel, Str } from '../../../src/component/pane/index.ts';
-import { IntSlider, Select, StaticText, TextInput } from '../../../src/component/widget/index.ts';
+import { form, IntSlider, Select, StaticText, TextInput } from '../../../src/component/widget/index.ts';
 import { bind, param, Parameterized } from '../../../src/param/index.ts';
 import { bindClass } from '../../../src/session/index.ts';
 import { openSession } from '../session/harness.ts';
@@ -35,6 +35,8 @@ describe('while what it follows lives on', () => {
     TextInput: () => new (bindClass(TextInput, session))({ value: job.param.name }),
     Select: () => new (bindClass(Select, session))({ options: ['a', 'b'], value: job.param.kind }),
     IntSlider: () => new (bindClass(IntSlider, session))({ start: 0, end: 10, value: job.param.tasks }),
+    'a widget from a parameter': () => bindClass(IntSlider, session).fromParam(job.param.tasks),
+    'a widget of a form': () => form(job, {}, session).objects[1]!,
   })) {
     it(`${name} that nobody has is collected`, async () => {
       const weak = ((): WeakRef<object> => new WeakRef(make()))();
@@ -57,5 +59,15 @@ describe('while what it follows lives on', () => {
     calls = 0;
     job.tasks = 0;
     expect(calls).toBe(1);
+  });
+
+  it('a widget from a parameter goes on to tell those who watch it', async () => {
+    const told: number[] = [];
+    bindClass(IntSlider, session)
+      .fromParam(job.param.tasks)
+      .param.watch((event) => told.push(event.new), 'value');
+    await collect();
+    job.tasks = 7;
+    expect(told).toEqual([7]);
   });
 });
