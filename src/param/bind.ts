@@ -36,6 +36,12 @@ type Bindable<A extends readonly unknown[], R> =
   | Ref<(...args: [...Arguments<A>, run: Run]) => R>;
 
 /**
+ * What `bind` gives: a `Bound`. Written so that TypeScript does not see a function there before it knows `R`: it would not
+ * infer the arguments of a `bind` from one inside it.
+ */
+type Result<R> = [R] extends [unknown] ? Bound<R> : never;
+
+/**
  * Binds references and constants to the parameters of `fn`, in order.
  *
  * A reference is a parameter, a widget (its value), an rx or another bound function. A function that declares one
@@ -44,13 +50,13 @@ type Bindable<A extends readonly unknown[], R> =
  *
  * Throws `ParameterTypeError` for what is no function. After Param's `bind`, but values are those of the event.
  */
-export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: [...A, BindOptions]): Bound<R>;
-export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: A): Bound<R>;
+export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: [...A, BindOptions]): Result<R>;
+export function bind<const A extends readonly unknown[], R>(fn: Bindable<A, R>, ...refs: A): Result<R>;
 /** The same with some values left to be given by the caller, or by binding once more. */
 export function bind<const A extends readonly unknown[], P extends readonly [...Arguments<A>, ...unknown[]], R>(
   fn: (...args: P) => R,
   ...refs: A
-): Bound<R>;
+): Result<R>;
 export function bind(fn: unknown, ...rest: unknown[]): Bound {
   const options = isOptions(rest.at(-1)) ? (rest.pop() as BindOptions) : undefined;
   if (typeof fn !== 'function' && !isRef(fn)) throw unbindable(fn);

@@ -28,6 +28,8 @@ export class Counter extends Parameterized.with({ n: param.integer(), names: par
 n.rx().value.toFixed();
 const double = bind((to) => to * 2, n);
 bind((a, b) => (a + b).toFixed(), new Counter().param.n, double);
+export const text = bind((to) => to.toFixed(), bind((to) => to * 2, n));
+export const held = <T>(value: T) => bind(() => value);
 new Column(n, bind((to) => to.toFixed(), n)).servable();
 export const counted: Promise<number> = count(3);
 // @ts-expect-error no name of Heddle

@@ -225,6 +225,32 @@ export function boundFunctionsKnowTheirArguments(r: Runner, slider: Slider): voi
   // @ts-expect-error a text is no number
   bind((n: number) => n, r.param.status);
   bind((n: number, m: number) => n + m, slider)(2);
+  bind(
+    (n) => same<typeof n, number>(true),
+    bind((m: number) => m * 2, slider),
+  );
+  bind(
+    (n) => same<typeof n, number>(true),
+    bind((m) => m * 2, slider),
+    { watch: true },
+  );
+  const both = bind(
+    (n, text) => same<[typeof n, typeof text], [number, string]>(true),
+    bind((m) => m * 2, slider),
+    bind(String, slider),
+  );
+  same<ReturnType<typeof both>, void>(true);
+  bind(
+    (n) => same<typeof n, number>(true),
+    bind(
+      (m) => m + 1,
+      bind((m) => Promise.resolve(m), slider),
+    ),
+  );
+  const some = bind((n: number, m: number, text: string) => n + m + text.length, slider);
+  bind(some, 2)('text');
+  const generic = <T>(value: T): T => bind(() => value)();
+  same<ReturnType<typeof generic<string>>, string>(true);
   bind(r.param.worker, r.param.status);
 }
 
