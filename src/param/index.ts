@@ -27,6 +27,6 @@ export { isRef, type AsyncSource, type Ref, type Reference, type Source } from '
 export type { Run } from './run.ts';
 export { rx, Rx } from './rx.ts';
 export type { ObjectShare } from './share.ts';
-export { ASYNC, REF, SHARE } from './symbols.ts';
+export { ASYNC, REF, RULES, SHARE } from './symbols.ts';
 export { maintain, observe, watchFor } from './watch.ts';
 export { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';

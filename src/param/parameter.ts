@@ -117,6 +117,12 @@ export class Parameter<T = unknown> implements Source<T> {
     return placed;
   }
 
+  /** @internal This parameter as it would be with other slots: nothing is set, and nobody is told. */
+  having(slots: SlotValues): this {
+    const { constructor } = this as { constructor: unknown };
+    return new (constructor as new (slots: SlotValues, place: Place | undefined) => this)({ ...this.#slots, ...slots }, this.#place);
+  }
+
   /** The parameter of a subclass or an instance, which inherits from this one: changes of its slots stay there. */
   below(owner: Owner): this {
     const { constructor } = this as { constructor: unknown };

@@ -18,6 +18,7 @@ import { Cell } from './node.ts';
 import { declarationsNow, type Owner, type Parameter } from './parameter.ts';
 import type { Reference } from './reference.ts';
 import { scoped } from './scope.ts';
+import { RULES } from './symbols.ts';
 import type { Watcher } from './watcher.ts';
 import { keyOf, tell, Watchers, type Manner } from './watchers.ts';
 
@@ -164,6 +165,7 @@ export class State implements Owner {
   prepared(values: Readonly<Record<string, unknown>>): () => void {
     const plain: [Parameter, unknown][] = [];
     const links: Link[] = [];
+    const rules = (this.obj as Ruling)[RULES]?.(values);
     try {
       for (const [name, value] of Object.entries(values)) {
         const parameter = this.#ruling(name, value);
@@ -171,7 +173,7 @@ export class State implements Owner {
         const reference = this.#reference(parameter, value);
         if (reference !== undefined) links.push(this.#link(parameter, value, reference));
         else {
-          this.#validate(parameter, value);
+          this.#validate(rules?.[name] ?? parameter, value);
           plain.push([parameter, value]);
         }
       }
@@ -351,6 +353,11 @@ export function refusal(owner: string, { kind, name, readonly }: Parameter, valu
   const text = `${kind} parameter '${owner}.${name}' ${rule}: the value was to be ${show(value)}.`;
   const fault = { kind, owner, name, rule, value };
   return readonly ? new ReadonlyError(fault, text) : new ConstantError(fault, text);
+}
+
+/** An object that may have rules of its own for values that are set together. */
+interface Ruling {
+  [RULES]?(values: Readonly<Record<string, unknown>>): Readonly<Record<string, Parameter>> | undefined;
 }
 
 const NO_VALUES: Record<string, unknown> = {};

@@ -1,4 +1,4 @@
-import { discardEvents, editConstant, maintain, param, ParameterRangeError } from '../../param/index.ts';
+import { discardEvents, editConstant, maintain, param, type Parameter, ParameterRangeError, RULES } from '../../param/index.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 export const POSITIVE = { bounds: [0, null], inclusiveBounds: [false, true] } as const;
@@ -40,6 +40,15 @@ export abstract class Bounded extends Base {
     if (final) this.#settle();
   }
 
+  /** A value that is set together with an end lies between the ends that are then there. */
+  [RULES](values: Readonly<Record<string, unknown>>): Readonly<Record<string, Parameter>> | undefined {
+    if (!('start' in values || 'end' in values)) return undefined;
+    // An end that is a reference has not arrived yet, and one that is refused never will.
+    const end = (name: 'start' | 'end'): number | null => (this.param[name].accepts(values[name]) ? (values[name] as number) : this[name]);
+    const bounds = this.#ends(end('start'), end('end'));
+    return { value: this.param.value.having({ bounds }) as unknown as Parameter };
+  }
+
   #settle(): void {
     editConstant(this, () => {
       this.valueThrottled = this.value;
@@ -58,12 +67,15 @@ export abstract class Bounded extends Base {
   }
 
   #limit(): void {
-    const { start, end } = this;
+    this.param.value.bounds = this.#ends(this.start, this.end);
+  }
+
+  #ends(start: number | null, end: number | null): readonly [number | null, number | null] {
     if (start !== null && end !== null && start > end) {
       const rule = `must be at most the end, ${end}`;
       throw new ParameterRangeError({ kind: 'Number', owner: this.constructor.name, name: 'start', rule, value: start });
     }
-    this.param.value.bounds = [start, end];
+    return [start, end];
   }
 
   #within(value: number | null): number | null {

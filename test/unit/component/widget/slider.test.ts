@@ -27,6 +27,38 @@ describe('a slider', () => {
     expect(slider.value).toBe(20);
   });
 
+  it('takes a value together with the bounds that it lies between', () => {
+    for (const Class of [IntSlider, FloatSlider, IntInput, FloatInput]) {
+      const slider = new (inSession().bound(Class))({ start: 0, end: 10 });
+      const seen: unknown[] = [];
+      slider.param.watch((...events) => seen.push(...events.flatMap((event) => [event.name, event.new])), ['start', 'end', 'value']);
+      slider.param.update({ start: 20, end: 30, value: 25 });
+      expect(seen).toEqual(['start', 20, 'end', 30, 'value', 25]);
+      slider.param.update({ value: 5, start: 0, end: 10 });
+      expect([slider.value, slider.param.value.bounds]).toEqual([5, [0, 10]]);
+    }
+  });
+
+  it('sets nothing where one of them is refused', () => {
+    const slider = make({ value: 5 });
+    const refused = (values: object): void => {
+      const seen: unknown[] = [];
+      const watcher = slider.param.watch(() => seen.push(1), ['start', 'end', 'value']);
+      expect(() => slider.param.update(values)).toThrow(`'IntSlider.`);
+      slider.param.unwatch(watcher);
+      expect([slider.start, slider.end, slider.value, slider.param.value.bounds, seen]).toEqual([0, 10, 5, [0, 10], []]);
+    };
+    expect(() => slider.param.update({ start: 20, end: 30, value: 15 })).toThrow("'IntSlider.value' must be at least 20, not 15.");
+    for (const values of [
+      { start: 20, end: 30, value: 15 },
+      { start: 30, end: 20, value: 25 },
+      { start: 20, value: 25 },
+      { value: 3, end: 'far' },
+      { end: 30, value: 2.5 },
+    ])
+      refused(values);
+  });
+
   it('refuses a start behind its end, and a step of nothing, and stays as it was', () => {
     expect(() => make({ start: 11 })).toThrow("'IntSlider.start' must be at most the end, 10, not 11.");
     const slider = make();
