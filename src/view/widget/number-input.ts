@@ -10,7 +10,7 @@ interface NumberInputValues {
   readonly placeholder: string;
 }
 
-/** A number, edited on Enter, on a step and when the input is left; what is no number brings the last one back. */
+/** A number, edited on Enter, on a step and when the input is left; what is no number brings the last one back, an empty input is null. */
 export class FloatInputView extends EntryView<NumberInputValues> {
   static override styles: CSSResultGroup = [
     EntryView.styles,
@@ -51,8 +51,9 @@ export class FloatInputView extends EntryView<NumberInputValues> {
   }
 
   #commit(): void {
-    const typed = this.input.valueAsNumber;
+    const { valueAsNumber: typed, validity } = this.input;
     if (!Number.isNaN(typed)) this.edit('value', this.nearest(typed));
+    else if (!validity.badInput) this.edit('value', null);
     this.agree(this.text);
   }
 }

@@ -203,8 +203,21 @@ describe('the view of a number input', () => {
     'brings the last number back when the entry is none',
     staged(async (stage) => {
       const view = await stage.show('floatInput');
+      Object.defineProperty(part(view), 'validity', { value: { badInput: true } });
       enter(part(view), '', 'change');
       expect([part(view).value, stage.said]).to.deep.equal(['0.5', []]);
+    }),
+  );
+
+  it(
+    'can be emptied, unless the document takes that back',
+    staged(async (stage) => {
+      const view = await stage.show('intInput');
+      enter(part(view), '', 'change');
+      await stage.tree.drawn();
+      expect([part(view).value, stage.said]).to.deep.equal(['', [['edit', 1, 'value', null, true]]]);
+      await stage.set(1, { value: 4 });
+      expect(part(view).value).to.equal('4');
     }),
   );
 

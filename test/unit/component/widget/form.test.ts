@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { form, IntInput, IntSlider, Select, TextInput, Widget } from '../../../../src/component/index.ts';
+import { FloatInput, form, IntInput, IntSlider, Select, TextInput, Widget } from '../../../../src/component/index.ts';
 import { param, Parameterized } from '../../../../src/param/index.ts';
 import { inSession } from './harness.ts';
 
@@ -35,6 +35,19 @@ describe('Widget.fromParam', () => {
     expect(job.retries).toBe(2);
     job.param.retries.bounds = [0, 9];
     expect(slider.end).toBe(9);
+  });
+
+  it('empties a number where the parameter allows null, and takes that back elsewhere', () => {
+    class Filter extends Parameterized.with({
+      price: param.number({ default: 9, allowNone: true }),
+      count: param.integer({ default: 2 }),
+    }) {}
+    const filter = new Filter();
+    const { bound } = inSession();
+    const [price, count] = [bound(FloatInput).fromParam(filter.param.price), bound(IntInput).fromParam(filter.param.count)];
+    price.receiveEdit('value', null, true);
+    expect(() => count.receiveEdit('value', null, true)).toThrow("'Filter.count' must be an integer, not null.");
+    expect([filter.price, price.value, filter.count, count.value]).toEqual([null, null, 2, 2]);
   });
 
   it('of Widget itself makes the widget that fits', () => {
