@@ -2,21 +2,27 @@ import { checkLimit, LONGEST } from './primitive/waiters.ts';
 
 /**
  * Gives the futures themselves in the order in which they settle: `for await (const future of asCompleted(all)) await future`.
- * After Dask's `as_completed`. A rejected future is given like any other; leaving the loop cancels nothing.
+ * After Dask's `as_completed`. A rejected future is given like any other; leaving the loop cancels nothing, and another
+ * loop goes on where it was left.
  */
 export function asCompleted<P extends Promise<unknown>>(futures: Iterable<P>): AsyncIterableIterator<P> {
-  const all = new Set(futures);
+  const pending = new Set(futures);
   const settled: P[] = [];
   const waiting: ((result: IteratorResult<P>) => void)[] = [];
-  let left = all.size;
-  for (const future of all) {
-    const settle = (): void => {
-      const next = waiting.shift();
-      if (next) next({ done: false, value: future });
-      else settled.push(future);
-    };
-    future.then(settle, settle);
-  }
+  let left = pending.size;
+  let listening = false;
+  const settle: Listener = (future) => {
+    pending.delete(future as P);
+    const next = waiting.shift();
+    if (next) next({ done: false, value: future as P });
+    else settled.push(future as P);
+  };
+  const listen = (): void => {
+    if (listening) return;
+    listening = true;
+    for (const future of pending) listenersOf(future).add(settle);
+  };
+  listen();
   // No async generator: it would await the futures that it yields.
   return {
     [Symbol.asyncIterator]() {
@@ -27,9 +33,15 @@ export function asCompleted<P extends Promise<unknown>>(futures: Iterable<P>): A
         if (left === 0) return resolve({ done: true, value: undefined });
         left--;
         const value = settled.shift();
-        if (value) resolve({ done: false, value });
-        else waiting.push(resolve);
+        if (value) return resolve({ done: false, value });
+        waiting.push(resolve);
+        listen();
       }),
+    return: async () => {
+      listening = waiting.length > 0;
+      if (!listening) for (const future of pending) listeners.get(future)?.delete(settle);
+      return { done: true, value: undefined };
+    },
   };
 }
 

@@ -136,6 +136,32 @@ describe('asCompleted', () => {
   it('ends at once where there is nothing to wait for', async () => {
     for await (const _ of asCompleted([])) throw new Error('there was nothing');
   });
+
+  it('asks a future once, however often its loops are left', async () => {
+    const slow = create('slow');
+    const then = vi.spyOn(slow.future, 'then');
+    for (let i = 0; i < 5; i++) {
+      const quick = create(`quick${i}`);
+      quick.control.resolve(i);
+      for await (const _ of asCompleted([slow.future, quick.future])) break;
+    }
+    expect(then).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes on in another loop where one was left', async () => {
+    const [a, b, c] = [create('a'), create('b'), create('c')];
+    const all = asCompleted([a.future, b.future, c.future]);
+    b.control.resolve('b');
+    for await (const one of all) {
+      expect(one).toBe(b.future);
+      break;
+    }
+    a.control.reject(new Error('no'));
+    c.control.resolve('c');
+    const rest: unknown[] = [];
+    for await (const one of all) rest.push(one);
+    expect(rest).toEqual([a.future, c.future]);
+  });
 });
 
 describe('wait', () => {

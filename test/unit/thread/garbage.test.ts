@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
+import { asCompleted } from '../../../src/thread/index.ts';
 import { createPool } from './rig.ts';
 
 setFlagsFromString('--expose-gc');
@@ -35,4 +36,18 @@ it('a stream that nobody has any more gives up its task', async () => {
   expect(left.deref()).toBe(undefined);
   await expect.poll(() => rig.pool.tasks).toBe(0);
   rig.end();
+});
+
+it('a loop over futures that was left is kept by none of them', async () => {
+  const slow = new Promise<void>(() => {});
+  const leave = async (): Promise<WeakRef<object>> => {
+    const quick = [Promise.resolve(), Promise.resolve()];
+    for await (const _ of asCompleted([slow, ...quick])) break;
+    return new WeakRef(quick[1]!);
+  };
+  const left = await leave();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  gc();
+  expect(left.deref()).toBe(undefined);
+  expect(slow).toBeInstanceOf(Promise);
 });
