@@ -4,6 +4,7 @@ import { panel } from '../pane/panel.ts';
 
 const Base = Component.with({
   children: param.list<unknown>({ default: [], doc: 'What it shows, in order; whatever is no component is shown by the pane that fits.' }),
+  scroll: param.boolean({ default: false, doc: 'Whether what its height and width have no room for is scrolled to.' }),
 });
 
 type Options = NonNullable<ConstructorParameters<typeof Base>[0]>;

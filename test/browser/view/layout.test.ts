@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { findings, part, type Stage, staged } from './fixture.ts';
+
+async function fill(stage: Stage, type: 'column' | 'row', values: object, count = 8): Promise<HTMLElement> {
+  const ids = Array.from({ length: count }, (_, index) => index + 2);
+  for (const id of ids) stage.create(id, 'button', { label: `Button ${id}` });
+  stage.create(1, type, { children: ids.map((id) => ({ $model: id })), ...values });
+  stage.create(20, 'staticText', { text: 'below' });
+  stage.tree.roots([{ id: 1 }, { id: 20 }]);
+  await stage.tree.drawn();
+  return stage.view(1);
+}
+
+describe('a layout that scrolls', () => {
+  it(
+    'shows what is taller than its height when scrolled to, and nothing outside of it',
+    staged(async (stage) => {
+      await fill(stage, 'column', { height: 100, scroll: true });
+      const scroller = part(stage.view(1), '.scroller');
+      expect(stage.view(1).offsetHeight).to.equal(100);
+      expect(scroller.scrollHeight).to.be.greaterThan(300);
+      const below = stage.view(20).getBoundingClientRect();
+      expect(scroller.getBoundingClientRect().bottom).to.be.lessThan(below.top);
+      const last = stage.view(9);
+      last.focus();
+      last.scrollIntoView();
+      expect(last.getBoundingClientRect().bottom).to.be.lessThan(below.top);
+    }),
+  );
+
+  it(
+    'leaves room for focus rings',
+    staged(async (stage) => {
+      await fill(stage, 'column', { height: 100, width: 200, scroll: true });
+      const [outer, inner] = [stage.view(1).getBoundingClientRect(), stage.view(2).getBoundingClientRect()];
+      expect([inner.left - outer.left, inner.top - outer.top]).to.deep.equal([4, 4]);
+    }),
+  );
+
+  it(
+    'shows what is wider than a row when scrolled to, all on one line',
+    staged(async (stage) => {
+      const row = await fill(stage, 'row', { width: 200, scroll: true });
+      const scroller = part(stage.view(1), '.scroller');
+      expect(row.offsetWidth).to.equal(200);
+      expect(scroller.scrollWidth).to.be.greaterThan(400);
+      expect(stage.view(9).getBoundingClientRect().top).to.equal(stage.view(2).getBoundingClientRect().top);
+    }),
+  );
+
+  it(
+    'scrolls by keyboard, and has no accessibility faults',
+    staged(async (stage) => {
+      await fill(stage, 'column', { height: 100, scroll: true });
+      const scroller = part(stage.view(1), '.scroller');
+      scroller.focus();
+      expect(stage.view(1).shadowRoot!.activeElement).to.equal(scroller);
+      expect(await findings(stage.container)).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'stays where it was scrolled to when content is added, and its children where they are when it no longer scrolls',
+    staged(async (stage) => {
+      await fill(stage, 'column', { height: 100, scroll: true });
+      const scroller = part(stage.view(1), '.scroller');
+      scroller.scrollTop = 60;
+      stage.create(10, 'button', {});
+      await stage.set(1, { children: [2, 3, 4, 5, 6, 7, 8, 9, 10].map((id) => ({ $model: id })) });
+      expect(scroller.scrollTop).to.equal(60);
+      await stage.set(1, { scroll: false, height: null });
+      expect([part(stage.view(1), '.scroller'), stage.view(1).offsetHeight > 300]).to.deep.equal([null, true]);
+    }),
+  );
+});
