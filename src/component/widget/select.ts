@@ -1,8 +1,9 @@
 import { editConstant, maintain, param, Parameter, same } from '../../param/index.ts';
+import { textOf } from '../pane/text.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 /** What can be chosen: a list, or values by their label. */
-type SelectOptions = readonly unknown[] | Readonly<Record<string, unknown>>;
+type SelectOptions = readonly unknown[] | Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>;
 
 class OptionsParameter extends Parameter<SelectOptions> {
   protected override check(value: unknown): void {
@@ -36,12 +37,20 @@ export class Select extends Base {
   }
 
   get #choices(): readonly unknown[] {
-    return Object.values(this.options);
+    const { options } = this;
+    return options instanceof Map ? [...options.values()] : Object.values(options);
   }
 
-  /** As a selector parameter finds it: dates and lists by what they hold. */
+  get #labels(): string[] {
+    const { options } = this;
+    if (Array.isArray(options)) return options.map(labelOf);
+    return options instanceof Map ? Array.from(options.keys(), labelOf) : Object.keys(options);
+  }
+
+  /** As a selector parameter finds it: dates and lists by what they hold. Of two that hold the same, it is the one itself. */
   get #place(): number {
-    return this.#choices.findIndex((choice) => same(choice, this.value));
+    const itself = this.#choices.indexOf(this.value);
+    return itself >= 0 ? itself : this.#choices.findIndex((choice) => same(choice, this.value));
   }
 
   /** An option that is gone gives way to the first. */
@@ -51,12 +60,13 @@ export class Select extends Base {
   }
 
   #show(): void {
-    const { options } = this;
-    editConstant(this, () =>
-      this.param.update({
-        labels: Array.isArray(options) ? options.map(String) : Object.keys(options),
-        index: this.#place,
-      }),
-    );
+    editConstant(this, () => this.param.update({ labels: this.#labels, index: this.#place }));
   }
+}
+
+/** Things with a name, such as functions and objects with parameters, are known by it. */
+function labelOf(option: unknown): string {
+  const name = (option as { readonly name?: unknown } | null | undefined)?.name;
+  if (typeof name === 'string' && name !== '') return name;
+  return typeof option === 'object' && option !== null ? textOf(option) : String(option);
 }

@@ -75,6 +75,26 @@ describe('Select', () => {
     expect(select.index).toBe(3);
   });
 
+  it('takes a map of labels, and calls things by their names', () => {
+    const { bound } = inSession();
+    const select = new (bound(Select))({
+      options: new Map([
+        ['red', red],
+        ['blue', blue],
+      ]),
+      value: blue,
+    });
+    expect([select.labels, select.index]).toEqual([['red', 'blue'], 1]);
+    select.options = [{ name: 'warp' }, Math.max, red, null, [1, 2]];
+    expect(select.labels).toEqual(['warp', 'max', '{"hex":"#f00"}', 'null', '[1,2]']);
+  });
+
+  it('chooses the option itself where another one holds the same', () => {
+    const [first, second] = [{}, {}];
+    const select = new (inSession().bound(Select))({ options: { first, second }, value: second });
+    expect(select.index).toBe(1);
+  });
+
   it('shows no choice for a value that is no option', () => {
     const select = new (inSession().bound(Select))({ options: ['a'] });
     select.value = 'z';
