@@ -4,14 +4,16 @@ export type Theme = 'auto' | 'light' | 'dark';
 /**
  * Gives everything inside `host` a light or dark look until `signal` aborts. With `auto` the colour of the
  * page's text decides, since a page may be dark without having told the browser so by `color-scheme`.
- * A theme that differs from the page's brings its own background.
+ * A theme that differs from the page's brings its own background, with room around what stands on it.
  */
 export function applyTheme(host: HTMLElement, theme: Theme, signal: AbortSignal): void {
   const apply = (): void => {
     const around = surroundings(host);
     const scheme = theme === 'auto' ? around : theme;
+    const ground = scheme === 'dark' ? '#14171c' : '#fff';
+    const own = scheme === around ? ['', '', ''] : [ground, '16px', '8px'];
     host.style.colorScheme = scheme;
-    host.style.background = scheme === around ? '' : scheme === 'dark' ? '#14171c' : '#fff';
+    [host.style.background, host.style.padding, host.style.borderRadius] = own as [string, string, string];
   };
   apply();
   const observer = new MutationObserver(apply);

@@ -53,8 +53,8 @@ describe('applyTheme', () => {
   it('brings its own background where the theme is not the page’s', () => {
     page.style.color = 'black';
     applyTheme(host, 'dark', applied.signal);
-    expect([host.style.colorScheme, host.style.background === '']).to.deep.equal(['dark', false]);
+    expect([host.style.colorScheme, host.style.background === '', host.style.padding]).to.deep.equal(['dark', false, '16px']);
     applyTheme(host, 'light', applied.signal);
-    expect([host.style.colorScheme, host.style.background]).to.deep.equal(['light', '']);
+    expect([host.style.colorScheme, host.style.background, host.style.padding]).to.deep.equal(['light', '', '']);
   });
 });
