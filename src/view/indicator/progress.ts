@@ -92,7 +92,7 @@ export class ProgressView extends View<ProgressValues> {
   override render(): TemplateResult {
     const { label, value, max, color } = this.values;
     const share = this.#share;
-    const words = share === undefined ? '' : `${Math.floor(100 * share)} %`;
+    const words = share === undefined ? '' : html`<bdi dir="ltr">${Math.floor(100 * share)} %</bdi>`;
     return html`${label ? html`<div class="heading"><span>${label}</span><span class="share">${words}</span></div>` : nothing}
       <div
         class="track"

@@ -16,6 +16,7 @@ export class StrView extends View<StrValues> {
         font: 0.9em / 1.5 var(--heddle-mono, ui-monospace, monospace);
         white-space: pre-wrap;
         overflow-wrap: anywhere;
+        unicode-bidi: plaintext; /* on pages from right to left, too: code is read from the left */
       }
     `,
   ];

@@ -84,7 +84,7 @@ export class SliderView extends ControlView<SliderValues> {
   protected override readonly noun: string = 'Slider';
 
   protected override readout(): TemplateResult {
-    return html`<output for="control">${this.#text()}</output>`;
+    return html`<output for="control"><bdi dir="ltr">${this.#text()}</bdi></output>`;
   }
 
   protected override control(): TemplateResult {
