@@ -1,6 +1,6 @@
 import { contentOf, digest, POLICIES, type Policy, type Reach } from '../origin/index.ts';
-import { EXPORT, threadedOf } from '../thread/index.ts';
-import { checkOthers } from './check.ts';
+import { EXPORT, isGeneratorFunction, threadedOf } from '../thread/index.ts';
+import { checkCallable, checkOthers } from './check.ts';
 import type { Session } from './session.ts';
 import { cachesOf } from './shared.ts';
 
@@ -96,9 +96,9 @@ function check(fn: AnyFunction, { ttl = null, maxItems = null, policy = 'LRU', p
   if (perSession && toDisk) throw new TypeError('cache: results are kept either perSession or toDisk, not both.');
 }
 
-function checkFunction(fn: unknown, who: string): void {
-  if (typeof fn !== 'function') throw new TypeError(`${who}: what makes the result must be a function, not ${String(fn)}.`);
-  if (Object.prototype.toString.call(threadedOf(fn)?.fn ?? fn).endsWith('GeneratorFunction]')) {
+function checkFunction(fn: AnyFunction, who: string): void {
+  checkCallable(fn, who);
+  if (isGeneratorFunction(fn)) {
     throw new TypeError(`${who}: '${fn.name}' is a generator function, and what it yields can be read once only.`);
   }
 }

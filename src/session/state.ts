@@ -1,5 +1,6 @@
 import type { SharedMap } from '../origin/index.ts';
 import { param, Parameterized } from '../param/index.ts';
+import { isThreadFunction } from '../thread/index.ts';
 import { asCached, type AsCachedOptions } from './cached.ts';
 import { checkCallable, checkOthers } from './check.ts';
 import { DESTROYED } from './hooks.ts';
@@ -117,7 +118,7 @@ export class State extends Parameterized.with({
     checkOthers(others, 'state.execute');
     if (schedule !== 'auto' && schedule !== 'thread')
       throw new RangeError(`state.execute: schedule must be 'auto' or 'thread', not '${String(schedule)}'.`);
-    if (schedule === 'thread' && !('with' in fn))
+    if (schedule === 'thread' && !isThreadFunction(fn))
       throw new TypeError("state.execute: with { schedule: 'thread' } fn must be made by thread().");
     void this.#session.dispatch(fn, fn.name || 'state.execute');
   }

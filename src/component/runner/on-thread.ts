@@ -1,6 +1,6 @@
 import { CallableParameter } from '../../param/index.ts';
 import type { Session } from '../../session/index.ts';
-import { bindThreads, isGeneratorFunction, type ThreadFunction } from '../../thread/index.ts';
+import { bindThreads, isGeneratorFunction, isThreadFunction, type ThreadFunction } from '../../thread/index.ts';
 
 /** A function that an author gave to a runner; what it takes and gives is between the two of them. */
 export type Worker = (...args: never[]) => unknown;
@@ -27,13 +27,9 @@ export function onThreads(session: Session, uses: Readonly<Record<string, unknow
   const threads = bindThreads(session.pool);
   const shipped = new WeakMap<Worker, OnThread>();
   return (worker) => {
-    if (isThreadFunction(worker)) return worker;
+    if (isThreadFunction(worker)) return worker as unknown as OnThread;
     let onThread = shipped.get(worker);
     if (!onThread) shipped.set(worker, (onThread = threads.thread(worker as (...args: readonly unknown[]) => unknown, { uses })));
     return onThread;
   };
-}
-
-function isThreadFunction(worker: Worker | OnThread): worker is OnThread {
-  return 'with' in worker && 'map' in worker;
 }

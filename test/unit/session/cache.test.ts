@@ -56,7 +56,7 @@ describe('cache', () => {
   it('refuses by name what cannot work', () => {
     const { cache, thread } = open();
     const fn = (): number => 1;
-    expect(() => cache(1 as never)).toThrow('cache: what makes the result must be a function, not 1.');
+    expect(() => cache(1 as never)).toThrow('cache: fn must be a function, not 1.');
     expect(() => cache(function* steps() {})).toThrow("cache: 'steps' is a generator function");
     expect(() => cache(thread(function* steps() {}))).toThrow("cache: 'steps' is a generator function");
     expect(() => cache(fn, { ttl: 0 })).toThrow('cache: ttl must be more than 0 ms, not 0');

@@ -101,6 +101,8 @@ describe('Session', () => {
   it('executes on a thread only what thread() made, and knows no other schedule', () => {
     const { state } = openSession().session;
     expect(() => state.execute(() => undefined, { schedule: 'thread' })).toThrow('fn must be made by thread()');
+    const looksLikeOne = Object.assign(() => undefined, { with: () => undefined });
+    expect(() => state.execute(looksLikeOne, { schedule: 'thread' })).toThrow('fn must be made by thread()');
     expect(() => state.execute(() => undefined, { schedule: 'later' as 'auto' })).toThrow(
       "schedule must be 'auto' or 'thread', not 'later'",
     );
