@@ -5,7 +5,8 @@ import type { Node } from './graph.ts';
 import { parsed, schemaOf, type Schema } from './json.ts';
 import { countDeclaration, type Owner, type Parameter } from './parameter.ts';
 import { refusal, stateOf, type State } from './state.ts';
-import { declaredBy, namesIn, TABLE, type InstanceClass, type Table } from './layout.ts';
+import { namesIn } from './inherited.ts';
+import { declaredBy, TABLE, type InstanceClass, type Table } from './layout.ts';
 
 /** Where a class keeps the class of its instances' `param`. */
 export const NAMESPACE: unique symbol = Symbol('heddle.namespace');

@@ -1,3 +1,4 @@
+import { namesIn } from './inherited.ts';
 import { copied, declarationsNow, type Parameter } from './parameter.ts';
 
 /** Where a class keeps the table of its parameters. */
@@ -58,11 +59,4 @@ function makeLayout(table: Table): Layout {
 export function declaredBy(cls: InstanceClass): Readonly<Table> {
   const table = cls[TABLE];
   return Object.fromEntries(namesIn(table).map((name) => [name, table[name] as Parameter]));
-}
-
-/** Names in a table and in those it inherits from, superclasses first. */
-export function namesIn(table: Table): string[] {
-  const names: string[] = [];
-  for (let at: Table | null = table; at !== null; at = Object.getPrototypeOf(at) as Table | null) names.unshift(...Object.keys(at));
-  return [...new Set(names)];
 }

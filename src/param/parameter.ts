@@ -1,4 +1,5 @@
 import { DeclarationError, ParameterTypeError, show } from './errors.ts';
+import { namesIn } from './inherited.ts';
 import { jsonOf, type Schema } from './json.ts';
 import type { Node } from './graph.ts';
 import { isAsyncFunction, NODE, TITLE, type Source } from './reference.ts';
@@ -337,14 +338,10 @@ export class Parameter<T = unknown> implements Source<T> {
   }
 
   #checkSlot(slot: string, value: unknown): void {
-    if (!(slot in this.kindDefaults)) {
-      const known = Object.keys(this.kindDefaults);
-      for (let at = Object.getPrototypeOf(this.kindDefaults) as object | null; at !== null; at = Object.getPrototypeOf(at) as object | null)
-        known.unshift(...Object.keys(at));
-      throw new DeclarationError(
-        this.fault(`has no slot '${slot}'`, value),
-        `${this.title} has no slot '${slot}'; its slots are ${known.join(', ')}.`,
-      );
+    if (!this.hasSlot(slot)) {
+      const rule = `has no slot '${slot}'`;
+      const known = namesIn(this.kindDefaults).join(', ');
+      throw new DeclarationError(this.fault(rule, value), `${this.title} ${rule}; its slots are ${known}.`);
     }
     if (value !== undefined) this.checkSlotValue(slot, value);
   }

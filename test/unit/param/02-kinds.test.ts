@@ -53,6 +53,10 @@ describe('numbers', () => {
     expect(() => param.number({ step: -1 })).toThrow("slot 'step' must be a positive number, not -1.");
     // @ts-expect-error there is no such slot
     expect(() => param.number({ bound: [0, 1] })).toThrow("Number parameter has no slot 'bound'; its slots are default, defaultFactory");
+    // @ts-expect-error there is no such slot
+    expect(() => param.string({ bounds: [0, 1] })).toThrow(
+      'its slots are default, defaultFactory, doc, label, precedence, constant, readonly, allowNone, allowRefs, nestedRefs, regex.',
+    );
     // @ts-expect-error a label is a text
     expect(() => param.number({ label: 3 })).toThrow("slot 'label' must be a string, not 3.");
     expect(() => Parameterized.with({ x: param.number({ default: 3, bounds: [0, 1] }) })).toThrow(
