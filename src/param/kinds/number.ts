@@ -68,6 +68,7 @@ export abstract class BoundedParameter<T, B extends number | Date> extends Param
     if (slot === 'bounds' || slot === 'softBounds') this.checkEnds(slot, value);
     if (slot === 'inclusiveBounds' && !(isPair(value) && value.every((it) => typeof it === 'boolean')))
       this.misdeclared(slot, 'must be two booleans', value);
+    if (slot === 'step' && !(typeof value === 'number' && value > 0)) this.misdeclared(slot, 'must be a positive number', value);
   }
 
   /** Whether a value can be a bound. */
@@ -114,12 +115,6 @@ export class NumberParameter<T extends number | null = number> extends BoundedPa
 
   protected override isBound(value: unknown): value is number {
     return typeof value === 'number' && !Number.isNaN(value);
-  }
-
-  protected override checkSlotValue(slot: string, value: unknown): void {
-    super.checkSlotValue(slot, value);
-    if (slot === 'step' && value !== null && !(typeof value === 'number' && value > 0))
-      this.misdeclared(slot, 'must be a positive number', value);
   }
 }
 

@@ -51,6 +51,7 @@ describe('numbers', () => {
   it('a bad slot is refused where it is declared', () => {
     expect(() => param.number({ bounds: [3, 1] })).toThrow("Number parameter: slot 'bounds' must not start after its end, not [3, 1].");
     expect(() => param.number({ step: -1 })).toThrow("slot 'step' must be a positive number, not -1.");
+    expect(() => param.range({ step: 0 })).toThrow("slot 'step' must be a positive number, not 0.");
     // @ts-expect-error there is no such slot
     expect(() => param.number({ bound: [0, 1] })).toThrow("Number parameter has no slot 'bound'; its slots are default, defaultFactory");
     // @ts-expect-error there is no such slot
