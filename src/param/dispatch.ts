@@ -45,7 +45,7 @@ export function hold(): void {
 /** Ends a hold; the last one delivers what waits. */
 export function release(): void {
   unhold();
-  if (holds === 0) drain();
+  deliver();
 }
 
 /** Ends a hold and leaves it to the caller to deliver. */
@@ -63,11 +63,11 @@ export function reserve(covers: Covers): () => void {
   reserves.push(entry);
   const [listeners, ends] = [waiting.splice(0), endings.splice(0)];
   place(listeners, ends);
-  if (holds === 0) drain();
+  deliver();
   return () => {
     reserves.splice(reserves.indexOf(entry), 1);
     place(entry.waiting, entry.endings);
-    if (holds === 0) drain();
+    deliver();
   };
 }
 
@@ -111,7 +111,7 @@ export function dispatch(listeners: readonly Listener[], eventsFor: (listener: L
       if (events !== undefined) enqueue(listener, events);
     }
   }
-  if (holds === 0) drain();
+  deliver();
 }
 
 /** Runs `change`, which invalidates derived values: subscriptions to those that changed then wait for their turn. */
