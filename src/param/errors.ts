@@ -13,7 +13,7 @@ export interface Fault {
 }
 
 /** Any misuse of a parameter. The message says kind, owner, name, rule and value. */
-export class ParameterError extends Error implements Fault {
+export class ParameterError extends Error {
   /** Name of the class of the error. */
   override name = 'ParameterError';
   /** Kind of the parameter, e.g. `'Integer'`; empty where there is no parameter. */

@@ -1,4 +1,4 @@
-import { DeclarationError, ParameterTypeError, show } from './errors.ts';
+import { DeclarationError, type Fault, ParameterTypeError, show } from './errors.ts';
 import { namesIn } from './inherited.ts';
 import { jsonOf, type Schema } from './json.ts';
 import type { Node } from './graph.ts';
@@ -352,7 +352,7 @@ export class Parameter<T = unknown> implements Source<T> {
   }
 
   /** What a `ParameterError` says of a value that breaks `rule`. */
-  fault(rule: string, value: unknown): { kind: string; owner: string; name: string; rule: string; value: unknown } {
+  fault(rule: string, value: unknown): Fault {
     return { kind: this.kind, owner: this.owner?.title ?? '', name: this.name, rule, value };
   }
 
