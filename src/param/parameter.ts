@@ -113,21 +113,21 @@ export class Parameter<T = unknown> implements Source<T> {
 
   /** This declaration at a place: a parameter of a class, overriding its parent's. */
   at(place: Place): this {
-    const { constructor } = this as { constructor: unknown };
-    const placed = new (constructor as new (slots: SlotValues, place: Place) => this)({ ...this.#slots }, place);
-    return placed;
+    return this.#another(this.#slots, place);
   }
 
   /** @internal This parameter as it would be with other slots: nothing is set, and nobody is told. */
   having(slots: SlotValues): this {
-    const { constructor } = this as { constructor: unknown };
-    return new (constructor as new (slots: SlotValues, place: Place | undefined) => this)({ ...this.#slots, ...slots }, this.#place);
+    return this.#another({ ...this.#slots, ...slots }, this.#place);
   }
 
   /** The parameter of a subclass or an instance, which inherits from this one: changes of its slots stay there. */
   below(owner: Owner): this {
-    const { constructor } = this as { constructor: unknown };
-    return new (constructor as new (slots: SlotValues, place: Place) => this)({}, { owner, name: this.name });
+    return this.#another({}, { owner, name: this.name });
+  }
+
+  #another(slots: SlotValues, place: Place | undefined): this {
+    return new (this.constructor as new (slots: SlotValues, place: Place | undefined) => this)(slots, place);
   }
 
   /** The name under which a class or object has it; empty before it is declared there. */
