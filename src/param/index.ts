@@ -17,6 +17,7 @@ export {
 } from './errors.ts';
 export { droppedRuns } from './execution.ts';
 export { follow, type Follower } from './follow.ts';
+export { valueFromJson, valueToJson } from './json.ts';
 export { param } from './kinds/index.ts';
 export type * from './kinds/index.ts';
 export { CallableParameter, type Callback } from './kinds/object.ts';
@@ -27,6 +28,7 @@ export { isRef, type AsyncSource, type Ref, type Reference, type Source } from '
 export type { Run } from './run.ts';
 export { rx, Rx } from './rx.ts';
 export type { ObjectShare } from './share.ts';
+export { parameterOf } from './state.ts';
 export { ASYNC, REF, RULES, SHARE } from './symbols.ts';
 export { maintain, observe, watchFor } from './watch.ts';
 export { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';

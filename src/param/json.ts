@@ -61,16 +61,26 @@ function chosen(title: string, parameters: Parameters, names: readonly string[] 
   return Object.entries(parameters).filter(([name, { shape }]) => names?.includes(name) ?? shape !== undefined);
 }
 
+/** The value of a parameter as JSON can say it. Throws `ParameterTypeError` where it cannot. */
+export function valueToJson(parameter: Parameter): unknown {
+  return parameter.value === null ? null : parameter.toJson(parameter.value);
+}
+
+/** The value that `valueToJson` has written. What it cannot have written is left as it is, for the parameter's rules to refuse. */
+export function valueFromJson(parameter: Parameter, json: unknown): unknown {
+  return json === null ? null : parameter.fromJson(json);
+}
+
 /** Values by name, as JSON can say them. */
 export function valuesToJson(title: string, parameters: Parameters, names?: readonly string[]): Readonly<Record<string, unknown>> {
-  const all = chosen(title, parameters, names).map(([name, it]) => [name, it.value === null ? null : it.toJson(it.value)]);
+  const all = chosen(title, parameters, names).map(([name, it]) => [name, valueToJson(it)]);
   return Object.fromEntries(all) as Readonly<Record<string, unknown>>;
 }
 
 /** The values that `valuesToJson` has written, but for those of read-only parameters, which nobody can set. */
 export function valuesFromJson(parameters: Parameters, json: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const known = Object.entries(parameters).filter(([name, { readonly }]) => Object.hasOwn(json, name) && !readonly);
-  return Object.fromEntries(known.map(([name, it]) => [name, json[name] === null ? null : it.fromJson(json[name])]));
+  return Object.fromEntries(known.map(([name, it]) => [name, valueFromJson(it, json[name])]));
 }
 
 /** The same from text. Throws where it is not JSON, or not that of an object. */

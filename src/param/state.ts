@@ -377,3 +377,8 @@ export function stateOf(obj: object): State {
     `${show(obj)} is not a Parameterized.`,
   );
 }
+
+/** The parameter of an object that has this name. Throws `UnknownParameterError` where there is none. */
+export function parameterOf(obj: object, name: string): Parameter {
+  return stateOf(obj).parameter(name);
+}

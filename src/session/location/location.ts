@@ -1,4 +1,4 @@
-import { editConstant, param, Parameterized, UnknownParameterError, type Watcher } from '../../param/index.ts';
+import { editConstant, param, Parameterized, parameterOf, type Watcher } from '../../param/index.ts';
 import { entriesOf, withEntries } from './fragment.ts';
 import { reset, setFromText, type Sync, syncOf, textOf } from './sync.ts';
 
@@ -66,9 +66,8 @@ export class Location extends Parameterized.with({
    */
   sync(obj: Parameterized, params: readonly string[] | Readonly<Record<string, string>>): void {
     const pairs = Array.isArray(params) ? (params as readonly string[]).map((name) => [name, name] as const) : Object.entries(params);
-    const known = Object.keys(obj.param.objects());
     for (const [name, key] of pairs) {
-      if (!known.includes(name)) throw new UnknownParameterError(obj.constructor.name, name, known);
+      parameterOf(obj, name); // there must be one
       if (this.#syncs.has(key)) throw new TypeError(`state.location.sync: '${key}' is synced already; give it another key.`);
     }
     const added = pairs.map(([name, key]) => syncOf(obj, name, key));

@@ -1,4 +1,4 @@
-import type { Parameter, Parameterized } from '../../param/index.ts';
+import { parameterOf, type Parameterized, valueFromJson, valueToJson } from '../../param/index.ts';
 
 /** A parameter and the entry of the URL that holds its value. */
 export interface Sync {
@@ -17,8 +17,7 @@ export function syncOf(obj: Parameterized, name: string, key: string): Sync {
 
 /** The value as the URL shows it: JSON, but texts plain where they cannot be taken for something else. */
 export function textOf(obj: Parameterized, name: string): string {
-  const parameter = parameterOf(obj, name);
-  const json = parameter.value === null ? null : parameter.toJson(parameter.value);
+  const json = valueToJson(parameterOf(obj, name));
   const text = JSON.stringify(json);
   return typeof json === 'string' && fromJson(json) === undefined ? json : text;
 }
@@ -27,7 +26,7 @@ export function textOf(obj: Parameterized, name: string): string {
 export function setFromText({ obj, name }: Sync, text: string): void {
   const parameter = parameterOf(obj, name);
   const json = fromJson(text);
-  const set = (it: unknown): void => obj.param.update({ [name]: it === null ? null : parameter.fromJson(it) } as never);
+  const set = (it: unknown): void => obj.param.update({ [name]: valueFromJson(parameter, it) } as never);
   if (json === undefined) return set(text);
   try {
     set(json);
@@ -43,10 +42,6 @@ export function setFromText({ obj, name }: Sync, text: string): void {
 
 export function reset({ obj, name, initial }: Sync): void {
   obj.param.update({ [name]: initial } as never);
-}
-
-function parameterOf(obj: Parameterized, name: string): Parameter {
-  return (obj.param as unknown as Readonly<Record<string, Parameter>>)[name] as Parameter;
 }
 
 function fromJson(text: string): unknown {

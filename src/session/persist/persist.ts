@@ -1,4 +1,4 @@
-import { type Parameter, type Parameterized, UnknownParameterError } from '../../param/index.ts';
+import { parameterOf, type Parameterized, valueFromJson, valueToJson } from '../../param/index.ts';
 import { checkOthers } from '../check.ts';
 import type { Session } from '../session.ts';
 import type { StoreKind } from './stores.ts';
@@ -67,12 +67,8 @@ export class Persisted {
 
   /** The values as text, of whatever length. */
   export(): string {
-    const parameters = parametersOf(this.#obj);
-    const json = (name: string): unknown => {
-      const parameter = parameters[name] as Parameter;
-      return parameter.value === null ? null : parameter.toJson(parameter.value);
-    };
-    const kept: Kept = { version: this.#version, values: Object.fromEntries(this.#params.map((name) => [name, json(name)])) };
+    const values = this.#params.map((name) => [name, valueToJson(parameterOf(this.#obj, name))]);
+    const kept: Kept = { version: this.#version, values: Object.fromEntries(values) as Values };
     return JSON.stringify(kept);
   }
 
@@ -125,8 +121,7 @@ export class Persisted {
   }
 
   #set(name: string, json: unknown): void {
-    const parameter = parametersOf(this.#obj)[name] as Parameter;
-    this.#try(() => this.#obj.param.update({ [name]: json === null ? null : parameter.fromJson(json) } as never));
+    this.#try(() => this.#obj.param.update({ [name]: valueFromJson(parameterOf(this.#obj, name), json) } as never));
   }
 
   #try(work: () => void): void {
@@ -139,8 +134,7 @@ export class Persisted {
 }
 
 function check(obj: Parameterized, params: readonly string[], kind: unknown, version: unknown): void {
-  const known = Object.keys(parametersOf(obj));
-  for (const name of params) if (!known.includes(name)) throw new UnknownParameterError(obj.constructor.name, name, known);
+  for (const name of params) parameterOf(obj, name); // there must be one
   if (params.length === 0) throw new TypeError('persist: at least one parameter must be named.');
   if (kind !== 'local' && kind !== 'indexeddb' && kind !== 'file') {
     throw new TypeError(`Option 'in' of persist must be 'local', 'indexeddb' or 'file', not ${JSON.stringify(kind)}.`);
@@ -160,8 +154,4 @@ function read(text: string, key: string): Kept {
   }
   if (typeof kept?.version === 'number' && typeof kept.values === 'object' && kept.values !== null) return kept as Kept;
   throw new TypeError(`persist: the text for '${key}' holds no values that were kept.`, { cause });
-}
-
-function parametersOf(obj: Parameterized): Readonly<Record<string, Parameter>> {
-  return obj.param.objects() as unknown as Readonly<Record<string, Parameter>>;
 }
