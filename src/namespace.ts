@@ -1,7 +1,7 @@
 import * as api from './api.ts';
 import { bindForm, bindPanes } from './component/index.ts';
 import { bindHttp } from './http/index.ts';
-import { bindClass, bindSession, type Session, sessionOf, sleepWithin } from './session/index.ts';
+import { bindClass, bindSession, boundSession, type Session, sleepWithin } from './session/index.ts';
 import { bindThreads, EXPORT, registerError } from './thread/index.ts';
 
 /** Everything that an app imports from `heddle`, or gets as its argument. */
@@ -28,7 +28,7 @@ export function createNamespace(session: Session): Heddle {
     // an rx of a plain value belongs to nobody. A worker has one session.
     batch: <R>(fn: () => R): R =>
       api.batch(fn, (owner) => {
-        const whose = owner && sessionOf(owner.constructor as never);
+        const whose = owner && boundSession(owner.constructor as never);
         return whose ? whose === session : typeof document === 'undefined';
       }),
   };

@@ -1,6 +1,6 @@
-import { isModel, type Model, type Outlet } from '../link/index.ts';
+import type { Model, Outlet } from '../link/index.ts';
 import { ASYNC, type ChangeEvent, type LinkOptions, param, Parameterized, type Watcher } from '../param/index.ts';
-import { defaultSession, type Session, sessionOf } from '../session/index.ts';
+import { type Session, sessionOf } from '../session/index.ts';
 
 /** Options of {@link Component.servable}. */
 export interface ServableOptions {
@@ -49,7 +49,7 @@ export abstract class Component
 
   get session(): Session {
     // Asked for before the private members are there, where the constructor is given an asynchronous reference.
-    return sessionOf(this.constructor as typeof Component) ?? defaultSession();
+    return sessionOf(this.constructor as typeof Component);
   }
 
   get viewType(): string {
@@ -99,14 +99,10 @@ export abstract class Component
 
   #children(): Component[] {
     const values = this.param.values() as Record<string, unknown>;
-    return Object.values(values).flatMap((value) => (Array.isArray(value) ? value : [value]).filter(isComponent));
+    return Object.values(values).flatMap((value) => (Array.isArray(value) ? value : [value]).filter((it) => it instanceof Component));
   }
 
   get #class(): typeof Component {
     return this.constructor as typeof Component;
   }
-}
-
-function isComponent(value: unknown): value is Component {
-  return isModel(value) && value instanceof Component;
 }

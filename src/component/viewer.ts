@@ -1,7 +1,7 @@
 import { ASYNC, Parameterized } from '../param/index.ts';
 import { panel } from './pane/panel.ts';
 import type { ServableOptions } from './component.ts';
-import { defaultSession, type Session, sessionOf } from '../session/index.ts';
+import { type Session, sessionOf } from '../session/index.ts';
 
 /**
  * An author's own class with a look (Panel's Viewer): `view()` gives what is shown wherever the object is put
@@ -9,7 +9,7 @@ import { defaultSession, type Session, sessionOf } from '../session/index.ts';
  */
 export abstract class Viewer extends Parameterized {
   get session(): Session {
-    return sessionOf(this.constructor as typeof Viewer) ?? defaultSession();
+    return sessionOf(this.constructor as typeof Viewer);
   }
 
   /**

@@ -1,4 +1,4 @@
-export { isModel, type Model, type Outlet } from './model.ts';
+export type { Model, Outlet } from './model.ts';
 export { type Endpoint, join, split } from './wires.ts';
 export {
   type Acks,

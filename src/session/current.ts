@@ -25,7 +25,7 @@ const bound = new WeakMap<Session, Map<Class, Class>>();
  * share a page. Always the same one for the same class and session.
  */
 export function bindClass<C extends Class>(base: C, session: Session): C {
-  if (sessionOf(base) === session) return base;
+  if (boundSession(base) === session) return base;
   let classes = bound.get(session);
   if (!classes) bound.set(session, (classes = new Map()));
   let subclass = classes.get(base);
@@ -43,8 +43,13 @@ export function bindClass<C extends Class>(base: C, session: Session): C {
 }
 
 /** The session that a class is bound to, if any. */
-export function sessionOf(target: Class): Session | undefined {
+export function boundSession(target: Class): Session | undefined {
   return (target as { [SESSION]?: Session })[SESSION];
+}
+
+/** The session of a class's instances: that which it is bound to, else the default one. Throws as `defaultSession`. */
+export function sessionOf(target: Class): Session {
+  return boundSession(target) ?? defaultSession();
 }
 
 /** Stands for an object that is looked up whenever it is used, since it does not exist yet when it is exported. */

@@ -12,4 +12,4 @@ export { Session, type SessionInfo, type SessionOptions } from './session.ts';
 export { sleep, sleepWithin } from './sleep.ts';
 export { State } from './state.ts';
 export { appOf } from './app.ts';
-export { bindClass, defaultSession, deferred, sessionOf, setDefaultSession } from './current.ts';
+export { bindClass, boundSession, defaultSession, deferred, sessionOf, setDefaultSession } from './current.ts';

@@ -1,6 +1,6 @@
 import { type Loop, Loops } from '../../origin/index.ts';
 import { editConstant, param, rx } from '../../param/index.ts';
-import { appOf, bindClass, defaultSession, type Session, sessionOf } from '../../session/index.ts';
+import { appOf, bindClass, type Session, sessionOf } from '../../session/index.ts';
 import { Column } from '../layout/index.ts';
 import { Str } from '../pane/index.ts';
 import { Viewer } from '../viewer.ts';
@@ -47,7 +47,7 @@ export class GlobalTaskRunner extends Viewer.with({
   readonly #loop!: Loop;
 
   constructor({ key, uses, ...values } = {} as GlobalTaskRunnerOptions) {
-    const session = sessionOf(new.target) ?? defaultSession();
+    const session = sessionOf(new.target);
     const { loops, runners } = sharedBy(session);
     const existing = runners.get(key);
     if (existing) return existing;
@@ -71,7 +71,7 @@ export class GlobalTaskRunner extends Viewer.with({
 
   /** Ends the loops of all keys in every session and tab. */
   static removeAll(): Promise<void> {
-    return sharedBy(sessionOf(this) ?? defaultSession()).loops.removeAll();
+    return sharedBy(sessionOf(this)).loops.removeAll();
   }
 
   view(): Column {

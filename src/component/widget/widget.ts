@@ -1,5 +1,5 @@
 import { param, REF, type Parameter, type Rx, type Source } from '../../param/index.ts';
-import { defaultSession, type Session, sessionOf } from '../../session/index.ts';
+import { type Session, sessionOf } from '../../session/index.ts';
 import { Component } from '../component.ts';
 import { mirror, type MirroringClass } from './mirror.ts';
 
@@ -45,7 +45,7 @@ export abstract class Widget extends Base {
   ): InstanceType<C> {
     const Class = this as unknown as typeof Widget & MirroringClass;
     const it = parameter as unknown as Parameter;
-    const widget = Class.view === '' ? chooser(it, options, sessionOf(Class) ?? defaultSession()) : mirror(Class, it, options);
+    const widget = Class.view === '' ? chooser(it, options, sessionOf(Class)) : mirror(Class, it, options);
     return widget as InstanceType<C>;
   }
 

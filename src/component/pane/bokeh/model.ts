@@ -1,6 +1,6 @@
 import type { Model, Outlet } from '../../../link/index.ts';
 import { ASYNC, Parameterized } from '../../../param/index.ts';
-import { defaultSession, type Session, sessionOf } from '../../../session/index.ts';
+import { type Session, sessionOf } from '../../../session/index.ts';
 
 /** A part of a plot: it travels to the page, but has no place of its own there. */
 export abstract class PlotModel extends Parameterized implements Model {
@@ -11,7 +11,7 @@ export abstract class PlotModel extends Parameterized implements Model {
   outlet: Outlet | undefined;
 
   get session(): Session {
-    return sessionOf(this.#class) ?? defaultSession();
+    return sessionOf(this.#class);
   }
 
   get viewType(): string {
