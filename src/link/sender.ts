@@ -1,6 +1,6 @@
 import { Cells } from './cells.ts';
 import { encode, plain, type Read, refersTo, wires } from './encode.ts';
-import { Log } from './log.ts';
+import { Log, type Waiting } from './log.ts';
 import type { Model } from './model.ts';
 import { type ChangeEvent, observe, unlink } from '../param/index.ts';
 import { sendable } from './sendable.ts';
@@ -30,6 +30,16 @@ export interface SenderOwner {
   /** Runs what a user's edit or event sets off; its errors are the owner's to report. */
   dispatch(run: () => void, what: string): void;
 }
+
+/** Rows or cells that wait, and that more of their kind are joined with. */
+type GrowingClass<A extends readonly unknown[]> = new (
+  id: ModelId,
+  name: string,
+  ...rows: A
+) => Waiting & {
+  readonly name: string;
+  add(...rows: A): void;
+};
 
 /** How many appends and patches of a model may wait side by side; beyond that, its whole columns are sent instead. */
 const PARTS = 16;
@@ -201,22 +211,8 @@ export class Sender {
     observe(model, names, changed, detach.signal);
     for (const name of names) birth.set(name, this.#read(entry, name));
     model.outlet = {
-      append: (name, columns, rollover) =>
-        this.#add(
-          entry,
-          name,
-          Stream,
-          (last) => last.add(columns, rollover),
-          () => new Stream(id, name, columns, rollover),
-        ),
-      patch: (name, cells) =>
-        this.#add(
-          entry,
-          name,
-          Cells,
-          (last) => last.add(cells),
-          () => new Cells(id, name, cells),
-        ),
+      append: (name, columns, rollover) => this.#add(entry, name, Stream, columns, rollover),
+      patch: (name, cells) => this.#add(entry, name, Cells, cells),
       call: (method, ...args) => {
         this.#settle(entry);
         this.#create(entry);
@@ -228,21 +224,15 @@ export class Sender {
   }
 
   /** Logs rows or cells, joined with those before where nothing else of this model was logged since. */
-  #add<P extends Stream | Cells>(
-    entry: Entry,
-    name: string,
-    kind: abstract new (...args: never[]) => P,
-    join: (last: P) => void,
-    make: () => P,
-  ): void {
+  #add<A extends readonly unknown[]>(entry: Entry, name: string, Kind: GrowingClass<A>, ...rows: A): void {
     this.#schedule();
     if (this.#dirty.get(entry)?.has(name)) return; // the whole value will be read
     if (entry.birth) return this.#mark(entry, name);
     this.#settle(entry);
     const waiting = this.#log.of(entry.id);
     const last = waiting.at(-1);
-    if (last instanceof kind && last.name === name) return join(last);
-    if (waiting.length < PARTS) return this.#log.push(make());
+    if (last instanceof Kind && last.name === name) return last.add(...rows);
+    if (waiting.length < PARTS) return this.#log.push(new Kind(entry.id, name, ...rows));
     this.#log.drop(entry.id, (item) => (item instanceof Stream || item instanceof Cells) && item.name === name);
     this.#mark(entry, name);
   }
