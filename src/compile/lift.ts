@@ -1,6 +1,7 @@
 import { type AnyNode, type ObjectExpression, parse, type Program } from 'acorn';
 import MagicString from 'magic-string';
 import { CompileError } from './error.ts';
+import { childrenOf } from './node.ts';
 import { here, type Origin, placeOf, type Position } from './origin.ts';
 import { analyse, type Binding, type ClassNode, type FunctionNode, type Scope } from './scope.ts';
 
@@ -252,17 +253,9 @@ function isWithin(inner: Scope, outer: Scope): boolean {
   return false;
 }
 
-function childrenOf(node: AnyNode): AnyNode[] {
-  return Object.values(node).flat().filter(isNode);
-}
-
 /** What line breaks inside are part of. */
 function literalsIn(node: AnyNode): AnyNode[] {
   return node.type === 'TemplateElement' || node.type === 'Literal' ? [node] : childrenOf(node).flatMap(literalsIn);
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
 function isFunction(node: AnyNode): node is FunctionNode {

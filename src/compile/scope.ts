@@ -1,4 +1,5 @@
 import type { AnyNode, Expression, Identifier, ImportDeclaration, Pattern, Program, VariableDeclaration } from 'acorn';
+import { childrenOf } from './node.ts';
 
 export type FunctionNode = Extract<AnyNode, { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }>;
 export type ClassNode = Extract<AnyNode, { type: 'ClassDeclaration' | 'ClassExpression' }>;
@@ -81,15 +82,7 @@ class Walk {
   }
 
   #children(node: AnyNode, scope: Scope): void {
-    for (const value of Object.values(node) as unknown[]) {
-      if (Array.isArray(value)) for (const item of value) this.#maybe(item, scope);
-      else this.#maybe(value, scope);
-    }
-  }
-
-  #maybe(value: unknown, scope: Scope): void {
-    if (typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string')
-      this.#visit(value as AnyNode, scope);
+    for (const child of childrenOf(node)) this.#visit(child, scope);
   }
 
   #visit(node: AnyNode, scope: Scope): void {
@@ -146,7 +139,7 @@ class Walk {
       case 'ContinueStatement':
         return;
       case 'ExportSpecifier':
-        return this.#maybe(node.local, scope);
+        return this.#visit(node.local, scope);
       case 'ThisExpression':
         return this.#bind("'this'", node.start, scope);
       case 'Super':
