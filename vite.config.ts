@@ -14,6 +14,20 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const target = 'es2022';
 const outside = new RegExp(`^(node:.*|(${[...Object.keys(manifest.dependencies), 'vite'].join('|')})(/.*)?)$`);
 
+/** dist/heddle-<name>.js: a classic script of its own, for the library's lazy parts; what it exports is the global `global`. */
+function beside(name: string, global: string, entry: string): UserConfig {
+  return {
+    publicDir: false,
+    plugins: [asciiOnly()],
+    build: {
+      target,
+      emptyOutDir: false,
+      license: { fileName: `licenses/${name}.md` },
+      lib: { entry, name: global, formats: ['iife'], fileName: () => `heddle-${name}.js` },
+    },
+  };
+}
+
 /** Builds, by `--mode`; scripts/build.mjs makes all of them, and one list of their licenses. */
 const builds: Record<string, UserConfig> = {
   /** dist/heddle.js: one classic script. It is one function, so that a worker can run the same text (see worker-source.mjs). */
@@ -40,61 +54,12 @@ const builds: Record<string, UserConfig> = {
       },
     },
   },
-  /** dist/heddle-markup.js: what `heddle.js` loads when markup is first shown. */
-  markup: {
-    publicDir: false,
-    plugins: [asciiOnly()],
-    build: {
-      target,
-      emptyOutDir: false,
-      license: { fileName: 'licenses/markup.md' },
-      lib: { entry: 'src/view/pane/markup.ts', name: 'heddleMarkup', formats: ['iife'], fileName: () => 'heddle-markup.js' },
-    },
-  },
-  /** dist/heddle-bokeh.js: what `heddle.js` loads when a plot is first shown. */
-  bokeh: {
-    publicDir: false,
-    plugins: [asciiOnly()],
-    build: {
-      target,
-      emptyOutDir: false,
-      license: { fileName: 'licenses/bokeh.md' },
-      lib: { entry: 'src/view/pane/bokeh/show.ts', name: 'heddleBokeh', formats: ['iife'], fileName: () => 'heddle-bokeh.js' },
-    },
-  },
-  /** dist/heddle-notifications.js: what `heddle.js` loads for an app's first message. */
-  notifications: {
-    publicDir: false,
-    plugins: [asciiOnly()],
-    build: {
-      target,
-      emptyOutDir: false,
-      license: { fileName: 'licenses/notifications.md' },
-      lib: { entry: 'src/view/messages.ts', name: 'heddleNotifications', formats: ['iife'], fileName: () => 'heddle-notifications.js' },
-    },
-  },
-  /** dist/heddle-compile.js: what `heddle.js` loads for apps that say 'use thread'. */
-  compile: {
-    publicDir: false,
-    plugins: [asciiOnly()],
-    build: {
-      target,
-      emptyOutDir: false,
-      license: { fileName: 'licenses/compile.md' },
-      lib: { entry: 'src/compile/lift.ts', name: 'heddleCompile', formats: ['iife'], fileName: () => 'heddle-compile.js' },
-    },
-  },
-  /** dist/heddle-monitor.js: what `heddle.js` loads when the monitor is first opened. */
-  monitor: {
-    publicDir: false,
-    plugins: [asciiOnly()],
-    build: {
-      target,
-      emptyOutDir: false,
-      license: { fileName: 'licenses/monitor.md' },
-      lib: { entry: 'src/inspect/index.ts', name: 'heddleMonitor', formats: ['iife'], fileName: () => 'heddle-monitor.js' },
-    },
-  },
+  /** What `heddle.js` loads when markup, a plot, a message, `'use thread'` or the monitor is first met. */
+  markup: beside('markup', 'heddleMarkup', 'src/view/pane/markup.ts'),
+  bokeh: beside('bokeh', 'heddleBokeh', 'src/view/pane/bokeh/show.ts'),
+  notifications: beside('notifications', 'heddleNotifications', 'src/view/messages.ts'),
+  compile: beside('compile', 'heddleCompile', 'src/compile/lift.ts'),
+  monitor: beside('monitor', 'heddleMonitor', 'src/inspect/index.ts'),
   /** dist/: the site. Classic scripts only, so that index.html opens from disk; the library is the script's global. */
   site: {
     plugins: [embeddedAssets('public/images'), asciiOnly()],
