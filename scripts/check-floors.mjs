@@ -17,7 +17,6 @@ const floors = [
   'session',
   'component',
   'compile',
-  'engine',
   'api.ts',
   'namespace.ts',
   'app.ts',
