@@ -1,4 +1,5 @@
 type Hook = () => unknown;
+
 /** What is told of an error of a destroy callback. */
 export const DESTROYED = 'state.onSessionDestroyed';
 

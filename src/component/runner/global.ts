@@ -22,7 +22,8 @@ export interface GlobalTaskRunnerOptions {
 
 /**
  * Runs a worker again and again: one loop for a key over all sessions and tabs of an app, whose results all of them
- * see. By default an app is what lies in one folder of the origin; `configure({ app })` names one wherever its pages are. When the session that runs it ends, another goes on. A session has one runner for a key: a second
+ * see. By default an app is what lies in one folder of the origin; `configure({ app })` names one wherever its pages are.
+ * When the session that runs the loop ends, another goes on. A session has one runner for a key: a second
  * `new GlobalTaskRunner` with that key gives the first. (The GlobalTaskRunner of Panel's guide on manual threading.)
  *
  * Where a browser keeps sessions apart (no Web Locks, or no BroadcastChannel), each runs a loop of its own.
