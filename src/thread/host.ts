@@ -3,6 +3,7 @@ import { batch } from '../param/index.ts';
 import { type Cell, putAnswer } from './cell.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { encodeThrown } from './failure.ts';
+import { encodeRecord, NOTHING, type Shown, transferOfUpdates } from './handle-values.ts';
 import { Lane } from './lane.ts';
 import { decode, encode } from './payload.ts';
 import type {
@@ -194,11 +195,11 @@ export class Host {
     return entry;
   }
 
-  #snapshot(id: HandleId, share: Share, held: Set<HandleId>): Pick<HandleRef, 'values' | 'hidden'> {
+  #snapshot(id: HandleId, share: Share, held: Set<HandleId>): Shown {
     return this.#encodeValues(id, share.kind, share.values(), held);
   }
 
-  #encodeValues(id: HandleId, kind: string, values: Readonly<Values>, held: Set<HandleId>): Pick<HandleRef, 'values' | 'hidden'> {
+  #encodeValues(id: HandleId, kind: string, values: Readonly<Values>, held: Set<HandleId>): Shown {
     this.#encoding.add(id);
     try {
       return encodeRecord(values, kind, (value) => this.ref(value, held));
@@ -388,35 +389,4 @@ function newCaller(id: TaskKey): Pick<Task, 'caller' | 'end'> {
 
 function isBlockingCall(data: unknown): data is BlockingCall {
   return typeof data === 'object' && data !== null && 'cell' in data;
-}
-
-/** A mention of a handle whose values are told elsewhere in the same payload. */
-const NOTHING: Pick<HandleRef, 'values' | 'hidden'> = { values: { form: 'clone', value: {}, transfer: [] }, hidden: {} };
-
-/** A handle's values one by one: one that can't be sent hides itself and not the others. */
-function encodeRecord(values: Readonly<Values>, kind: string, share: (value: object) => HandleRef): Pick<HandleRef, 'values' | 'hidden'> {
-  const options = { place: { root: kind, of: 'a handle', to: 'to a thread' }, isShared: isShareable, share };
-  try {
-    return { values: encode(values, options), hidden: {} };
-  } catch {
-    return encodeSome(values, options);
-  }
-}
-
-function encodeSome(values: Readonly<Values>, options: Parameters<typeof encode>[1]): Pick<HandleRef, 'values' | 'hidden'> {
-  const sent: Values = {};
-  const hidden: Record<string, string> = {};
-  for (const [name, value] of Object.entries(values)) {
-    try {
-      encode({ [name]: value }, options);
-      sent[name] = value;
-    } catch (error) {
-      hidden[name] = error instanceof Error ? error.message : String(error);
-    }
-  }
-  return { values: encode(sent, options), hidden };
-}
-
-function transferOfUpdates(updates: readonly Update[]): Transferable[] {
-  return updates.flatMap(({ values }) => values.transfer);
 }
