@@ -79,13 +79,7 @@ export function show(
     else if (message.type === 'look') events.look(message.look);
   });
   connection.onCrash((why) => events.crashed(describeError(new SessionCrashed(`The app's worker has ended: ${why}.`), 'the app', '')));
-  const frozen = (): void => connection.control.post({ type: 'freeze' });
-  const thawed = (event: PageTransitionEvent): void => void (event.persisted && connection.control.post({ type: 'thaw' }));
-  addEventListener('pagehide', frozen, { signal });
-  addEventListener('pageshow', thawed, { signal });
-  // Browsers that freeze pages in the background say so.
-  document.addEventListener('freeze', frozen, { signal });
-  document.addEventListener('resume', () => connection.control.post({ type: 'thaw' }), { signal });
+  tellFreezes(connection.control, signal);
   signal.addEventListener(
     'abort',
     () => {
@@ -94,6 +88,17 @@ export function show(
     },
     { once: true },
   );
+}
+
+/** Tells a session when its page is frozen or left, and when it is back. */
+function tellFreezes(control: Connection['control'], signal: AbortSignal): void {
+  const freeze = (): void => control.post({ type: 'freeze' });
+  const thaw = (): void => control.post({ type: 'thaw' });
+  addEventListener('pagehide', freeze, { signal });
+  addEventListener('pageshow', ({ persisted }) => persisted && thaw(), { signal });
+  // Browsers that freeze pages in the background say so.
+  document.addEventListener('freeze', freeze, { signal });
+  document.addEventListener('resume', thaw, { signal });
 }
 
 /** Adds the line of a syntax error, which the engine that refused the text did not tell. */
