@@ -51,8 +51,7 @@ async function startWorker(record: SessionRecord, inAddress: string, source: App
   const { id, name } = record;
   page.announce(id, name);
   const lock = `heddle/session/${page.name}/${id}`;
-  const place = { href: location.href, app: inAddress };
-  const boot: SessionBoot = { boot: 'session', id, name, source, settings: page.settings(), place, stored: localTexts(inAddress), lock };
+  const boot: SessionBoot = { boot: 'session', id, name, source, settings: page.settings(), ...foundBy(inAddress), lock };
   const worker = await spawn(name, boot);
   if (signal.aborted) {
     worker.terminate();
@@ -125,10 +124,8 @@ function openInPage(record: SessionRecord, code: Code, inAddress: string, app: (
   const free = (): void => life.abort();
   const control = servePage(record.count(wire), record, inAddress, life.signal, free);
   const pool = page.pool.connect({ id, signal: life.signal });
-  const place = { href: location.href, app: inAddress };
-  const stored = localTexts(inAddress);
   const wires = { link: documentLink, control: sessionControl, pool };
-  const session = new Session({ id, name, ...code, place, stored, config: inheritedConfig(), ...wires });
+  const session = new Session({ id, name, ...code, ...foundBy(inAddress), config: inheritedConfig(), ...wires });
   void session.start(() => app(session));
   return {
     record,
@@ -142,6 +139,11 @@ function openInPage(record: SessionRecord, code: Code, inAddress: string, app: (
       setTimeout(free, GRACE);
     },
   };
+}
+
+/** What an app finds when it starts: the page's address, and what it has kept. */
+function foundBy(inAddress: string): Pick<SessionBoot, 'place' | 'stored'> {
+  return { place: { href: location.href, app: inAddress }, stored: localTexts(inAddress) };
 }
 
 /** Does what a session asks of the page itself, and passes on the rest of what it says; `ended` after its last words. */
