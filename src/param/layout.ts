@@ -1,5 +1,6 @@
+import { copied } from './copied.ts';
 import { namesIn } from './inherited.ts';
-import { copied, declarationsNow, type Parameter } from './parameter.ts';
+import { declarationsNow, type Parameter } from './parameter.ts';
 
 /** Where a class keeps the table of its parameters. */
 export const TABLE: unique symbol = Symbol('heddle.table');

@@ -1,3 +1,4 @@
+import { copied } from './copied.ts';
 import { DeclarationError, type Fault, ParameterTypeError, show } from './errors.ts';
 import { namesIn } from './inherited.ts';
 import { jsonOf, type Schema } from './json.ts';
@@ -414,30 +415,6 @@ defineKind(Parameter, 'Any', {
   allowRefs: undefined,
   nestedRefs: false,
 });
-
-/** Containers that a default names must not be shared by all instances, nor those inside them. What is no container is. */
-export function copied<T>(value: T, copies = new Map<unknown, unknown>()): T {
-  const known = copies.get(value);
-  if (known !== undefined) return known as T;
-  const keep = <C>(copy: C): C => (copies.set(value, copy), copy);
-  const again = (it: unknown): unknown => copied(it, copies);
-  if (Array.isArray(value)) {
-    const copy = keep<unknown[]>([]);
-    for (const it of value) copy.push(again(it));
-    return copy as T;
-  }
-  if (value instanceof Map) {
-    const copy = keep(new Map<unknown, unknown>());
-    for (const [key, it] of value as Map<unknown, unknown>) copy.set(key, again(it));
-    return copy as T;
-  }
-  if (value instanceof Set) return keep(new Set(value as Set<unknown>)) as T;
-  const prototype: unknown = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
-  if (prototype !== Object.prototype) return value;
-  const copy = keep<Record<string, unknown>>({});
-  for (const [key, it] of Object.entries(value as object)) copy[key] = again(it);
-  return copy as T;
-}
 
 /** `maxRetries` and `max_retries` → `Max retries`. */
 function inWords(name: string): string {
