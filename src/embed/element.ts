@@ -8,8 +8,14 @@ import { type App, connect, type RunMode, show } from './run.ts';
 import { readSource, textSource } from './source.ts';
 import { style } from './style.ts';
 
-/** How many errors of callbacks stay on screen; older ones make room. */
+/** How many different errors of callbacks stay on screen; older ones make room. */
 const MAX_NOTICES = 3;
+
+/** An error on screen, as it came last, and how often it has come. */
+interface Notice {
+  readonly report: ErrorReport;
+  readonly times: number;
+}
 
 /** `crashed`: what it showed is still there, but its session is not. */
 type Phase = 'waiting' | 'starting' | 'running' | 'failed' | 'crashed';
@@ -57,7 +63,8 @@ export class HeddleApp extends LitElement {
   /** Address of heddle.js on the page's own origin, where its policy refuses workers from Blobs. Holds for the whole page. */
   declare workerUrl: string | null;
   declare phase: Phase;
-  declare notices: readonly ErrorReport[];
+  /** By what is the same in errors that come again: the place, and the message but for its numbers. */
+  declare notices: ReadonlyMap<string, Notice>;
 
   /** The app, where its code is not in the page. Set before the element is put into the page. */
   app: App | undefined;
@@ -78,7 +85,7 @@ export class HeddleApp extends LitElement {
     this.editable = false;
     this.workerUrl = null;
     this.phase = 'waiting';
-    this.notices = [];
+    this.notices = new Map();
   }
 
   /** Settles when the app is on screen and its load callbacks have finished; rejects if it fails to start or has ended. */
@@ -111,7 +118,7 @@ export class HeddleApp extends LitElement {
     }
     this.#session = undefined;
     this.phase = 'waiting';
-    this.notices = [];
+    this.notices = new Map();
   }
 
   override connectedCallback(): void {
@@ -221,7 +228,10 @@ export class HeddleApp extends LitElement {
   }
 
   #notice(report: ErrorReport): void {
-    this.notices = [...this.notices, report].slice(-MAX_NOTICES);
+    const { name, message, what, where } = report;
+    const kind = JSON.stringify([name, message.replace(/\d+/g, ''), what, where]);
+    const times = (this.notices.get(kind)?.times ?? 0) + 1;
+    this.notices = new Map([...new Map(this.notices).set(kind, { report, times })].slice(-MAX_NOTICES));
     this.#tell(report);
   }
 
@@ -236,13 +246,15 @@ export class HeddleApp extends LitElement {
   protected override render(): TemplateResult {
     return html`<div class="stage" part="stage" ?inert=${this.phase === 'crashed'}></div>
       ${this.phase === 'starting' ? html`<p class="boot" role="status">Starting…</p>` : nothing}
-      ${this.notices.map((report, index) => problem(report, this.#actions(report, index === this.notices.length - 1)))}
+      ${[...this.notices].map(([kind, { report, times }], index) =>
+        problem(report, times, this.#actions(kind, index === this.notices.size - 1)),
+      )}
       ${this.editable ? this.#editor() : nothing}`;
   }
 
-  #actions(report: ErrorReport, last: boolean): TemplateResult {
+  #actions(kind: string, last: boolean): TemplateResult {
     const dismiss = (): void => {
-      this.notices = this.notices.filter((notice) => notice !== report);
+      this.notices = new Map([...this.notices].filter(([other]) => other !== kind));
     };
     return html`<div class="actions">
       ${

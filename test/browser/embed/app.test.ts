@@ -135,6 +135,36 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]).to.include({ name: 'RangeError', message: 'no way' });
     });
 
+    it('shows errors that are the same in one place, with their number, and is loud about the first only', async () => {
+      const { app, errors } = open(
+        `import { state } from 'heddle';
+         let n = 0;
+         state.addPeriodicCallback(() => { throw new RangeError('beat ' + n++); }, { period: 10 });
+         state.onload(() => { throw new TypeError('once'); });`,
+        { run },
+      );
+      await until(() => errors.length > 4);
+      await app.updateComplete;
+      const problems = [...app.shadowRoot!.querySelectorAll('.problem')];
+      expect(problems.map((problem) => /beat|once/.exec(textOf(problem))?.[0]).toSorted()).to.deep.equal(['beat', 'once']);
+      const [beats] = problems.filter((problem) => textOf(problem).includes('beat'));
+      expect(textOf(beats!)).to.match(/×\d+[^]*beat [1-9]/);
+      expect(problems.map((problem) => problem.role).toSorted()).to.deep.equal(['alert', 'group']);
+    });
+
+    it('shows no more than three different errors', async () => {
+      const { app, errors } = open(
+        `import { state } from 'heddle';
+         for (const name of ['a', 'b', 'c', 'd']) state.onload(() => { throw new RangeError('no ' + name); });`,
+        { run },
+      );
+      await app.ready;
+      expect(errors.length).to.equal(4);
+      expect([...app.shadowRoot!.querySelectorAll('.message')].map((message) => message.textContent)).to.deep.equal(
+        ['b', 'c', 'd'].map((name) => `RangeError: no ${name}`),
+      );
+    });
+
     it('tells what its destroy callbacks fail with', async () => {
       const { app, errors } = open(
         `import { state } from 'heddle';
