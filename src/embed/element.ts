@@ -17,8 +17,8 @@ interface Notice {
   readonly times: number;
 }
 
-/** `crashed`: what it showed is still there, but its session is not. */
-type Phase = 'waiting' | 'starting' | 'running' | 'failed' | 'crashed';
+/** `late`: it has been starting for long. `crashed`: what it showed is still there, but its session is not. */
+type Phase = 'waiting' | 'starting' | 'late' | 'running' | 'failed' | 'crashed';
 
 /** One run of an app: what has to end with it, and who waits for it. */
 interface Attempt {
@@ -199,7 +199,9 @@ export class HeddleApp extends LitElement {
 
   #events(run: Attempt): Parameters<typeof show>[3] {
     return {
-      ready: () => {
+      ready: (isEmpty) => {
+        // No notice: an app may be there for what it does.
+        if (isEmpty) console.warn(`heddle: app '${this.#session?.name}' shows nothing: what is to be seen has to be .servable().`);
         this.phase = 'running';
         run.resolve();
         this.dispatchEvent(new CustomEvent('heddle-ready', { bubbles: true, composed: true }));
@@ -245,11 +247,22 @@ export class HeddleApp extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="stage" part="stage" ?inert=${this.phase === 'crashed'}></div>
-      ${this.phase === 'starting' ? html`<p class="boot" role="status">Starting…</p>` : nothing}
+      ${this.phase === 'starting' || this.phase === 'late' ? this.#boot() : nothing}
       ${[...this.notices].map(([kind, { report, times }], index) =>
         problem(report, times, this.#actions(kind, index === this.notices.size - 1)),
       )}
       ${this.editable ? this.#editor() : nothing}`;
+  }
+
+  /** What takes long may be waiting for something that never comes, or turn in a circle. */
+  #boot(): TemplateResult {
+    const check = ({ animationName }: AnimationEvent): void => void (animationName === 'late' && (this.phase = 'late'));
+    const why = this.phase === 'late' ? html`The app’s code has not come to its end yet. ${this.#restart()}` : nothing;
+    return html`<p class="boot" role="status" @animationend=${check}>Starting… ${why}</p>`;
+  }
+
+  #restart(): TemplateResult {
+    return html`<button type="button" @click=${() => this.restart()}>Restart</button>`;
   }
 
   #actions(kind: string, last: boolean): TemplateResult {
@@ -259,7 +272,7 @@ export class HeddleApp extends LitElement {
     return html`<div class="actions">
       ${
         last && (this.phase === 'failed' || this.phase === 'crashed')
-          ? html`<button type="button" @click=${() => this.restart()}>Restart</button>`
+          ? this.#restart()
           : html`<button type="button" @click=${dismiss}>Dismiss</button>`
       }
     </div>`;

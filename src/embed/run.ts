@@ -22,7 +22,8 @@ export type App = AppSource | ((heddle: Heddle) => unknown);
 
 /** What happens to a running app. */
 export interface RunEvents {
-  ready(): void;
+  /** `isEmpty`: it has started and shows nothing. */
+  ready(isEmpty: boolean): void;
   busy(busy: boolean): void;
   look(look: Look): void;
   error(report: ErrorReport, weight: ErrorWeight): void;
@@ -74,7 +75,7 @@ export function show(
       // What a destroy callback fails with comes when the app has ended.
       if (!signal.aborted || weight === 'callback') events.error(weight === 'fatal' && source ? placed(report, source) : report, weight);
     } else if (signal.aborted) return;
-    else if (message.type === 'ready') events.ready();
+    else if (message.type === 'ready') events.ready(views.isEmpty);
     else if (message.type === 'busy') events.busy(message.busy);
     else if (message.type === 'look') events.look(message.look);
   });

@@ -18,12 +18,16 @@ export const style = css`
     font: 14px/1.4 var(--heddle-font, system-ui, sans-serif);
     color: var(--muted);
     visibility: hidden;
-    animation: appear 0s 0.4s forwards; /* most apps are there before it is read */
+    animation:
+      appear 0s 0.4s forwards,
+      late 0s 10s; /* most apps are there before it is read */
   }
   @keyframes appear {
     to {
       visibility: visible;
     }
+  }
+  @keyframes late {
   }
   .problem {
     margin: 8px 0 0;

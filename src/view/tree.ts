@@ -30,6 +30,11 @@ export class ViewTree implements Views, Holder {
     this.#intake = intake;
   }
 
+  /** Whether nothing was ever to be shown. */
+  get isEmpty(): boolean {
+    return this.#stages.size === 0;
+  }
+
   create(id: ModelId, type: string, values: Values): void {
     const mirror = this.#make(id, type, values);
     this.#mirrors.set(id, mirror);

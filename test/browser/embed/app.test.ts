@@ -165,6 +165,32 @@ for (const run of ['worker', 'page']) {
       );
     });
 
+    it('that takes long to start says so, and can be restarted', async () => {
+      const { app } = open(`await new Promise(() => {});`, { run });
+      const boot = await control<HTMLElement>(app, '.boot');
+      expect(find(boot, 'button')).to.equal(undefined);
+      for (const animation of boot.getAnimations()) animation.finish();
+      const restart = await control<HTMLButtonElement>(app, '.boot button');
+      expect(textOf(boot)).to.match(/not come to its end/);
+      app.querySelector('script')!.textContent = COUNTER;
+      restart.click();
+      await app.ready;
+      expect(app.shadowRoot!.querySelector('.boot')).to.equal(null);
+    });
+
+    it('that shows nothing tells its author how to', async () => {
+      const warned: unknown[] = [];
+      const { warn } = console;
+      console.warn = (text: unknown) => warned.push(text);
+      try {
+        await open(`import { Str } from 'heddle'; new Str('forgotten');`, { run, name: 'blank' }).app.ready;
+        await open(COUNTER, { run }).app.ready;
+      } finally {
+        console.warn = warn;
+      }
+      expect(warned).to.deep.equal(["heddle: app 'blank' shows nothing: what is to be seen has to be .servable()."]);
+    });
+
     it('tells what its destroy callbacks fail with', async () => {
       const { app, errors } = open(
         `import { state } from 'heddle';
