@@ -113,7 +113,7 @@ export class State implements Owner {
     for (const name of given) this.#ruling(name, options[name]);
     this.#editing++;
     try {
-      for (const name of given) this.setValue(name, options[name]);
+      for (const name of given) this.setValue(name, options[name], NO_RULES);
       for (const name of unfinished) if (!given.includes(name)) this.#values[name] = this.#firstValue(parameters[name] as Parameter);
     } catch (error) {
       // Nobody will ever have this object, so that it must follow nothing.
@@ -148,12 +148,12 @@ export class State implements Owner {
     return Object.hasOwn(this.#values, parameter.name) ? undefined : parameter.default;
   }
 
-  setValue(name: string, value: unknown): void {
+  setValue(name: string, value: unknown, rules = (this.obj as Ruling)[RULES]?.({})): void {
     const parameter = this.#ruling(name, value);
     if (!this.#admits(parameter, value)) return;
     const reference = this.#reference(parameter, value);
     if (reference !== undefined) return this.#link(parameter, value, reference).commit();
-    this.#validate(parameter, value);
+    this.#validate(rules?.[name] ?? parameter, value);
     this.#links?.unlink(name);
     this.#store(parameter, value);
   }
@@ -355,9 +355,14 @@ export function refusal(owner: string, { kind, name, readonly }: Parameter, valu
   return readonly ? new ReadonlyError(fault, text) : new ConstantError(fault, text);
 }
 
-/** An object that may have rules of its own for values that are set together. */
+type Rules = Readonly<Record<string, Parameter>>;
+
+/** An object's own rules begin when all of its values are there. */
+const NO_RULES: Rules = {};
+
+/** An object that may have rules of its own, for values that are set together or that depend on others. */
 interface Ruling {
-  [RULES]?(values: Readonly<Record<string, unknown>>): Readonly<Record<string, Parameter>> | undefined;
+  [RULES]?(values: Readonly<Record<string, unknown>>): Rules;
 }
 
 const NO_VALUES: Record<string, unknown> = {};

@@ -40,13 +40,18 @@ export abstract class Bounded extends Base {
     if (final) this.#settle();
   }
 
-  /** A value that is set together with an end lies between the ends that are then there. */
-  [RULES](values: Readonly<Record<string, unknown>>): Readonly<Record<string, Parameter>> | undefined {
-    if (!('start' in values || 'end' in values)) return undefined;
+  /** A value lies between the ends that are set with it, or that are there: in a batch `param.value.bounds` follow later. */
+  [RULES](values: Readonly<Record<string, unknown>>): { readonly value: Parameter } {
     // An end that is a reference has not arrived yet, and one that is refused never will.
     const end = (name: 'start' | 'end'): number | null => (this.param[name].accepts(values[name]) ? (values[name] as number) : this[name]);
-    const bounds = this.#ends(end('start'), end('end'));
-    return { value: this.param.value.having({ bounds }) as unknown as Parameter };
+    const bounds = (): readonly unknown[] => this.#ends(end('start'), end('end'));
+    if ('start' in values || 'end' in values) bounds();
+    const { value } = this.param;
+    return {
+      get value() {
+        return value.having({ bounds: bounds() }) as unknown as Parameter;
+      },
+    };
   }
 
   #settle(): void {
@@ -55,12 +60,15 @@ export abstract class Bounded extends Base {
     });
   }
 
-  /** Takes the value along with its bounds; a move that is refused leaves start and end as they were `before`. */
+  /** Takes the value along with its bounds; a move that is refused leaves start and end as they were `before`, and the value there. */
   #move(before: Readonly<Record<string, number | null>>): void {
     try {
       this.#limit();
     } catch (error) {
-      discardEvents(this, () => this.param.update(before));
+      discardEvents(this, () => {
+        this.param.update(before);
+        this.value = this.#within(this.value);
+      });
       throw error;
     }
     this.value = this.#within(this.value);

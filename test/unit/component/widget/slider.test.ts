@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FloatInput, FloatSlider, IntInput, IntSlider } from '../../../../src/component/index.ts';
+import { batch } from '../../../../src/param/index.ts';
 import { inSession } from './harness.ts';
 
 const make = (options = {}): IntSlider => new (inSession().bound(IntSlider))({ start: 0, end: 10, ...options });
@@ -39,6 +40,44 @@ describe('a slider', () => {
     }
   });
 
+  it('takes a value in a batch that lies between the ends which are there by then', () => {
+    for (const Class of [IntSlider, FloatInput]) {
+      const slider = new (inSession().bound(Class))({ start: 0, end: 10, value: 5 });
+      const seen: unknown[] = [];
+      slider.param.watch((event) => seen.push(event.new), 'value');
+      batch(() => {
+        slider.end = 20;
+        slider.value = 15;
+      });
+      batch(() => {
+        slider.start = 30;
+        slider.end = 40;
+        slider.param.update({ value: 35 });
+      });
+      expect([slider.start, slider.end, slider.value, slider.param.value.bounds, seen]).toEqual([30, 40, 35, [30, 40], [15, 35]]);
+    }
+  });
+
+  it('refuses a value in a batch that lies between ends which are gone by then', () => {
+    const slider = make({ value: 5 });
+    batch(() => {
+      slider.end = 3;
+      expect(() => (slider.value = 4)).toThrow("Integer parameter 'IntSlider.value' must be at most 3, not 4.");
+    });
+    expect([slider.end, slider.value]).toEqual([3, 3]);
+  });
+
+  it('has its value between the old ends where a batch leaves it none', () => {
+    const slider = make({ value: 5 });
+    const wrong = (): void => {
+      slider.end = 20;
+      slider.value = 15;
+      slider.start = 30;
+    };
+    expect(() => batch(wrong)).toThrow("'IntSlider.start' must be at most the end, 20, not 30.");
+    expect([slider.start, slider.end, slider.value, slider.param.value.bounds]).toEqual([0, 10, 10, [0, 10]]);
+  });
+
   it('sets nothing where one of them is refused', () => {
     const slider = make({ value: 5 });
     const refused = (values: object): void => {
@@ -46,13 +85,14 @@ describe('a slider', () => {
       const watcher = slider.param.watch(() => seen.push(1), ['start', 'end', 'value']);
       expect(() => slider.param.update(values)).toThrow(`'IntSlider.`);
       slider.param.unwatch(watcher);
-      expect([slider.start, slider.end, slider.value, slider.param.value.bounds, seen]).toEqual([0, 10, 5, [0, 10], []]);
+      expect([slider.start, slider.end, slider.value, slider.label, slider.param.value.bounds, seen]).toEqual([0, 10, 5, '', [0, 10], []]);
     };
     expect(() => slider.param.update({ start: 20, end: 30, value: 15 })).toThrow("'IntSlider.value' must be at least 20, not 15.");
     for (const values of [
       { start: 20, end: 30, value: 15 },
       { start: 30, end: 20, value: 25 },
       { start: 20, value: 25 },
+      { label: 'far', start: 20 },
       { value: 3, end: 'far' },
       { end: 30, value: 2.5 },
     ])
