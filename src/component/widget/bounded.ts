@@ -67,11 +67,17 @@ export abstract class Bounded extends Base {
     } catch (error) {
       discardEvents(this, () => {
         this.param.update(before);
-        this.value = this.#within(this.value);
+        this.#bring();
       });
       throw error;
     }
-    this.value = this.#within(this.value);
+    this.#bring();
+  }
+
+  /** A value that lies within follows what it follows. */
+  #bring(): void {
+    const value = this.#within(this.value);
+    if (value !== this.value) this.value = value;
   }
 
   #limit(): void {

@@ -149,6 +149,17 @@ describe('a slider', () => {
     expect(slider.end).toBe(8);
   });
 
+  it('follows a reference on when its bounds move, unless they take its value along', () => {
+    const other = make({ value: 4 });
+    const slider = make({ value: other });
+    slider.end = 8;
+    other.value = 6;
+    expect(slider.value).toBe(6);
+    slider.end = 5;
+    other.value = 3;
+    expect(slider.value).toBe(5);
+  });
+
   it('of decimals goes from 0 to 1 by default', () => {
     const slider = new (inSession().bound(FloatSlider))();
     expect([slider.start, slider.end, slider.step]).toEqual([0, 1, 0.1]);
