@@ -32,14 +32,17 @@ export function describeError(error: unknown, what: string, file: string, origin
     return { name: 'Error', message: `A value that is no Error was thrown: ${show(error)}`, what };
   }
   const stack = authored(stackOf(error, file), file, origin);
-  const where = locate(error, stack, file);
+  const inner = (thrown: unknown): ErrorReport => describeError(thrown, 'cause', file, origin, depth + 1);
+  const parts = error instanceof AggregateError && depth < MAX_CAUSES ? error.errors.map(inner) : [];
+  const cause = error.cause !== undefined && depth < MAX_CAUSES ? inner(error.cause) : undefined;
+  const where = locate(error, stack, file) ?? (cause ?? parts[0])?.where;
   return {
     name: error.name,
-    message: error.message,
+    message: [error.message, ...parts.map(({ name, message }) => `${name}: ${message}`)].join(' – '),
     what,
     ...(where && { where }),
     ...(stack && { stack }),
-    ...(error.cause !== undefined && depth < MAX_CAUSES && { cause: describeError(error.cause, 'cause', file, origin, depth + 1) }),
+    ...(cause && { cause }),
   };
 }
 

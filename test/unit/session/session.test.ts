@@ -42,6 +42,22 @@ describe('Session', () => {
     expect(told.some((message) => message.type === 'ready')).toBe(false);
   });
 
+  it('tells all of several errors, and the place of the first', async () => {
+    const { session, told } = openSession();
+    const at = (line: number, error: Error): Error => Object.assign(error, { stack: `at app.js:${line}:5` });
+    const errors = [at(3, new RangeError('a')), at(4, new TypeError('b')), 'c'];
+    session.report(Object.assign(new AggregateError(errors, 'Several failed.'), { stack: '' }), 'x');
+    await settle();
+    expect(told).toMatchObject([
+      {
+        report: {
+          message: 'Several failed. – RangeError: a – TypeError: b – Error: A value that is no Error was thrown: "c"',
+          where: { line: 3, column: 5 },
+        },
+      },
+    ]);
+  });
+
   it('reports a callback’s error with its causes and goes on', async () => {
     const { session, told } = openSession();
     void session.dispatch(() => {
