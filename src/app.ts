@@ -12,15 +12,29 @@ export async function runApp({ text, name, url }: AppSource, session: Session): 
   session.origin = originOf(text, name);
   const load = createLoad(url, heddle.http);
   await runCompiled(code, {
-    async import(specifier, options, names = []) {
-      const module = specifier === 'heddle' ? heddle : await load(specifier, options?.with?.['type']);
-      const missing = names.find((wanted) => !(wanted in module));
-      if (missing !== undefined) throw new SyntaxError(`Module '${specifier}' has no export named '${missing}'.`);
-      return module;
+    async import(specifier, options, names = [], place) {
+      try {
+        const module = specifier === 'heddle' ? heddle : await load(specifier, options?.with?.['type']);
+        checkExports(specifier, module, names);
+        return module;
+      } catch (error) {
+        // Not all browsers tell the line of what waits.
+        throw place ? Object.assign(error as Error, { where: { file: name, ...place } }) : error;
+      }
     },
     meta: { url },
     thread: heddle.$thread,
   });
+}
+
+/** @throws SyntaxError that tells those in which the letters of a name that is missing come in their order. */
+function checkExports(specifier: string, module: object, names: readonly string[]): void {
+  const missing = names.find((name) => !(name in module));
+  if (missing === undefined) return;
+  const letters = new RegExp(missing.replace(/\W*(\w?)/g, '$1.*'), 'i');
+  const near = Object.keys(module).filter((name) => letters.test(name));
+  const hint = near.length > 0 ? `: did you mean ${near.slice(0, 5).join(', ')}?` : '.';
+  throw new SyntaxError(`Module '${specifier}' has no export named '${missing}'${hint}`);
 }
 
 /** Loads what an app imports from addresses, of which those without a host are relative to `base`. */

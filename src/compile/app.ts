@@ -1,6 +1,6 @@
 import { CompileError } from './error.ts';
 import { findImports, type ImportStatement } from './imports.ts';
-import { offsetOf, type Origin, placeOf } from './origin.ts';
+import { offsetOf, type Origin, placeOf, type Position } from './origin.ts';
 
 /** Names under which compiled code finds its scope. */
 const IMPORT = '$heddleImport';
@@ -15,8 +15,11 @@ interface ImportOptions {
 
 /** What compiled code is run with. */
 export interface Scope {
-  /** The namespace of the module `specifier`; refused unless it exports all of `names`. `options` are those of `import()`. */
-  import(specifier: string, options?: ImportOptions, names?: readonly string[]): Promise<unknown>;
+  /**
+   * The namespace of the module `specifier`; refused unless it exports all of `names`. `options` are those of `import()`. `place`
+   * is that of the statement in the author's text.
+   */
+  import(specifier: string, options?: ImportOptions, names?: readonly string[], place?: Position): Promise<unknown>;
   readonly meta: { readonly url: string };
   /** Makes a thread function of one whose first statement is `'use thread'`, as `lift` has it called. */
   readonly thread?: (...args: never[]) => unknown;
@@ -113,7 +116,8 @@ function binding({ clause, specifier, attributes, start, end }: ImportStatement,
   const names = named.split(',').flatMap((item) => item.trim() || []);
   const pairs = [...(standard ? [`default as ${standard}`] : []), ...names].map((pair) => pair.replace(' as ', ': '));
   const wanted = JSON.stringify(pairs.map((pair) => pair.replace(/: .*|['"]/g, '')));
-  const load = `await ${IMPORT}(${specifier}, {${attributes && `with: ${attributes}`}}, ${wanted})`;
+  const place = JSON.stringify(placeOf(text, start));
+  const load = `await ${IMPORT}(${specifier}, {${attributes && `with: ${attributes}`}}, ${wanted}, ${place})`;
   const all = pairs.length > 0 ? [`{${pairs.join(', ')}}`] : [];
   const [first, second] = namespace ? [namespace, ...all] : all;
   const declared = `${first ? `const ${first} = ` : ''}${load}${second ? `, ${second} = ${namespace}` : ''};`;

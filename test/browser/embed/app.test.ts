@@ -86,10 +86,23 @@ for (const run of ['worker', 'page']) {
       await app.ready;
     });
 
-    it('names an import that heddle does not have', async () => {
-      const { app, errors } = open(`import { Buton } from 'heddle';`, { run });
-      await app.ready.catch(() => undefined);
-      expect(errors[0]?.message).to.equal("Module 'heddle' has no export named 'Buton'.");
+    it('names an import that heddle does not have, and those that are near', async () => {
+      const message = async (name: string): Promise<string | undefined> => {
+        const { app, errors } = open(`import { ${name} } from 'heddle';`, { run });
+        await app.ready.catch(() => undefined);
+        return errors[0]?.message;
+      };
+      expect(await message('Buton')).to.equal("Module 'heddle' has no export named 'Buton': did you mean Button?");
+      expect(await message('Slider')).to.match(/'Slider': did you mean FloatSlider, IntSlider\?$/);
+      expect(await message('Nothing')).to.equal("Module 'heddle' has no export named 'Nothing'.");
+    });
+
+    it('tells the line of an import that fails', async () => {
+      for (const line of [`import { Buton } from 'heddle';`, `import 'lodash';`, `import x from './nowhere.json' with { type: 'json' };`]) {
+        const { app, errors } = open(`import { Str } from 'heddle';\n  ${line}`, { run, name: 'lines' });
+        await app.ready.catch(() => undefined);
+        expect(errors[0]?.where).to.deep.equal({ file: 'lines.js', line: 2, column: 3 });
+      }
     });
 
     it('imports JSON, from an address and from the files that are embedded, once', async () => {

@@ -22,7 +22,7 @@ describe('compileApp', () => {
     expect(await run(text, { './x.js': { default: 0, a: 1, c: 2 } })).toEqual([[0, 1, 2, 0, 1]]);
   });
 
-  it('asks the importer for the names an import needs, with its attributes', async () => {
+  it('asks the importer for the names an import needs, with its attributes and its place', async () => {
     const asked: unknown[] = [];
     await runCompiled(
       compileApp(
@@ -37,9 +37,9 @@ describe('compileApp', () => {
       },
     );
     expect(asked).toEqual([
-      ['m', {}, ['default', 'a', 'c']],
-      ['side', {}, []],
-      ['./d.json', { with: { type: 'json' } }, ['default']],
+      ['m', {}, ['default', 'a', 'c'], { line: 1, column: 1 }],
+      ['side', {}, [], { line: 2, column: 34 }],
+      ['./d.json', { with: { type: 'json' } }, ['default'], { line: 3, column: 7 }],
       ['./e.json', { with: { type: 'json' } }],
     ]);
   });
