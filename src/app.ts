@@ -6,6 +6,8 @@ import { createNamespace } from './namespace.ts';
 
 /** Runs the text of an app in a session. What it imports from `heddle` is bound to that session. */
 export async function runApp({ text, name, url }: AppSource, session: Session): Promise<void> {
+  // Chromium keeps ten frames, and Heddle's own may be more: the author's would be missing.
+  (Error as { stackTraceLimit?: number }).stackTraceLimit = 100;
   const heddle = createNamespace(session);
   const code = compileApp(text, name);
   session.pool.locate = createLocate(code, name);

@@ -19,6 +19,11 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     names: [/IntSlider\.value/, /11/, /10/],
     where: /bounds\.js:2:\d+/,
   },
+  'a parameter of the wrong type': {
+    markup: app('type', `import { IntSlider } from 'heddle';\nnew IntSlider({ end: '10' }).servable();`),
+    names: [/IntSlider\.end/, /must be an integer, not "10"/],
+    where: /type\.js:2:\d+/,
+  },
   // Classes that the script does not export have their names, too.
   'a setting out of bounds': {
     markup: app('setting', `import { configure } from 'heddle';\nconfigure({ nthreads: -1 });`),
