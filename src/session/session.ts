@@ -10,7 +10,7 @@ import type { Place } from './location/index.ts';
 import { measure } from './measure.ts';
 import { Stores } from './persist/index.ts';
 import type { ErrorWeight, FromSession, ToSession } from './protocol.ts';
-import { describeError, type Origin } from './report.ts';
+import { describeError, type ErrorReport, type Origin } from './report.ts';
 import { joinOthers } from './shared.ts';
 import { sleep } from './sleep.ts';
 import { State } from './state.ts';
@@ -209,8 +209,13 @@ export class Session {
     this.#control.post({ type: 'busy', busy });
   }
 
+  /** What is told of an error. */
+  describe(error: unknown, what: string): ErrorReport {
+    return describeError(error, what, this.#file, this.origin);
+  }
+
   #send(error: unknown, what: string, weight: ErrorWeight): void {
-    this.#control.post({ type: 'error', report: describeError(error, what, this.#file, this.origin), weight });
+    this.#control.post({ type: 'error', report: this.describe(error, what), weight });
   }
 
   #receive(message: ToSession): void {

@@ -1,5 +1,5 @@
 import { bind, isRef, methodReference, Parameterized, type Reference } from '../../param/index.ts';
-import { bindClass, type Session } from '../../session/index.ts';
+import { bindClass, type ErrorReport, type Session } from '../../session/index.ts';
 import { Component } from '../component.ts';
 import type { Viewer } from '../viewer.ts';
 import { Alert } from './alert.ts';
@@ -53,10 +53,11 @@ function chooseView(viewer: Viewer, Follower: Choice['Pane']): Component | Choic
   return object ? { Pane: Follower, object } : choose(viewer.view(), Follower);
 }
 
-/** What shows something that was thrown. */
-export function problem(thrown: unknown): Choice {
+/** What shows something that was thrown, and where the author wrote that. */
+export function problem(thrown: unknown, where?: ErrorReport['where']): Choice {
   const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return { Pane: Alert, object: `**${escapeMarkdown(name)}:** ${escapeMarkdown(message)}`, options: { alertType: 'danger' } };
+  const place = where ? ` (${where.file}:${where.line}:${where.column})` : '';
+  return { Pane: Alert, object: `**${escapeMarkdown(name)}:** ${escapeMarkdown(message + place)}`, options: { alertType: 'danger' } };
 }
 
 /** A message may contain characters that mean something in Markdown. */

@@ -2,6 +2,7 @@ import { follow, maintain, param, type Reference } from '../../param/index.ts';
 import { bindClass } from '../../session/index.ts';
 import { Component } from '../component.ts';
 import { type Choice, choose, make, problem } from './choose.ts';
+import type { Alert } from './alert.ts';
 import { type OptionsOf, Pane } from './pane.ts';
 
 const Base = Pane.with({
@@ -25,6 +26,8 @@ export class ReactivePane extends Base {
   #output: Component | undefined;
   /** Whether it was made here, so that its object may be replaced. */
   #isOwn = false;
+  /** What shows the last error. */
+  #notice: Alert | undefined;
   #following: AbortController | undefined;
 
   constructor(object: Reference, options: Omit<OptionsOf<typeof Base>, 'children'> = {}) {
@@ -89,7 +92,11 @@ export class ReactivePane extends Base {
   }
 
   #fail(error: unknown): void {
-    const notice = make(problem(error), {}, this.session);
+    const choice = problem(error, this.session.describe(error, '').where);
+    // The same again interrupts no screen reader.
+    const old = this.#notice;
+    const notice = old && old.object === choice.object ? old : (make(choice, {}, this.session) as Alert);
+    this.#notice = notice;
     this.children = this.#output ? [this.#output, notice] : [notice];
     this.session.report(error, 'a function on screen', { shown: true });
   }

@@ -268,6 +268,23 @@ describe('ReactivePane', () => {
     expect(shown(pane)).toEqual(['c']);
   });
 
+  it('shows where an error comes from, and leaves one that comes again where it stands', () => {
+    const { show } = open();
+    const source = new Source({ value: 1 });
+    const fail = (): never => {
+      throw Object.assign(new RangeError('no'), { stack: 'at app.js:3:5' });
+    };
+    const pane = show(bind((value: unknown) => (value === 0 ? 'fine' : fail()), source.param.value)) as ReactivePane;
+    expect(shown(pane)).toEqual(['**RangeError:** no \\(app\\.js:3:5\\)']);
+    const { children } = pane;
+    source.value = 2;
+    expect(pane.children[0]).toBe(children[0]);
+    source.value = 0;
+    expect(shown(pane)).toEqual(['fine']);
+    source.value = 3;
+    expect(pane.children[1]).toBe(children[0]);
+  });
+
   it('reports and shows the error of an asynchronous function', async () => {
     const { show, errors } = open();
     const pane = show(async () => {
