@@ -14,14 +14,16 @@ export function fill(step: Step): void {
     if (!session) return;
     assign(step, thread, session);
   }
+  const count = countOf(pool);
   for (const thread of pool) {
     makeWay(step, thread, pool);
-    prefetch(step, thread, pool);
+    // Where they are too many, each ends with what it has.
+    if (count <= state.size) prefetch(step, thread, pool);
   }
   // With no thread left that does not wait for somebody, only another start can tell whether what is queued will ever run.
-  if (state.startFailed && countOf(pool) > 0) return;
+  if (state.startFailed && count > 0) return;
   const starting = pool.filter((thread) => !thread.up).length;
-  const wanted = Math.min(waiting(state) - starting, state.size - countOf(pool));
+  const wanted = Math.min(waiting(state) - starting, state.size - count);
   for (let i = 0; i < wanted; i++) spawn(step, false);
 }
 

@@ -686,6 +686,16 @@ describe('the scheduler', () => {
     expect(world.threads.size).toBe(1);
   });
 
+  it('ends threads that are too many although many tasks wait', () => {
+    const { world, threads } = withModerate(3, 100);
+    world.send({ type: 'resize', size: 1 });
+    // Each has one that was sent ahead, too.
+    for (const thread of [...threads, ...threads]) if (world.threads.has(thread)) world.finish(thread);
+    expect(world.threads.size).toBe(1);
+    expect(world.state.sessions.get('a')!.queue.size).toBeGreaterThan(50);
+    expect(world.running()).toHaveLength(1);
+  });
+
   it('ends threads that nobody used between two looks, but for one that stays warm', () => {
     const world = new World(3);
     world.send({ type: 'connect', session: 'a' });
