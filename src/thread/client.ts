@@ -128,11 +128,20 @@ export class PoolClient implements Executor {
    */
   async shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
     this.#closed ??= 'the executor was shut down';
-    const futures = [...this.#pending.values()].filter(({ own }) => !own).map(({ future }) => future);
     const reason = new TaskCancelled('The task was cancelled: the executor was shut down.');
-    if (cancelFutures) for (const future of futures) future.cancel(reason);
-    const over = Promise.allSettled(futures).then(() => this.#options.drained?.());
+    if (cancelFutures) for (const future of this.#futures()) future.cancel(reason);
+    const over = this.#idle().then(() => this.#options.drained?.());
     if (wait) await over;
+  }
+
+  /** What is pending, but for what has a worker of its own. */
+  #futures(): Future<unknown>[] {
+    return [...this.#pending.values()].filter(({ own }) => !own).map(({ future }) => future);
+  }
+
+  /** A task that turned out to give a stream goes on when its first future has settled. */
+  async #idle(): Promise<void> {
+    for (let left = this.#futures(); left.length > 0; left = this.#futures()) await Promise.allSettled(left);
   }
 
   /** Sets how functions of this session are found in its code, so that stacks tell the author's lines. */

@@ -81,6 +81,22 @@ describe('a ThreadPool', () => {
     expect(terminated).toEqual([`heddle ${rig.client.caller.id}/pool-1/thread-1`]);
   });
 
+  it('waits at its shutdown for the stream of a function that nobody knew to give one', async () => {
+    rig = createRig();
+    const own = new rig.ThreadPool({ size: 1 });
+    const letters = (): Iterator<string> =>
+      (function* () {
+        yield 'a';
+        yield 'b';
+      })();
+    const future = own.submit(letters);
+    const over = own.shutdown();
+    const taken: string[] = [];
+    for await (const letter of (await future) as unknown as AsyncIterable<string>) taken.push(letter);
+    expect(taken).toEqual(['a', 'b']);
+    await over;
+  });
+
   it('gives up what is under way at its shutdown if it is told to', async () => {
     rig = createRig();
     const own = new rig.ThreadPool({ size: 1 });
