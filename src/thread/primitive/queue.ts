@@ -158,7 +158,8 @@ export class Queue<T = unknown> extends Shared {
   }
 
   #finish(items: number): void {
-    this.#unfinished -= items;
+    // What is in it may have been said to be worked off already.
+    this.#unfinished = Math.max(0, this.#unfinished - items);
     if (this.#unfinished === 0) for (const joiner of this.#joiners.drain()) joiner.resolve();
   }
 

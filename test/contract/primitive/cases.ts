@@ -716,6 +716,15 @@ it('Queue: an item that was taken before an immediate shutdown is still to be to
   await joined.result;
 });
 
+it('Queue: an item that was told done before it was taken is dropped by an immediate shutdown all the same', queue(), async (a, b, c) => {
+  for (const n of [1, 2]) await does(a, 'queue', 'put', n);
+  await does(a, 'queue', 'taskDone');
+  const joined = await c.begin('queue', 'join');
+  await does(b, 'queue', 'shutdown', { immediate: true });
+  await joined.result;
+  expect(await fails(does(a, 'queue', 'taskDone'))).to.match(/more often than there were items/);
+});
+
 it(
   'LifoQueue: last in, first out',
   ({ LifoQueue }) => ({ queue: new LifoQueue() }),
