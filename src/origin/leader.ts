@@ -23,7 +23,7 @@ export class Leader {
   /**
    * Waits until this session leads `key`, runs `body`, and waits again whenever the term ends before the body has.
    * Settles when the body has ended by itself, with its error if it threw, or when `signal` aborts: then the lock is
-   * free at once, whether or not the body minds its term. One call for a key at a time.
+   * free at once, whether or not the body minds its term. One call for a key whose signal has not aborted at a time.
    */
   async lead(key: string, body: Body, { signal }: { signal: AbortSignal }): Promise<void> {
     const name = originName(this.#app, 'leader', key);
@@ -33,7 +33,8 @@ export class Leader {
       const turn = new Turn(signal);
       this.#turns.set(key, turn);
       const finished = await turn.take(name, body, steal, this.#locks);
-      this.#turns.delete(key);
+      // Another call may have come as soon as the signal aborted.
+      if (this.#turns.get(key) === turn) this.#turns.delete(key);
       if (finished) return;
       steal = turn.impatient;
     }

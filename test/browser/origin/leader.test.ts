@@ -122,6 +122,18 @@ describe('Leader', () => {
     await until(() => first.leads);
   });
 
+  it('gives up the term of one who stands for a key that another has just let go of', async () => {
+    const leader = new Leader(freshApp());
+    const first = candidate(leader);
+    await until(() => first.leads);
+    first.stop();
+    const second = candidate(leader);
+    await first.done;
+    await until(() => second.leads);
+    leader.resign();
+    expect(second.leads).to.equal(false);
+  });
+
   it('takes the lead by force from a worker that is busy, whose term has ended when it looks again', async () => {
     const app = freshApp();
     const busy = worker(app, { spin: 3000 });
