@@ -389,7 +389,7 @@ export class PoolClient implements Executor {
     this.#over(key, pending);
   }
 
-  /** Gives up what a signal had: tasks of one name for one reason. */
+  /** Gives up tasks: those of one name for one reason. */
   #abandon(keys: Iterable<TaskKey>, why: unknown): void {
     const reasons = new Map<string, TaskCancelled>();
     for (const key of keys) {
@@ -436,10 +436,7 @@ export class PoolClient implements Executor {
   #end(): void {
     this.#closed ??= 'its session has ended';
     this.#outgoing = [];
-    for (const [key, pending] of this.#pending) {
-      this.#over(key, pending);
-      pending.control.reject(new TaskCancelled(`Task '${pending.name}' was cancelled: its session has ended.`));
-    }
+    this.#abandon(this.#pending.keys(), 'its session has ended');
     this.#host.close();
   }
 }

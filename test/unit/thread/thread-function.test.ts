@@ -517,7 +517,9 @@ describe('giving a task up', () => {
     const thread = new mine.Thread(() => new Promise(() => {})).start();
     await new Promise((resolve) => setTimeout(resolve, 20));
     mine.end();
-    expect((await rejection(hang)).message).toContain('its session has ended');
+    const error = await rejection(hang);
+    expect(error.message).toBe("Task 'anonymous' was cancelled: its session has ended.");
+    for (const one of hang.futures) expect(await rejection(one), 'to make an error takes longer than all else').toBe(error);
     expect(thread.isAlive).toBe(false);
     gate.set();
     expect(await go).toBe(true);
