@@ -1,7 +1,7 @@
 import type { Http } from './http/index.ts';
 import { type AppSource, type Session } from './session/index.ts';
 import { compileApp, createLocate, originOf, runCompiled } from './compile/index.ts';
-import { whyNoFile, whyNotLoaded } from './thread/index.ts';
+import { loadJson, whyNoFile, whyNotLoaded } from './thread/index.ts';
 import { createNamespace } from './namespace.ts';
 
 /** Runs the text of an app in a session. What it imports from `heddle` is bound to that session. */
@@ -50,16 +50,11 @@ function createLoad(base: string, http: Http): (specifier: string, type: unknown
     if (type === undefined) return loadModule(href);
     if (type !== 'json') throw new TypeError(`Module '${href}': its type must be 'json' or left out, not '${String(type)}'.`);
     // Who imports it again gets the same object, as from a module.
-    const loading = known.get(href) ?? loadJson(href, http);
+    const loading = known.get(href) ?? loadJson(href, http.fetch);
     known.set(href, loading);
     loading.catch(() => known.delete(href));
     return loading;
   };
-}
-
-/** Fetched, not imported, so that it may lie among the files that are embedded. */
-async function loadJson(href: string, http: Http): Promise<object> {
-  return { default: await (await http.fetch(href)).raiseForStatus().json() };
 }
 
 async function loadModule(href: string): Promise<object> {

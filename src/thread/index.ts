@@ -8,7 +8,7 @@ export type { ThreadModule } from './exports.ts';
 export type { ThreadFunction, ThreadOptions } from './function.ts';
 export { Future, FutureList, type FutureState, type ProgressListener } from './future.ts';
 export { asCompleted, wait, type Waited, type WaitOptions } from './gather.ts';
-export { whyNoFile, whyNotLoaded } from './module.ts';
+export { loadJson, whyNoFile, whyNotLoaded } from './module.ts';
 export type { PoolObserver, PoolView, SeenEnd, SeenTask, SeenThread } from './observe.ts';
 export { packed } from './packed.ts';
 export { Pool, type PoolOptions, type PoolPort } from './pool.ts';

@@ -1,3 +1,4 @@
+import type { Http } from '../http/index.ts';
 import { ThreadError } from './errors.ts';
 import { isClass } from './source.ts';
 
@@ -12,13 +13,23 @@ export async function loadExport(url: string, name: string): Promise<(...args: u
 }
 
 /** What `import()` is in apps, which it was taken from when they were compiled, for their functions on a thread. */
-export function importFor(heddle: object): (specifier: unknown) => Promise<object> {
-  return async (specifier) => {
+export function importFor(heddle: object): (specifier: unknown, options?: ImportOptions) => Promise<object> {
+  return async (specifier, options) => {
     const url = String(specifier);
     if (url === 'heddle') return heddle;
-    if (/^[a-z]+:/i.test(url)) return load(url);
-    throw new ThreadError(`Module '${url}' cannot be imported on a thread, which has no address: give the module's whole address.`);
+    if (!/^[a-z]+:/i.test(url))
+      throw new ThreadError(`Module '${url}' cannot be imported on a thread, which has no address: give the module's whole address.`);
+    return options?.with?.['type'] === 'json' ? loadJson(url, (heddle as { readonly http: Http }).http.fetch) : load(url);
   };
+}
+
+interface ImportOptions {
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+/** What a module of JSON gives. Fetched, not imported, so that it may lie among the files that are embedded. */
+export async function loadJson(url: string, get: Http['fetch']): Promise<object> {
+  return { default: await (await get(url)).raiseForStatus().json() };
 }
 
 async function load(url: string): Promise<Record<string, unknown>> {

@@ -56,7 +56,8 @@ class A { hi() { return 'hi '; } }
 class B extends A {}
 const go = thread(async () => {
   const { two } = await import('data:text/javascript,export const two = 2;');
-  return new B().hi() + two + (kinds[0] === A);
+  const { default: three } = await import('data:application/json,3', { with: { type: 'json' } });
+  return new B().hi() + two + three + (kinds[0] === A);
 }, { uses: { B, A, kinds: [A] } });
 const here = async () => { 'use thread'; return new B().hi() + 'again'; };
 const assign = thread(() => { total = 1; });
@@ -67,7 +68,7 @@ new Column(...texts.map((value) => new StaticText({ value }))).servable();`,
       );
       await app.ready;
       expect(await until(() => /hi .*/.exec(textOf(app))?.[0])).to.match(
-        /hi 2true[^]*hi again[^]*'total' is not defined on the thread; pass it in[^]*Function '#next' cannot stand alone/,
+        /hi 23true[^]*hi again[^]*'total' is not defined on the thread; pass it in[^]*Function '#next' cannot stand alone/,
       );
     });
 

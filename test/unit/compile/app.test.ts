@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileApp, CompileError, originOf, runCompiled } from '../../../src/compile/index.ts';
+import { bindHttp } from '../../../src/http/index.ts';
+import { setThreadNamespace } from '../../../src/thread/index.ts';
 import { createRig } from '../thread/rig.ts';
 
 /** Runs an app against modules given as plain objects and returns what it put into `out`. */
@@ -50,18 +52,21 @@ describe('compileApp', () => {
   });
 
   it("leaves functions on threads an import of whole addresses and of 'heddle', and says what else they lack", async () => {
+    setThreadNamespace(() => ({ http: bindHttp({}) }));
     const rig = createRig();
     const put: unknown[] = [];
     const text = `import { put, thread } from 'heddle';
       const load = thread(async (address) => Object.keys(await import(address)));
       put(await load('data:text/javascript,export const a = 1, b = 2;'));
       put(await thread(async () => typeof (await import('heddle')).task.name)());
+      put(await thread(async () => (await import('data:application/json,[1]', { with: { type: 'json' } })).default)());
       put(await load('./x.js').catch(String));
       put(await thread(() => import.meta.url)().catch(String));`;
     await run(text, { heddle: { ...rig, put: (value: unknown) => put.push(value) } });
     expect(put).toEqual([
       ['a', 'b'],
       'string',
+      [1],
       "ThreadError: Module './x.js' cannot be imported on a thread, which has no address: give the module's whole address.",
       "ThreadError: 'import.meta' is not defined on the thread; pass what you need of it in { uses }",
     ]);
