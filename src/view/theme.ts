@@ -48,6 +48,7 @@ export const theme: CSSResult = css`
     background: color-mix(in srgb, Canvas 65%, transparent);
   }
   :host([veiled])::after {
+    content: '\\a0' / 'Loading'; /* read out in place of what is covered */
     margin: auto;
     width: 24px;
     height: 24px;

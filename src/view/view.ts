@@ -12,7 +12,7 @@ export interface CommonValues {
   readonly height: number | null;
   /** CSS pixels: one number, `[vertical, horizontal]` or `[top, right, bottom, left]`. */
   readonly margin: number | readonly number[] | null;
-  /** Covers the element with a spinner; what lies under it can't be clicked. */
+  /** Covers the element with a spinner; what lies under it is out of reach of pointer and keyboard. */
   readonly loading: boolean;
   /** Of widgets. */
   readonly disabled?: boolean;
@@ -55,8 +55,8 @@ export abstract class View<Own extends object = object> extends LitElement imple
 
   #id: ModelId = -1;
   #holder: Holder | undefined;
-  /** Whether it had the focus when it was disabled, which takes the focus away in some browsers. */
-  #wasFocused = false;
+  /** What had the focus in it when it was disabled or covered, which takes the focus away. */
+  #focused: HTMLElement | undefined;
   readonly #life = new AbortController();
 
   constructor() {
@@ -135,10 +135,26 @@ export abstract class View<Own extends object = object> extends LitElement imple
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('values')) this.#place();
-    if (this.values.disabled) this.#wasFocused ||= this.matches(':focus-within');
-    else if (this.#wasFocused) {
-      this.#wasFocused = false;
-      void this.updateComplete.then(() => document.activeElement === document.body && this.focus());
+    this.#keepFocus();
+  }
+
+  /** Here and not in `updated`: subclasses have that to themselves. */
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    // Not the host itself, which says that it is busy.
+    for (const part of this.renderRoot.children) (part as HTMLElement).inert = this.values.loading;
+    if (this.values.loading) this.#focused?.blur(); // some browsers leave the focus on what is inert
+  }
+
+  /** Gives the focus back once what had it can have it again, unless it is elsewhere by then. */
+  #keepFocus(): void {
+    const focused = this.#focused;
+    if (this.values.disabled || this.values.loading) this.#focused ??= focusedIn(this);
+    else if (focused) {
+      this.#focused = undefined;
+      const cover = this.parentElement?.closest<View>('[veiled]');
+      if (cover) cover.#focused ??= focused;
+      else void this.updateComplete.then(() => document.activeElement === document.body && focused.focus({ preventScroll: true }));
     }
   }
 
@@ -168,3 +184,10 @@ export abstract class View<Own extends object = object> extends LitElement imple
 }
 
 const pixels = (size: number | null | undefined): string => (size == null ? '' : `${size}px`);
+
+/** What has the focus, of all that is shown in `element`, also in shadow roots in it. */
+function focusedIn(element: Element): HTMLElement | undefined {
+  let active = element.matches(':focus-within') ? document.activeElement : null;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return (active as HTMLElement | null) ?? undefined;
+}

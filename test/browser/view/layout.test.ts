@@ -73,3 +73,77 @@ describe('a layout that scrolls', () => {
     }),
   );
 });
+
+describe('a layout that loads', () => {
+  /** Whether it is the innermost element that has the focus. */
+  const hasFocus = (element: Element): boolean => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active === element;
+  };
+  const fillNested = async (stage: Stage): Promise<HTMLElement> => {
+    stage.create(4, 'textInput', {});
+    stage.create(3, 'row', { children: [{ $model: 4 }] });
+    await fill(stage, 'column', { children: [{ $model: 3 }] }, 0);
+    return part(stage.view(4));
+  };
+
+  it(
+    'keeps the focus out of what it shows, and of itself where it scrolls',
+    staged(async (stage) => {
+      await fill(stage, 'column', { height: 100, scroll: true, loading: true });
+      for (const element of [part(stage.view(1), '.scroller'), part(stage.view(2), 'button')]) {
+        element.focus();
+        expect(hasFocus(document.body)).to.equal(true);
+      }
+      expect(await findings(stage.container)).to.deep.equal([]);
+      await stage.set(1, { loading: false });
+      stage.view(2).focus();
+      expect(hasFocus(part(stage.view(2), 'button'))).to.equal(true);
+    }),
+  );
+
+  it(
+    'gives the focus back to what had it inside, once it has loaded',
+    staged(async (stage) => {
+      const input = await fillNested(stage);
+      input.focus();
+      await stage.set(1, { loading: true });
+      expect(hasFocus(document.body)).to.equal(true);
+      await stage.set(1, { loading: false });
+      expect(hasFocus(input)).to.equal(true);
+    }),
+  );
+
+  it(
+    'gives the focus back when what had it was disabled meanwhile, too, whichever ends first',
+    staged(async (stage) => {
+      const input = await fillNested(stage);
+      for (const order of [
+        [1, 4],
+        [4, 1],
+      ] as const) {
+        input.focus();
+        await stage.set(4, { disabled: true });
+        input.blur(); // as some engines do by themselves, some later than others
+        await stage.set(1, { loading: true });
+        for (const id of order) await stage.set(id, id === 1 ? { loading: false } : { disabled: false });
+        expect(hasFocus(input)).to.equal(true);
+      }
+    }),
+  );
+
+  it(
+    'leaves the focus where the user has taken it meanwhile',
+    staged(async (stage) => {
+      const input = await fillNested(stage);
+      const other = stage.container.parentElement!.appendChild(document.createElement('input'));
+      input.focus();
+      await stage.set(1, { loading: true });
+      other.focus();
+      await stage.set(1, { loading: false });
+      expect(hasFocus(other)).to.equal(true);
+      other.remove();
+    }),
+  );
+});
