@@ -1,5 +1,5 @@
 import type { Model, Outlet } from '../link/index.ts';
-import { ASYNC, type ChangeEvent, type LinkOptions, param, Parameterized, type Watcher } from '../param/index.ts';
+import { ASYNC, type ChangeEvent, type LinkOptions, param, Parameter, Parameterized, type Watcher } from '../param/index.ts';
 import { type Session, sessionOf } from '../session/index.ts';
 
 /** Options of {@link Component.servable}. */
@@ -13,6 +13,14 @@ type LinkPairs<A, B> = {
   readonly [K in keyof A & string]?: (keyof B & string) | ((target: B, event: ChangeEvent<A[K]>) => unknown);
 };
 
+class MarginParameter extends Parameter<number | readonly number[] | null> {
+  protected override check(value: unknown): void {
+    const sides = [value].flat();
+    if (!(sides.length > 0 && sides.length < 5 && sides.every(Number.isFinite)))
+      this.mistyped('must be a number, or a list of one to four', value);
+  }
+}
+
 /**
  * A `Parameterized` that can be shown, without DOM: its view on the page mirrors its parameters. Every
  * parameter takes references. A component belongs to the session its class is bound to.
@@ -22,7 +30,7 @@ export abstract class Component
     visible: param.boolean({ default: true, doc: 'Whether it is shown; a hidden component takes no room.' }),
     width: param.number({ default: null, allowNone: true, bounds: [0, null], doc: 'Width in px; null: as wide as it needs.' }),
     height: param.number({ default: null, allowNone: true, bounds: [0, null], doc: 'Height in px; null: as high as it needs.' }),
-    margin: param.any({ default: null, doc: 'Margin in px: a number, or [top, right, bottom, left].' }),
+    margin: new MarginParameter({ default: null, doc: 'Margin in px: a number, or [top, right, bottom, left].' }),
     loading: param.boolean({ default: false, doc: 'Covers the component with a spinner.' }),
   })
   implements Model

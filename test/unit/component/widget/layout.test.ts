@@ -64,6 +64,17 @@ describe('a layout', () => {
   });
 });
 
+describe('a margin', () => {
+  it('is a number or up to four, as CSS has them', () => {
+    const { Button } = open();
+    const button = new Button({ margin: [4, 8] });
+    for (const margin of [0, -4, [1], [1, 2, 3, 4], null]) expect((button.margin = margin)).toBe(button.margin);
+    for (const margin of ['a', NaN, [], [1, 'x'], [1, 2, 3, 4, 5], {}])
+      expect(() => (button.margin = margin as never)).toThrow("'Button.margin' must be a number, or a list of one to four, not ");
+    expect(button.margin).toBe(null);
+  });
+});
+
 describe('link', () => {
   it('sets a parameter of one component to that of another', () => {
     const { IntSlider } = open();
