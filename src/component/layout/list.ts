@@ -1,4 +1,5 @@
-import { isRef, maintain, type ObjectShare, param, SHARE } from '../../param/index.ts';
+import { discardEvents, isRef, maintain, type ObjectShare, param, SHARE } from '../../param/index.ts';
+import { refuseCircle } from '../circle.ts';
 import { Component } from '../component.ts';
 import { panel } from '../pane/panel.ts';
 
@@ -16,7 +17,7 @@ export abstract class ListLayout extends Base {
     const options = isOptions(args.at(-1)) ? (args.pop() as Options) : {};
     super(args.length > 0 ? { ...options, children: args } : options);
     this.#adopt();
-    maintain(this, ['children'], () => this.#adopt());
+    maintain(this, ['children'], (_, event) => this.#replace(event?.old as unknown[]));
   }
 
   /** The components that it shows, in order. Not for changing in place: assign a new list, or use the methods. */
@@ -76,8 +77,19 @@ export abstract class ListLayout extends Base {
     this.children = [];
   }
 
+  /** Children that can't be shown leave those `before` where they are. */
+  #replace(before: unknown[]): void {
+    try {
+      this.#adopt();
+    } catch (error) {
+      discardEvents(this, () => (this.children = before));
+      throw error;
+    }
+  }
+
   /** Gives every child that is no component the pane that shows it. */
   #adopt(): void {
+    refuseCircle(this, this.children);
     if (this.children.every((child) => child instanceof Component)) return;
     this.children = this.children.map((child) => panel(child, {}, this.session));
   }

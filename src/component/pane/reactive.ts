@@ -1,5 +1,6 @@
 import { follow, maintain, param, type Reference } from '../../param/index.ts';
 import { bindClass } from '../../session/index.ts';
+import { refuseCircle } from '../circle.ts';
 import { Component } from '../component.ts';
 import { type Choice, choose, make, problem } from './choose.ts';
 import type { Alert } from './alert.ts';
@@ -86,9 +87,11 @@ export class ReactivePane extends Base {
   }
 
   #put(output: Component | undefined, isOwn: boolean): void {
+    const children = output ? [output] : [];
+    refuseCircle(this, children);
     this.#output = output;
     this.#isOwn = isOwn;
-    this.children = output ? [output] : [];
+    this.children = children;
   }
 
   #fail(error: unknown): void {

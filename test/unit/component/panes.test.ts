@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Component } from '../../../src/component/component.ts';
+import { Column } from '../../../src/component/layout/index.ts';
 import { Alert, Bokeh, figure, HTML, JPG, Markdown, panel, PNG, ReactivePane, Str } from '../../../src/component/pane/index.ts';
 import { Viewer } from '../../../src/component/viewer.ts';
 import { bind, param, Parameterized } from '../../../src/param/index.ts';
@@ -293,6 +294,16 @@ describe('ReactivePane', () => {
     await settle();
     expect(shown(pane)).toEqual(['**Error:** late']);
     expect(errors()).toEqual(['late']);
+  });
+
+  it('shows an error in place of what it is itself in', async () => {
+    const { show, make, errors } = open();
+    const column: Component = new (make(Column))(() => column);
+    show(column);
+    await settle();
+    const rule = "List parameter 'ReactivePane.children' must not contain their own parent, not [a Column].";
+    expect(errors()).toEqual([rule]);
+    expect(column.select(Alert)).toHaveLength(1);
   });
 
   it('is loading until the newest run settles, if the session asks for a spinner', async () => {

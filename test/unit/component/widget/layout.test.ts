@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Button, Column, IntSlider, Row, StaticText } from '../../../../src/component/index.ts';
+import { Button, Column, IntSlider, Row, StaticText, Viewer } from '../../../../src/component/index.ts';
 import { inSession } from './harness.ts';
 
 function open() {
@@ -38,6 +38,31 @@ describe('a layout', () => {
     const row = new Row();
     expect(() => row.pop()).toThrow('Row.pop: there is no child at -1; there are 0.');
     expect(() => row.remove(new Button())).toThrow('Row.remove: the object is no child.');
+  });
+
+  it('refuses what contains it, and stays as it was', () => {
+    const { Column, Row } = open();
+    const row = new Row();
+    const column = new Column('text', row);
+    const before = column.objects;
+    const rule = "'Column.children' must not contain their own parent, not [a Column]";
+    expect(() => (column.objects = [column])).toThrow(rule);
+    expect(column.objects).toEqual(before);
+    expect(() => row.append(column)).toThrow("'Row.children' must not contain their own parent, not [a Column]");
+    expect(row.objects).toEqual([]);
+  });
+
+  it('stays as it was when a child can not be shown', () => {
+    const { Column } = open();
+    const broken = new (class extends Viewer {
+      view(): never {
+        throw new Error('nothing to see');
+      }
+    })();
+    const column = new Column('text');
+    const before = column.objects;
+    expect(() => column.append(broken)).toThrow('nothing to see');
+    expect(column.objects).toEqual(before);
   });
 
   it('shows whatever is no component by the pane that fits, also when it is assigned', () => {
