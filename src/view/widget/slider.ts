@@ -100,6 +100,7 @@ export class SliderView extends ControlView<SliderValues> {
       ?disabled=${disabled}
       aria-label=${label}
       aria-describedby=${description}
+      aria-valuetext=${ifDefined(this.#text())}
       @input=${(event: Event) => this.#slide(event, false)}
       @change=${(event: Event) => this.#slide(event, true)}
     />`;
@@ -107,9 +108,11 @@ export class SliderView extends ControlView<SliderValues> {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const { value, start, end } = this.values;
-    const share = end > start ? (value - start) / (end - start) : 0;
-    this.renderRoot.querySelector<HTMLElement>('#control')?.style.setProperty('--at', `${100 * Math.min(1, Math.max(0, share))}%`);
+    const { start, end } = this.values;
+    const control = this.renderRoot.querySelector<HTMLInputElement>('#control');
+    // Up to the thumb, which stands on the nearest step where the value is between two.
+    const share = control && end > start ? (control.valueAsNumber - start) / (end - start) : 0;
+    control?.style.setProperty('--at', `${100 * share}%`);
   }
 
   /** As many decimals as the steps need, so that the text does not jump while the thumb moves; an app's value may need more. */

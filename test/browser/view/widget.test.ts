@@ -123,6 +123,15 @@ describe('the view of a slider', () => {
   );
 
   it(
+    'fills its track up to the thumb, and says the value itself, where that is between two steps',
+    staged(async (stage) => {
+      const view = await stage.show('slider', { value: 10, start: 0, end: 10, step: 4 });
+      expect([part(view).value, part(view).style.getPropertyValue('--at')]).to.deep.equal(['8', '80%']);
+      expect([part(view, 'output').textContent, part(view).ariaValueText]).to.deep.equal(['10', '10']);
+    }),
+  );
+
+  it(
     'keeps its size whatever its value is',
     staged(async (stage) => {
       const view = await stage.show('slider', { end: 1000 });
