@@ -18,6 +18,11 @@ export class FloatInputView extends EntryView<NumberInputValues> {
       #control {
         font-variant-numeric: tabular-nums;
       }
+      /* The sign stands before the number on pages from right to left, too. */
+      #control:dir(rtl) {
+        direction: ltr;
+        text-align: right;
+      }
     `,
   ];
 

@@ -219,6 +219,16 @@ describe('the view of a number input', () => {
   );
 
   it(
+    'has the sign before the number on a page from right to left',
+    staged(async (stage) => {
+      stage.container.dir = 'rtl';
+      const view = await stage.show('intInput', { value: -4 });
+      const { direction, textAlign } = getComputedStyle(part(view));
+      expect([direction, textAlign]).to.deep.equal(['ltr', 'right']);
+    }),
+  );
+
+  it(
     'can be emptied, unless the document takes that back',
     staged(async (stage) => {
       const view = await stage.show('intInput');
