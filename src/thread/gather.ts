@@ -79,14 +79,12 @@ export interface Waited<P> {
 }
 
 /** Waits for futures and says which have settled. Never rejects for what they reject with. After `concurrent.futures.wait`. */
-export async function wait<P extends Promise<unknown>>(
-  futures: Iterable<P>,
-  { until = 'all', timeout }: WaitOptions = {},
-): Promise<Waited<P>> {
+export async function wait<P extends Promise<unknown>>(futures: Iterable<P>, options: WaitOptions = {}): Promise<Waited<P>> {
+  checkLimit('wait()', options, 'until');
+  const { until = 'all', timeout } = options;
   if (!['first', 'firstError', 'all'].includes(until)) {
     throw new RangeError(`Option 'until' of wait() must be 'first', 'firstError' or 'all', not '${until}'.`);
   }
-  checkLimit('wait()', { timeout });
   const all = [...new Set(futures)];
   const done = new Set<Promise<unknown>>();
   let end = (): void => {};

@@ -68,8 +68,9 @@ export class Thread<A extends ThreadArgs = ThreadArgs> {
   }
 
   /** Waits until the target has ended or was stopped, or for `timeout` milliseconds; tells whether it is over. */
-  async join({ timeout }: Limit = {}): Promise<boolean> {
-    checkLimit('Thread.join()', { timeout });
+  async join(options: Limit = {}): Promise<boolean> {
+    checkLimit('Thread.join()', options);
+    const { timeout } = options;
     if (!this.#future) throw new ThreadError(`Thread '${this.name}' cannot be joined before it is started.`);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {

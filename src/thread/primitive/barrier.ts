@@ -24,11 +24,12 @@ export class Barrier extends Shared {
   /** Settles when the action under way has ended: the next round begins after it. */
   #opening: Promise<void> | undefined;
 
-  constructor(parties: number, { action, timeout }: BarrierOptions = {}) {
+  constructor(parties: number, options: BarrierOptions = {}) {
     super();
+    checkLimit('Barrier', options, 'action');
+    const { action, timeout } = options;
     if (!Number.isInteger(parties) || parties < 1)
       throw new ThreadError(`The parties of a barrier must be a whole number from 1, not ${parties}.`);
-    checkLimit('Barrier', { timeout });
     if (action !== undefined && typeof action !== 'function')
       throw new ThreadError(`Option 'action' of Barrier must be a function, not ${String(action)}.`);
     this.parties = parties;
@@ -67,8 +68,9 @@ export class Barrier extends Shared {
     this.#break('was aborted');
   }
 
-  async #wait(caller: Caller, { timeout = this.#timeout }: Limit = {}): Promise<number> {
-    checkLimit('Barrier.wait()', { timeout });
+  async #wait(caller: Caller, limit: Limit = {}): Promise<number> {
+    checkLimit('Barrier.wait()', limit);
+    const { timeout = this.#timeout } = limit;
     while (this.#opening) await this.#opening;
     if (this.#broken) throw new BrokenBarrierError('The barrier is broken.');
     const index = this.nWaiting;

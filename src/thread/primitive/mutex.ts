@@ -42,13 +42,14 @@ export class Mutex {
     return this.#reentrant ? this.#owner?.id === caller.id : this.locked;
   }
 
-  async acquire(caller: Caller, { blocking = true, timeout }: AcquireOptions = {}): Promise<boolean> {
-    checkLimit(`${this.#kind}.acquire()`, { timeout }, blocking);
+  async acquire(caller: Caller, options: AcquireOptions = {}): Promise<boolean> {
+    checkLimit(`${this.#kind}.acquire()`, options, 'blocking');
+    const { blocking = true } = options;
     if (this.#reentrant && this.#owner?.id === caller.id) {
       this.#depth++;
       return true;
     }
-    return this.#take(caller, 1) || (blocking && this.#waiters.wait(1, caller, { timeout }, () => false));
+    return this.#take(caller, 1) || (blocking && this.#waiters.wait(1, caller, options, () => false));
   }
 
   release(caller: Caller): void {

@@ -114,24 +114,26 @@ export class Queue<T = unknown> extends Shared {
     this.changed();
   }
 
-  async #put(caller: Caller, item: T, { block = true, timeout }: QueueOptions = {}): Promise<void> {
-    checkLimit(`${this.kind}.put()`, { timeout }, block);
+  async #put(caller: Caller, item: T, options: QueueOptions = {}): Promise<void> {
+    checkLimit(`${this.kind}.put()`, options, 'block');
+    const { block = true } = options;
     if (this.#isShutDown) throw new ShutDown(`The ${this.kind} was shut down.`);
     if (!this.full) return this.#accept(item);
     const late = (): never => {
       throw new Full(`The ${this.kind} has ${this.size} items and takes no more.`);
     };
-    return block ? this.#putters.wait(item, caller, { timeout }, late) : late();
+    return block ? this.#putters.wait(item, caller, options, late) : late();
   }
 
-  async #get(caller: Caller, { block = true, timeout }: QueueOptions = {}): Promise<T> {
-    checkLimit(`${this.kind}.get()`, { timeout }, block);
+  async #get(caller: Caller, options: QueueOptions = {}): Promise<T> {
+    checkLimit(`${this.kind}.get()`, options, 'block');
+    const { block = true } = options;
     if (!this.empty) return this.#take();
     if (this.#isShutDown) throw new ShutDown(`The ${this.kind} was shut down.`);
     const late = (): never => {
       throw new Empty(`The ${this.kind} is empty.`);
     };
-    return block ? this.#getters.wait(undefined, caller, { timeout }, late) : late();
+    return block ? this.#getters.wait(undefined, caller, options, late) : late();
   }
 
   #accept(item: T): void {

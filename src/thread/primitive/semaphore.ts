@@ -55,14 +55,15 @@ export class Semaphore extends Shared {
     this.#release(this.home, n);
   }
 
-  async #acquire(caller: Caller, { blocking = true, timeout }: AcquireOptions = {}): Promise<boolean> {
-    checkLimit(`${this.kind}.acquire()`, { timeout }, blocking);
+  async #acquire(caller: Caller, options: AcquireOptions = {}): Promise<boolean> {
+    checkLimit(`${this.kind}.acquire()`, options, 'blocking');
+    const { blocking = true } = options;
     // A caller that has ended would never give it back.
     if (this.#value > 0 && !caller.signal.aborted) {
       this.#take(caller);
       return true;
     }
-    return blocking && this.#waiters.wait(undefined, caller, { timeout }, () => false);
+    return blocking && this.#waiters.wait(undefined, caller, options, () => false);
   }
 
   #release(caller: Caller, n = 1): void {

@@ -32,8 +32,9 @@ export function waitForSync<T>(condition: WaitableSync, predicate: () => T, limi
 }
 
 /** What is left of a limit. */
-function countdown({ timeout }: Limit = {}): () => Limit {
-  checkLimit('Condition.waitFor()', { timeout });
+function countdown(limit: Limit = {}): () => Limit {
+  checkLimit('Condition.waitFor()', limit);
+  const { timeout } = limit;
   if (timeout === undefined) return () => ({});
   const end = performance.now() + timeout;
   return () => ({ timeout: Math.max(0, end - performance.now()) });

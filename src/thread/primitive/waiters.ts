@@ -78,10 +78,18 @@ export class Waiters<I, O> {
   }
 }
 
-/** Checks a limit that a caller gave; `blocking` false and a timeout exclude each other. */
-export function checkLimit(owner: string, { timeout }: Limit, blocking = true): void {
+/**
+ * Checks the options of a call that waits: `timeout`, and `other` where it has one more; false for that and a timeout exclude each
+ * other. What is written otherwise, Python's `wait(5)` or a misspelt name, is refused: it would wait for ever.
+ */
+export function checkLimit(owner: string, options: object, other?: string): void {
+  if (typeof options !== 'object') throw new ThreadError(`${owner}: its options are an object, such as { timeout: 50 }, not ${options}.`);
+  for (const name of Object.keys(options)) {
+    if (name !== 'timeout' && name !== other) throw new ThreadError(`${owner}: there is no option '${name}'.`);
+  }
+  const { timeout, [other ?? '']: flag } = options as Readonly<Record<string, unknown>>;
   if (timeout === undefined) return;
   if (!(typeof timeout === 'number' && timeout >= 0))
-    throw new ThreadError(`Option 'timeout' of ${owner} must be at least 0 ms, not ${timeout}.`);
-  if (!blocking) throw new ThreadError(`Option 'timeout' of ${owner} makes no sense in a call that does not wait.`);
+    throw new ThreadError(`Option 'timeout' of ${owner} must be at least 0 ms, not ${String(timeout)}.`);
+  if (flag === false) throw new ThreadError(`Option 'timeout' of ${owner} makes no sense in a call that does not wait.`);
 }

@@ -110,6 +110,12 @@ it('Lock: a timeout is refused where acquire() does not wait, and below 0', lock
   expect(await a.read('lock', 'locked')).to.equal(false);
 });
 
+it('Lock: options are refused where they are not in an object, as in Python, or misspelt', lock, async (a, b) => {
+  await does(a, 'lock', 'acquire');
+  expect(await fails(does(b, 'lock', 'acquire', false))).to.match(/^ThreadError: Lock\.acquire\(\): its options are an object/);
+  expect(await fails(does(b, 'lock', 'acquire', { block: false }))).to.match(/there is no option 'block'\.$/);
+});
+
 it('Lock: anybody may release it', lock, async (a, b) => {
   await does(a, 'lock', 'acquire');
   await does(b, 'lock', 'release');
@@ -646,6 +652,14 @@ it('Queue: a negative timeout is refused', queue(), async (a, b) => {
   expect(await fails(does(a, 'queue', 'get', { timeout: -1 }))).to.match(/^ThreadError: .*Queue\.get\(\).*at least 0 ms/);
   expect(await fails(does(b, 'queue', 'put', 1, { timeout: NaN }))).to.match(/^ThreadError: .*Queue\.put\(\).*at least 0 ms/);
   expect(await a.read('queue', 'size')).to.equal(0);
+});
+
+it('Queue: options are refused where they are not in an object, as in Python, or misspelt', queue(), async (a, b) => {
+  expect(await fails(does(a, 'queue', 'get', false))).to.equal(
+    'ThreadError: Queue.get(): its options are an object, such as { timeout: 50 }, not false.',
+  );
+  expect(await fails(does(b, 'queue', 'put', 1, { blocking: false }))).to.equal("ThreadError: Queue.put(): there is no option 'blocking'.");
+  expect(await does(a, 'queue', 'put', 1, { block: undefined, timeout: undefined })).to.equal(undefined);
 });
 
 it('Queue: a maxSize of 0 or less is no bound', queue(-1), async (a, b) => {

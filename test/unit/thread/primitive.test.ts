@@ -22,6 +22,22 @@ primitiveSuite(
 );
 
 describe('a primitive where it was made', () => {
+  it('refuses a time that is not in an object, as in Python: it would wait for ever', async () => {
+    const [event, condition, semaphore, barrier] = [new Event(), new Condition(), new Semaphore(0), new Barrier(2)];
+    await condition.acquire();
+    for (const wait of [
+      () => event.wait(50 as never),
+      () => condition.wait(50 as never),
+      () => condition.waitFor(() => false, 50 as never),
+      () => semaphore.acquire(true as never),
+      () => barrier.wait(50 as never),
+      () => api.wait([new Promise(() => {})], 50 as never),
+    ]) {
+      await expect(wait()).rejects.toThrow('its options are an object, such as { timeout: 50 }, not ');
+    }
+    expect(() => new Barrier(2, { timout: 5 } as never)).toThrow("Barrier: there is no option 'timout'.");
+  });
+
   it('takes effect at once where nobody has to wait, before the promise settles', () => {
     const [lock, queue, semaphore] = [new Lock(), new Queue<number>(), new Semaphore(2)];
     void lock.acquire();
