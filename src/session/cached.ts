@@ -74,20 +74,22 @@ export async function asCached<A extends unknown[], R>(
   session: Session,
   key: string,
   fn: (...args: A) => R,
-  { ttl = null, args = [] as unknown[] as A, ...others }: AsCachedOptions<A>,
+  options: AsCachedOptions<A>,
 ): Promise<Awaited<R>> {
+  const { ttl = null, args = [] as unknown[] as A, ...others } = options;
   if (typeof key !== 'string') throw new TypeError(`state.asCached: key must be a string, not ${String(key)}.`);
   if (!Array.isArray(args)) throw new TypeError(`state.asCached: args must be an array, not ${String(args)}.`);
   checkFunction(fn, 'state.asCached');
-  checkOthers(others, 'state.asCached');
+  checkOthers(others, 'state.asCached', options);
   checkTtl(ttl, 'state.asCached');
   const calls = cachesOf(session).calls('asCached', { reach: 'origin', rule: { maxItems: null, policy: 'LRU' } });
   return calls.call({ args: [key, ...args], compute: () => fn(...args), ttl }) as Promise<Awaited<R>>;
 }
 
-function check(fn: AnyFunction, { ttl = null, maxItems = null, policy = 'LRU', perSession, toDisk, ...others }: CacheOptions): void {
+function check(fn: AnyFunction, options: CacheOptions): void {
+  const { ttl = null, maxItems = null, policy = 'LRU', perSession, toDisk, ...others } = options;
   checkFunction(fn, 'cache');
-  checkOthers(others, 'cache');
+  checkOthers(others, 'cache', options);
   checkTtl(ttl, 'cache');
   if (maxItems !== null && !(Number.isInteger(maxItems) && maxItems > 0)) {
     throw new RangeError(`cache: maxItems must be an integer of at least 1, not ${maxItems}; leave it out for any number.`);

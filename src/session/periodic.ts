@@ -45,7 +45,7 @@ export class PeriodicCallback extends Parameterized.with({
   constructor(session: Session, fn: () => unknown, options: PeriodicOptions = {}) {
     const { period = 500, count = null, timeout = null, start = true, ...others } = options;
     checkCallable(fn, 'state.addPeriodicCallback');
-    checkOthers(others, 'state.addPeriodicCallback');
+    checkOthers(others, 'state.addPeriodicCallback', options);
     super({ period, count, timeout });
     this.#session = session;
     this.#fn = fn;

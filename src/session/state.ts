@@ -113,9 +113,10 @@ export class State extends Parameterized.with({
    * Runs `fn` as a callback of this session: counted as busy, errors reported. `'auto'` runs it now; with
    * `'thread'` it must be a thread function, which the pool runs.
    */
-  execute(fn: () => unknown, { schedule = 'auto', ...others }: { schedule?: 'auto' | 'thread' } = {}): void {
+  execute(fn: () => unknown, options: { schedule?: 'auto' | 'thread' } = {}): void {
+    const { schedule = 'auto', ...others } = options;
     checkCallable(fn, 'state.execute');
-    checkOthers(others, 'state.execute');
+    checkOthers(others, 'state.execute', options);
     if (schedule !== 'auto' && schedule !== 'thread')
       throw new RangeError(`state.execute: schedule must be 'auto' or 'thread', not '${String(schedule)}'.`);
     if (schedule === 'thread' && !isThreadFunction(fn))

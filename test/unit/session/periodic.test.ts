@@ -179,6 +179,9 @@ describe('addPeriodicCallback', () => {
     expect(() => state.addPeriodicCallback(() => {}, { periode: 2 } as never)).toThrow(
       new TypeError("state.addPeriodicCallback: there is no option 'periode'."),
     );
+    expect(() => state.addPeriodicCallback(() => {}, 1000 as never)).toThrow(
+      new TypeError('state.addPeriodicCallback: its options are an object, not 1000.'),
+    );
   });
 
   it('ends with its session', async () => {
