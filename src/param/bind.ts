@@ -102,6 +102,7 @@ function nodesOf({ fn, refs }: Binding): Node<unknown>[] {
 
 function call(values: readonly unknown[], starter: Starter): unknown {
   const callee = values[0] as AnyFunction;
+  if (typeof callee !== 'function') throw unbindable(callee);
   const args = values.slice(1);
   if (callee.length > args.length) args.push(starter.startRun());
   return callee(...args);

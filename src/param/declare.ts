@@ -1,9 +1,9 @@
-import { DeclarationError } from './errors.ts';
+import { DeclarationError, show } from './errors.ts';
 import { checkName, checkNewName, valueAccessor } from './names.ts';
 import type { InstanceParams } from './namespace.ts';
 import type { Node } from './graph.ts';
 import { parsed, schemaOf, type Schema } from './json.ts';
-import { countDeclaration, type Owner, type Parameter } from './parameter.ts';
+import { countDeclaration, type Owner, Parameter } from './parameter.ts';
 import { refusal, stateOf, type State } from './state.ts';
 import { namesIn } from './inherited.ts';
 import { declaredBy, TABLE, type InstanceClass, type Table } from './layout.ts';
@@ -19,6 +19,10 @@ export interface DeclaringClass extends InstanceClass {
 /** Adds a parameter to a class: existing instances and subclasses have it too. */
 export function declare(cls: DeclaringClass, name: string, parameter: Parameter): void {
   checkName(cls.name, name);
+  if (!(parameter instanceof Parameter)) {
+    const fault = { kind: '', owner: cls.name, name, rule: 'must be made by param', value: parameter };
+    throw new DeclarationError(fault, `'${name}' of ${cls.name} ${fault.rule}, such as param.any(), not ${show(parameter)}.`);
+  }
   const table = ownTable(cls);
   const placed = parameter.at({ owner: new ClassOwner(cls), name });
   // Without a factory the default must obey the rules, also those of an overridden parameter.

@@ -1,4 +1,4 @@
-import { DeclarationError } from './errors.ts';
+import { DeclarationError, show } from './errors.ts';
 
 const FIELDS = /\{\{|\}\}|\{(\w*)\}/g;
 
@@ -7,8 +7,13 @@ export function display(value: unknown): string {
   return value === null || value === undefined ? '' : String(value);
 }
 
-/** Throws where `template` has a field that is not among `names`. */
+/** Throws where `template` is no text, or has a field that is not among `names`. */
 export function checkTemplate(template: string, names: readonly string[]): void {
+  // `rx('n is {n}').format({ n })` is how Python has it.
+  if (typeof template !== 'string') {
+    const fault = { kind: 'Rx', owner: '', name: 'format', rule: "must be given a text such as 'n is {n}'", value: template };
+    throw new DeclarationError(fault, `The format of an rx ${fault.rule} first, not ${show(template)}.`);
+  }
   for (const [field, name] of template.matchAll(FIELDS)) {
     if (name === undefined || name === '' || names.includes(name)) continue;
     const fault = { kind: 'Rx', owner: '', name, rule: 'must be given a value', value: template };

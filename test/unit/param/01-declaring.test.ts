@@ -268,6 +268,11 @@ describe('with', () => {
     }
   });
 
+  it('refuses what is no parameter', () => {
+    class Plain extends Parameterized {}
+    expect(() => Plain.with({ n: 3 as never })).toThrow("'n' of Plain must be made by param, such as param.any(), not 3.");
+  });
+
   it('lets a slot of a class be changed, for that class and those below', () => {
     class Base extends Parameterized.with({ n: param.number() }) {}
     class Sub extends Base {}

@@ -125,6 +125,7 @@ describe('bind', () => {
 
   it('refuses what is no function, and a parameter of a class, which has no value to follow', () => {
     expect(() => bind(3 as never)).toThrow('bind needs a function, or a reference to one, not 3.');
+    expect(() => bind(rx(3) as never, (n: number) => n)()).toThrow('bind needs a function, or a reference to one, not 3.');
     expect(() => bind((n: number) => n, Source.param.n)()).toThrow("The parameter 'Source.n' of a class is no reference");
   });
 

@@ -244,6 +244,9 @@ describe('the operators of rx', () => {
     expect(text.value).toBe('1 of 10 {}');
     source.m = 11;
     expect(text.value).toBe('1 of 11 {}');
+    expect(() => rx('n is {n}').format({ n: 1 } as never)).toThrow(
+      `The format of an rx must be given a text such as 'n is {n}' first, not { n: 1 }.`,
+    );
     expect(() => rx(1).format('{zzz}')).toThrow('The format "{zzz}" has a field {zzz} that is given no value.');
   });
 
