@@ -1,23 +1,15 @@
 import { expect } from 'chai';
 import { Caches, type Reach, type Rule } from '../../../src/origin/index.ts';
 import type { Calls } from '../../../src/origin/cache/calls.ts';
-import { freshApp, openTab, until, type Tab } from './tab.ts';
+import { atEnd, freshApp, openTab, until, type Tab } from './tab.ts';
 
 interface Module {
   Caches: typeof Caches;
 }
 
 const here: Module = { Caches };
-const cleanups: (() => void)[] = [];
-afterEach(() => {
-  for (const clean of cleanups.splice(0)) clean();
-});
 
-async function tab(): Promise<Tab & Module> {
-  const opened = await openTab();
-  cleanups.push(() => opened.close());
-  return { ...opened, ...(await opened.load<Module>('/src/origin/index.ts')) };
-}
+const tab = (): Promise<Tab & Module> => openTab('/src/origin/index.ts');
 
 interface Member extends Pick<Caches, 'resign' | 'rejoin' | 'map'> {
   readonly problems: unknown[];
@@ -28,7 +20,7 @@ interface Member extends Pick<Caches, 'resign' | 'rejoin' | 'map'> {
 /** The caches of one session. */
 function member(app: string, { Caches: Class } = here): Member {
   const end = new AbortController();
-  cleanups.push(() => end.abort());
+  atEnd(() => end.abort());
   const problems: unknown[] = [];
   const problem = (what: unknown): void => void problems.push(what);
   const caches = new Class(app, { signal: end.signal, onAlone: problem, onError: problem, run: (listener) => void listener() });
@@ -354,7 +346,7 @@ describe('where the browser refuses to store', () => {
       throw new DOMException('refused by the browser', name);
     };
     Object.defineProperty(owner, method, { ...original, value });
-    cleanups.push(() => Object.defineProperty(owner, method, original));
+    atEnd(() => Object.defineProperty(owner, method, original));
   }
 
   async function useAll(session: Member): Promise<unknown[]> {

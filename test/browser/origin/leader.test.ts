@@ -1,25 +1,16 @@
 import { expect } from 'chai';
 import { Leader } from '../../../src/origin/leader.ts';
-import { freshApp, openTab, until, type Tab } from './tab.ts';
+import { atEnd, freshApp, openTab, until, type Tab } from './tab.ts';
 
 interface Module {
   Leader: typeof Leader;
 }
 
-const cleanups: (() => void)[] = [];
-afterEach(() => {
-  for (const clean of cleanups.splice(0)) clean();
-});
-
-async function tab(): Promise<Tab & Module> {
-  const opened = await openTab();
-  cleanups.push(() => opened.close());
-  return { ...opened, ...(await opened.load<Module>('/src/origin/leader.ts')) };
-}
+const tab = (): Promise<Tab & Module> => openTab('/src/origin/leader.ts');
 
 function worker(app: string, options: { spin?: number } = {}): { said: string[]; terminate(): void } {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  cleanups.push(() => worker.terminate());
+  atEnd(() => worker.terminate());
   const said: string[] = [];
   worker.onmessage = ({ data }: MessageEvent<string>) => said.push(data);
   worker.postMessage({ app, ...options });
@@ -29,7 +20,7 @@ function worker(app: string, options: { spin?: number } = {}): { said: string[];
 /** One who wants to lead: says when it does, and until when. */
 function candidate(leader: Leader, key = 'key'): { readonly leads: boolean; readonly terms: number; stop(): void; done: Promise<void> } {
   const end = new AbortController();
-  cleanups.push(() => end.abort());
+  atEnd(() => end.abort());
   const state = { leads: false, terms: 0 };
   const body = (term: AbortSignal): Promise<void> => {
     state.leads = true;

@@ -1,21 +1,12 @@
 import { expect } from 'chai';
 import { type Loop, Loops } from '../../../src/origin/index.ts';
-import { freshApp, openTab, until, type Tab } from './tab.ts';
+import { atEnd, freshApp, openTab, until, type Tab } from './tab.ts';
 
 interface Module {
   Loops: typeof Loops;
 }
 
-const cleanups: (() => void)[] = [];
-afterEach(() => {
-  for (const clean of cleanups.splice(0)) clean();
-});
-
-async function tab(): Promise<Tab & Module> {
-  const opened = await openTab();
-  cleanups.push(() => opened.close());
-  return { ...opened, ...(await opened.load<Module>('/src/origin/index.ts')) };
-}
+const tab = (): Promise<Tab & Module> => openTab('/src/origin/index.ts');
 
 interface Member {
   readonly loops: Loops;
@@ -36,7 +27,7 @@ function member(
   { Loops: Class = Loops, seconds = 0.02 }: Partial<Module> & { seconds?: number } = {},
 ): Member {
   const end = new AbortController();
-  cleanups.push(() => end.abort());
+  atEnd(() => end.abort());
   const seen = {
     values: [] as unknown[],
     errors: [] as (Error | undefined)[],
@@ -141,7 +132,7 @@ describe('Loops', () => {
   it('takes the lead from a worker that has been busy for seconds', async () => {
     const app = freshApp();
     const worker = new Worker(new URL('./loops-worker.ts', import.meta.url), { type: 'module' });
-    cleanups.push(() => worker.terminate());
+    atEnd(() => worker.terminate());
     let said = '';
     worker.onmessage = ({ data }: MessageEvent<string>) => (said = data);
     worker.postMessage({ app });

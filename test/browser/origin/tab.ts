@@ -1,21 +1,28 @@
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const clean of cleanups.splice(0)) clean();
+});
+
+/** Has `clean` called when the test has ended. */
+export function atEnd(clean: () => void): void {
+  cleanups.push(clean);
+}
+
 /** A second document of this origin, with its own globals and modules: what another tab is to locks and channels. */
 export interface Tab {
-  /** Imports a module into the tab, e.g. `'/src/origin/index.ts'`. */
-  load<Module>(path: string): Promise<Module>;
   close(): void;
 }
 
-export async function openTab(): Promise<Tab> {
+/** Opens a tab, with what it imports from a module, e.g. `'/src/origin/index.ts'`. It is closed when the test has ended. */
+export async function openTab<Module>(path: string): Promise<Tab & Module> {
   const frame = document.createElement('iframe');
   frame.srcdoc = '<!doctype html><title>tab</title><script>load = (url) => import(url)</script>';
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);
+  atEnd(() => frame.remove());
   await loaded;
-  const { load } = frame.contentWindow as unknown as { load: (url: string) => Promise<unknown> };
-  return {
-    load: (path) => load(new URL(path, location.origin).href) as never,
-    close: () => frame.remove(),
-  };
+  const { load } = frame.contentWindow as unknown as { load: (url: string) => Promise<Module> };
+  return { ...(await load(new URL(path, location.origin).href)), close: () => frame.remove() };
 }
 
 let count = 0;

@@ -1,32 +1,25 @@
 import { expect } from 'chai';
 import type { GlobalTaskRunner } from '../../../src/component/index.ts';
-import { openTab, until } from '../origin/tab.ts';
+import { atEnd, openTab, until } from '../origin/tab.ts';
 import { openSession, type Opened } from './stage.ts';
 
 interface Stage {
   openSession: typeof openSession;
 }
 
-const cleanups: (() => void)[] = [];
-afterEach(() => {
-  for (const clean of cleanups.splice(0)) clean();
-});
-
 let count = 0;
 const freshKey = (): string => `key-${Date.now()}-${count++}`;
 
 function open(): Opened {
   const opened = openSession();
-  cleanups.push(() => opened.end());
+  atEnd(() => opened.end());
   return opened;
 }
 
 /** A session in another document, which ends with it. */
 async function openElsewhere(): Promise<Opened & { close(): void }> {
-  const tab = await openTab();
-  cleanups.push(() => tab.close());
-  const stage = await tab.load<Stage>('/test/browser/runner/stage.ts');
-  return { ...stage.openSession(), close: () => tab.close() };
+  const tab = await openTab<Stage>('/test/browser/runner/stage.ts');
+  return { ...tab.openSession(), close: () => tab.close() };
 }
 
 /** A worker whose results nobody else makes. */
