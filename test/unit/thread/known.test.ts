@@ -128,7 +128,7 @@ describe('what a thread knows of a handle', () => {
     expect(rig.reports).toHaveLength(1);
     expect(await read()).toBe(0);
     const given = assign(99, true);
-    await sleep(10);
+    await vi.waitFor(() => expect(given.state).toBe('running'));
     given.cancel();
     await rejection(given);
     expect(await read()).toBe(0);

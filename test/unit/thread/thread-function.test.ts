@@ -612,7 +612,7 @@ describe('live handles', () => {
       },
       { uses: { gate } },
     )(text as unknown as TextHandle);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await vi.waitFor(() => expect(job.state).toBe('running'));
     text.set('news');
     gate.set();
     expect(await job).toBe('news');

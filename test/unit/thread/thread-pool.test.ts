@@ -113,7 +113,7 @@ describe('a ThreadPool', () => {
       await new Promise((resolve) => heddle.task.signal.addEventListener('abort', resolve));
       await new Promise((resolve) => setTimeout(resolve, 60));
     });
-    await settle();
+    await vi.waitFor(() => expect(never.state).toBe('running'));
     await own.shutdown({ cancelFutures: true });
     expect(never.state).toBe('cancelled');
     await settle();
