@@ -50,11 +50,15 @@ export class HeddleApp extends LitElement {
   };
   static override styles = [theme, designs, style];
 
+  /** Address of the file with the app's code; null where the code is inside. */
   declare src: string | null;
+  /** Where the app's code runs. Default `'worker'`. */
   declare run: RunMode;
   /** `lazy`: the app starts when it is about to be seen. */
   declare loading: 'eager' | 'lazy';
+  /** Light or dark. Default `'auto'`: as the page around it. */
   declare theme: Theme;
+  /** Whose manner it is shown in. Default `'native'`. */
   declare design: Design;
   /** Name of the app in messages. */
   declare name: string | null;

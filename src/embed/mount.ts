@@ -4,12 +4,15 @@ import { HeddleApp } from './element.ts';
 import type { RunMode } from './run.ts';
 import { textSource } from './source.ts';
 
+/** Options of `heddle.mount`. */
 export interface MountOptions {
   /** Where the code runs. Default: text in a worker; a function in the page, since it may refer to what is around it. */
   run?: RunMode;
   /** Name of the app in messages. */
   name?: string;
+  /** Light or dark. Default `'auto'`: as the page around it. */
   theme?: Theme;
+  /** Whose manner it is shown in. Default `'native'`. */
   design?: Design;
 }
 

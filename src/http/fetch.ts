@@ -10,7 +10,9 @@ import type { Slots } from './slots.ts';
 export type FetchInput = string | URL | Request;
 type Fetcher = (request: Request) => Promise<Response>;
 
+/** Options of `http.fetch`: those of the platform's `fetch`, and these. */
 export interface FetchOptions extends Omit<RequestInit, 'signal'> {
+  /** Ends the request, and the reading of its body, when it aborts. */
   signal?: AbortSignal | null | undefined;
   /** Milliseconds from the call, so with the time that it waits for its turn, to the end of the body. Default: none. */
   timeout?: number | undefined;

@@ -9,8 +9,21 @@ export { openUrl } from './open-url.ts';
 export { findAsset, getAssets, getBase, resolveUrl, setAssets, setBase } from './place.ts';
 export type { FetchResponse } from './response.ts';
 
+/** What an app has of the network. */
 export interface Http {
+  /**
+   * Fetches, after pyodide.http's `pyfetch`. Relative URLs resolve against the page; files embedded with `configure({ assets })` are
+   * found first. Settles when the headers of the answer are there; a status of 400 and more is an answer, too.
+   *
+   * @throws AbortError when `signal` aborts or the session ends, FetchTimeout when the answer is not complete within `timeout` ms,
+   * NetworkError when no answer came, RangeError or TypeError for an option that is wrong.
+   */
   fetch(input: FetchInput, options?: FetchOptions): Promise<FetchResponse>;
+  /**
+   * The text at `url`, fetched while the thread waits; the status is not looked at (pyodide.http's `open_url`).
+   *
+   * @throws Error on the page, which must never wait; NetworkError when no answer came.
+   */
   openUrl(url: string | URL): string;
 }
 

@@ -4,7 +4,12 @@ import type { Exchange } from './exchange.ts';
 import { iterable } from './iterate.ts';
 import { counted, type Progress } from './progress.ts';
 
-/** An answer, after pyodide.http's FetchResponse. A status from 400 on is an answer too; `raiseForStatus` makes it an error. */
+/**
+ * An answer, after pyodide.http's FetchResponse. A status from 400 on is an answer too; `raiseForStatus` makes it an error.
+ *
+ * The body can be read once, as text, JSON, bytes, an archive or a stream; `clone` gives another one. A second reading rejects with
+ * BodyUsedError, one that breaks off with NetworkError, AbortError or FetchTimeout.
+ */
 export class FetchResponse {
   /** The platform's own response. Reading its body counts as reading this one's. */
   readonly response: Response;
@@ -21,6 +26,7 @@ export class FetchResponse {
     if (response.body === null) exchange.closeBody();
   }
 
+  /** What was asked. */
   get request(): Request {
     return this.#exchange.request;
   }
@@ -56,11 +62,12 @@ export class FetchResponse {
     return this.response.bodyUsed || this.response.body?.locked === true;
   }
 
+  /** The body, decoded as UTF-8. */
   text(): Promise<string> {
     return this.#read((response) => response.text());
   }
 
-  /** @throws SyntaxError when the body is not JSON. */
+  /** The value that the body says. @throws SyntaxError when it is not JSON. */
   async json<T = unknown>(): Promise<T> {
     const text = await this.text();
     try {
@@ -70,6 +77,7 @@ export class FetchResponse {
     }
   }
 
+  /** The body as it is; `buffer` and `blob` give the same in other forms. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(await this.buffer());
   }

@@ -12,6 +12,7 @@ export interface SessionFunctions {
   readonly state: State;
   /** Sets options of this session; see {@link Config}. */
   configure(options: Readonly<Record<string, unknown>>): void;
+  /** Settles after so many ms, any number of them; rejects with the reason of `signal` as soon as that aborts. See {@link sleep}. */
   sleep: typeof sleep;
   /**
    * Keeps parameters of `obj` beyond the session; see {@link Persisted}. What was kept is set at once, or where it lies in a

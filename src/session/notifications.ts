@@ -61,18 +61,22 @@ export class Notifications
     this.param.watch(() => (this.items = this.items.slice(-this.limit)), 'limit');
   }
 
+  /** Says that something has been done. @throws RangeError, as the others do, for a `duration` that no timer can count. */
   success(message: string, options?: NotificationOptions): Notification {
     return this.#add('success', message, options);
   }
 
+  /** Says something that the reader may want to know. */
   info(message: string, options?: NotificationOptions): Notification {
     return this.#add('info', message, options);
   }
 
+  /** Says what the reader should heed. */
   warning(message: string, options?: NotificationOptions): Notification {
     return this.#add('warning', message, options);
   }
 
+  /** Says what went wrong. */
   error(message: string, options?: NotificationOptions): Notification {
     return this.#add('error', message, options);
   }

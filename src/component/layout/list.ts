@@ -29,6 +29,7 @@ export abstract class ListLayout extends Base {
     this.children = [...objects];
   }
 
+  /** Number of its children. */
   get length(): number {
     return this.children.length;
   }
@@ -45,10 +46,12 @@ export abstract class ListLayout extends Base {
     };
   }
 
+  /** Shows one more object behind the last child. */
   append(object: unknown): void {
     this.extend([object]);
   }
 
+  /** The same for several, in their order. */
   extend(objects: Iterable<unknown>): void {
     this.children = [...this.children, ...objects];
   }
@@ -73,6 +76,7 @@ export abstract class ListLayout extends Base {
     this.pop(index);
   }
 
+  /** Takes all children out. */
   clear(): void {
     this.children = [];
   }

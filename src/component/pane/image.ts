@@ -26,10 +26,12 @@ abstract class Image extends Base {
   }
 }
 
+/** An image in the format JPEG. */
 export class JPG extends Image {
   static override readonly view: string = 'jpg';
 }
 
+/** An image in the format PNG. */
 export class PNG extends Image {
   static override readonly view: string = 'png';
 }

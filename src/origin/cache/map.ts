@@ -58,14 +58,17 @@ export class SharedMap {
     this.ready = this.reload().then(() => (this.#missed = undefined));
   }
 
+  /** Number of entries that this session sees. */
   get size(): number {
     return this.#seen.size;
   }
 
+  /** The value that this session sees; undefined where there is none. */
   get<T = unknown>(key: string): T | undefined {
     return (this.has(key) ? this.#seen.get(key)?.value : undefined) as T | undefined;
   }
 
+  /** Whether this session sees an entry. */
   has(key: string): boolean {
     const has = this.#seen.has(key);
     if (!has) this.#missed?.add(key);
@@ -115,6 +118,7 @@ export class SharedMap {
     };
   }
 
+  /** What this session sees, in no order that sessions agree on; so for `values`, `entries` and `forEach`. */
   keys(): MapIterator<string> {
     return this.#seen.keys();
   }
