@@ -73,7 +73,7 @@ export class HeddleApp extends LitElement {
   /** The app, where its code is not in the page. Set before the element is put into the page. */
   app: App | undefined;
 
-  #current = newRun();
+  #current = newAttempt();
   #session: Session | SessionRecord | undefined;
   #look: AbortController | undefined;
   #text = '';
@@ -108,7 +108,7 @@ export class HeddleApp extends LitElement {
   /** Ends the session and starts another one from the same code. */
   restart(): void {
     this.destroy();
-    this.#current = newRun();
+    this.#current = newAttempt();
     this.#begin();
   }
 
@@ -116,9 +116,9 @@ export class HeddleApp extends LitElement {
   destroy(): void {
     const ended = new DOMException('The app has ended.', 'AbortError');
     // Who asks for `ready` later waits in vain, too.
-    for (const run of [this.#current, (this.#current = newRun())]) {
-      run.life.abort();
-      run.reject(ended);
+    for (const attempt of [this.#current, (this.#current = newAttempt())]) {
+      attempt.life.abort();
+      attempt.reject(ended);
     }
     this.#session = undefined;
     this.phase = 'waiting';
@@ -129,7 +129,7 @@ export class HeddleApp extends LitElement {
     super.connectedCallback();
     this.#dress();
     if (this.phase !== 'waiting') return; // moved within the page
-    if (this.#current.life.signal.aborted) this.#current = newRun();
+    if (this.#current.life.signal.aborted) this.#current = newAttempt();
     if (this.loading === 'lazy') this.#whenSeen(() => this.#begin());
     else this.#begin();
   }
@@ -173,8 +173,8 @@ export class HeddleApp extends LitElement {
     void this.#start(this.#current);
   }
 
-  async #start(run: Attempt): Promise<void> {
-    const { signal } = run.life;
+  async #start(attempt: Attempt): Promise<void> {
+    const { signal } = attempt.life;
     if (this.workerUrl !== null) pageConfig.workerUrl = this.workerUrl;
     try {
       const app = this.app ?? (await readSource(this, signal));
@@ -188,9 +188,9 @@ export class HeddleApp extends LitElement {
       await this.updateComplete;
       if (signal.aborted) return connection.end();
       this.#session = 'session' in connection ? connection.session : connection.record;
-      show(connection, this.#stage, source, this.#events(run), signal);
+      show(connection, this.#stage, source, this.#events(attempt), signal);
     } catch (error) {
-      if (!signal.aborted) this.#fail(run, describeError(error, 'starting the app', ''));
+      if (!signal.aborted) this.#fail(attempt, describeError(error, 'starting the app', ''));
     }
   }
 
@@ -201,13 +201,13 @@ export class HeddleApp extends LitElement {
     return place > 0 ? `app${place + 1}` : '';
   }
 
-  #events(run: Attempt): Parameters<typeof show>[3] {
+  #events(attempt: Attempt): Parameters<typeof show>[3] {
     return {
       ready: (isEmpty) => {
         // No notice: an app may be there for what it does.
         if (isEmpty) console.warn(`heddle: app '${this.#session?.name}' shows nothing: what is to be seen has to be .servable().`);
         this.phase = 'running';
-        run.resolve();
+        attempt.resolve();
         this.dispatchEvent(new CustomEvent('heddle-ready', { bubbles: true, composed: true }));
       },
       busy: (busy) => void this.toggleAttribute('busy', busy),
@@ -216,21 +216,21 @@ export class HeddleApp extends LitElement {
         this.design = design;
       },
       error: (report, weight) => {
-        if (weight === 'fatal') this.#fail(run, report);
+        if (weight === 'fatal') this.#fail(attempt, report);
         else if (weight === 'callback') this.#notice(report);
         else this.#tell(report);
       },
       crashed: (report) => {
-        this.#fail(run, report, 'crashed');
+        this.#fail(attempt, report, 'crashed');
         this.removeAttribute('busy');
       },
     };
   }
 
-  #fail(run: Attempt, report: ErrorReport, phase: Phase = 'failed'): void {
+  #fail(attempt: Attempt, report: ErrorReport, phase: Phase = 'failed'): void {
     this.phase = phase;
     this.#notice(report);
-    run.reject(decodeThrown(wireOf(report), 'the app'));
+    attempt.reject(decodeThrown(wireOf(report), 'the app'));
   }
 
   #notice(report: ErrorReport): void {
@@ -296,7 +296,7 @@ export class HeddleApp extends LitElement {
   }
 }
 
-function newRun(): Attempt {
+function newAttempt(): Attempt {
   let settle: Omit<Attempt, 'life' | 'ready'> | undefined;
   const ready = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
   ready.catch(() => undefined); // who does not ask for `ready` is told by the notice and by heddle-error
