@@ -71,7 +71,7 @@ export function reserve(covers: Covers): () => void {
   };
 }
 
-/** Lets each wait where it belongs now. */
+/** Sorts what waits by the batch that holds it back, if any. */
 function place(listeners: readonly Listener[], ends: readonly Ending[]): void {
   for (const listener of listeners) placeOf(listener).push(listener);
   for (const ending of ends) (reserveOf(ending.owner)?.endings ?? endings).push(ending);

@@ -23,7 +23,7 @@ export function nextTime(): number {
   return ++time;
 }
 
-/** One who is told that something upstream has changed. */
+/** What is told that something upstream has changed: a node, or an observer at the end of the graph. */
 export interface Consumer {
   /** Whether it has been told since it last looked. */
   marked: boolean;
@@ -31,7 +31,7 @@ export interface Consumer {
   pass(): Edge | undefined;
 }
 
-/** That a consumer watches a node: one of a list in the order of their coming. */
+/** The link from a node to one of its consumers: an item of a list, oldest first. */
 export class Edge {
   readonly node: Node;
   readonly consumer: Consumer;
@@ -51,12 +51,12 @@ export class Edge {
 /** What a node holds: a value, what a function has thrown, or nothing yet. */
 export type State = 'value' | 'failure' | 'empty';
 
-/** A value in the graph. What it says is true after `refresh`. A source needs none of what is to be overridden. */
+/** A value in the graph: up to date after `refresh`. Derived values override `update`, `connect` and `disconnect`; sources need not. */
 export abstract class Node<T = unknown> implements Consumer {
   state: State = 'empty';
   /** The value, or what was thrown. */
   held: T | undefined = undefined;
-  /** When it was last another one. An equal value is no other, so that what comes out equal stops there. */
+  /** When the value last changed. An equal value is no change, so that nothing downstream runs for it. */
   changedAt = 0;
   /** Whether a newer value is being computed. */
   pending = false;
@@ -65,7 +65,7 @@ export abstract class Node<T = unknown> implements Consumer {
   #first: Edge | undefined = undefined;
   #last: Edge | undefined = undefined;
 
-  /** Asks the inputs, which may have changed after `since`. What changes here does so `at` this time. */
+  /** Refreshes the inputs and takes what has changed in them after `since`; a change of this node is dated `at`. */
   protected update(_since: number, _at: number): void {}
 
   /** The sources whose change counts as a change of this node's inputs, whether or not its value changes with them. */
@@ -93,7 +93,7 @@ export abstract class Node<T = unknown> implements Consumer {
     try {
       this.update(since, time);
     } catch (error) {
-      // Functions of authors are caught where they are called: this is the stack's end, and must leave nothing half done.
+      // Errors of authors' functions are caught where these are called. This one is an overflow of the stack: start anew.
       this.marked = true;
       this.#checkedAt = NEVER;
       throw error;
@@ -169,7 +169,7 @@ export abstract class Node<T = unknown> implements Consumer {
 
 const NEVER = -1;
 
-/** Those who are to be told when a branch has been. */
+/** Where `notify` goes on when it has marked a branch to its end. */
 const later: Edge[] = [];
 
 function mark(consumer: Consumer): Edge | undefined {

@@ -1,6 +1,6 @@
 /**
- * How a source has an object that takes its values: firmly while others listen to that object, who would miss it, and
- * else so that it can be collected.
+ * The reference that a source holds to an object which takes its values: firm while somebody listens to that object and would
+ * miss its changes, else weak, so that the object can be collected.
  */
 export class Grip<T extends object> {
   readonly #weak: WeakRef<T>;

@@ -6,7 +6,7 @@ interface Setter {
   listenersChanged(): void;
 }
 
-/** A source: holds a value that somebody sets. Whoever has it has its setter, too, who keeps it true. */
+/** A source: holds a value that somebody sets. It refers to its setter, so that whoever holds the cell keeps the setter, too. */
 export class Cell<T> extends Node<T> implements Root {
   touchedAt = 0;
   readonly #setter: Setter | undefined;

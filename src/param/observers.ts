@@ -1,20 +1,20 @@
-/** One at the end of the graph, who wants to know what has changed. */
+/** Something at the end of the graph that is told of changes: a subscription. */
 interface Observer {
   /** Looks whether anything is different. */
   check(): void;
 }
 
-/** Those who have been told of a change and have not looked yet. */
+/** Observers that were told of a change upstream and have not checked yet whether their values differ. */
 let awake: Observer[] = [];
 let isSettling = false;
-/** How often those who have looked have led to others that must look. */
+/** How many times in a row the checks of some have woken others. */
 let rounds = 0;
 
 export function awaken(observer: Observer): void {
   awake.push(observer);
 }
 
-/** Lets all look. What they ask for is computed now; whoever is woken by that looks, too. */
+/** Lets all of them check, and those that are woken meanwhile. What they depend on is computed now. */
 export function settle(): void {
   if (isSettling || awake.length === 0) return;
   isSettling = true;

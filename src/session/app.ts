@@ -11,7 +11,7 @@ export function appOf(session: Session): string {
   return idOf(session);
 }
 
-/** The same as it is now. */
+/** The app id as it is now: asking for it decides nothing. */
 export function idOf({ config }: Session): string {
   const { protocol, pathname } = new URL(getBase() ?? 'about:blank');
   return appId({ protocol, pathname, name: config.app ?? undefined });

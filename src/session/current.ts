@@ -22,7 +22,7 @@ const bound = new WeakMap<Session, Map<Class, Class>>();
 
 /**
  * A subclass of `base` whose instances belong to `session`, also after any await and when several sessions
- * share a page. Always the same one for the same class and session.
+ * share a page. Asked again for the same class and session, it gives the same subclass.
  */
 export function bindClass<C extends Class>(base: C, session: Session): C {
   if (boundSession(base) === session) return base;

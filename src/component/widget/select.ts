@@ -47,7 +47,7 @@ export class Select extends Base {
     return options instanceof Map ? Array.from(options.keys(), labelOf) : Object.keys(options);
   }
 
-  /** As a selector parameter finds it: dates and lists by what they hold. Of two that hold the same, it is the one itself. */
+  /** Place of the value among the choices: by identity, else by content, as a selector parameter compares; -1 for none. */
   get #place(): number {
     const itself = this.#choices.indexOf(this.value);
     return itself >= 0 ? itself : this.#choices.findIndex((choice) => same(choice, this.value));
