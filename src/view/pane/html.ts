@@ -45,10 +45,13 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
       :is(ul, ol) {
         padding-inline-start: 1.5em;
       }
+      li > :is(ul, ol) {
+        margin: 0;
+      }
       a {
         color: var(--accent);
       }
-      a:focus-visible {
+      :focus-visible {
         outline: 2px solid var(--accent);
         outline-offset: 2px;
       }
@@ -62,6 +65,10 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
       pre {
         padding: var(--s2) var(--s3);
         overflow: auto;
+        unicode-bidi: plaintext; /* on pages from right to left, too: code is read from the left */
+      }
+      pre:focus-visible {
+        outline-offset: -2px; /* nothing shows beyond the content */
       }
       pre code {
         padding: 0;
@@ -80,6 +87,8 @@ export class HtmlView<Own extends HtmlValues = HtmlValues> extends View<Own> {
       :is(th, td) {
         padding: var(--s1) var(--s2);
         border-bottom: 1px solid var(--line);
+      }
+      th:not([align]) {
         text-align: start;
       }
       hr {

@@ -43,6 +43,12 @@ describe('the views of panes', () => {
     expect(content().querySelector('br')).not.to.equal(null);
   });
 
+  it('Markdown aligns the columns of a table as it says', async () => {
+    stage = await show('markdown', { object: '| a | b |\n|---|--:|\n| 1 | 2 |', sanitizeHtml: true, hardLineBreak: false });
+    const aligned = [...content().querySelectorAll('th, td')].map((cell) => getComputedStyle(cell).textAlign.replace(/^-.*-/, ''));
+    expect(aligned).to.deep.equal(['start', 'right', 'start', 'right']);
+  });
+
   it('HTML takes out what runs, and keeps the rest', async () => {
     const object =
       '<style>p { color: red }</style><p onclick="x()">text</p><script>window.hacked = 1</script><a href="javascript:x()" target="_blank">link</a>';
