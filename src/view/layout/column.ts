@@ -13,6 +13,7 @@ export class ColumnView extends BoxView {
       }
       ::slotted(*) {
         --stand: start;
+        --beside: initial;
       }
     `,
   ];

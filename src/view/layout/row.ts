@@ -14,9 +14,10 @@ export class RowView extends BoxView {
       :host([line]) {
         align-items: end;
       }
-      /* A line of text stands in the middle of the button beside it. */
+      /* A line of text stands in the middle of the button beside it, and so does a slider. */
       ::slotted(*) {
         --stand: center;
+        --beside: var(--control);
         min-height: var(--control);
         align-content: center;
       }

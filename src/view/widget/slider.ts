@@ -51,7 +51,7 @@ export class SliderView extends ControlView<SliderValues> {
         --at: 0%;
         display: block;
         appearance: none;
-        height: max(24px, calc(var(--control) - 8px));
+        height: var(--beside, max(24px, calc(var(--control) - 8px)));
         border-radius: var(--radius);
         background: none;
         cursor: grab;

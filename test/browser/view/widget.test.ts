@@ -350,6 +350,19 @@ describe('the view of any widget', () => {
   );
 
   it(
+    'has the line of a slider beside it run through its middle',
+    staged(async (stage) => {
+      stage.create(1, 'slider');
+      stage.create(2, 'button');
+      stage.create(3, 'row', { children: [{ $model: 1 }, { $model: 2 }] });
+      stage.tree.roots([{ id: 3 }]);
+      await stage.tree.drawn();
+      const [slider, button] = [part(stage.view(1)), part(stage.view(2), 'button')].map((part) => part.getBoundingClientRect());
+      expect([slider!.top, slider!.bottom]).to.deep.equal([button!.top, button!.bottom]);
+    }),
+  );
+
+  it(
     'has text beside it stand in its middle, in a row that also has something tall',
     staged(async (stage) => {
       stage.create(1, 'button');
