@@ -38,17 +38,17 @@ export const theme: CSSResult = css`
   :host([veiled]) {
     min-height: var(--control);
   }
-  :host([veiled])::before,
+  /* What loads: faint rather than covered with a colour, as nobody knows that of the page. */
+  [inert],
+  [inert]::slotted(*) {
+    opacity: 0.25;
+  }
   :host([veiled])::after {
     content: '';
+    content: '\\a0' / 'Loading'; /* read out in place of what is faint */
     position: absolute;
     inset: 0;
     z-index: 1;
-    border-radius: var(--radius);
-    background: color-mix(in srgb, Canvas 65%, transparent);
-  }
-  :host([veiled])::after {
-    content: '\\a0' / 'Loading'; /* read out in place of what is covered */
     margin: auto;
     width: 24px;
     height: 24px;
@@ -56,7 +56,6 @@ export const theme: CSSResult = css`
     border: 3px solid color-mix(in srgb, var(--accent) 25%, transparent);
     border-top-color: var(--accent);
     border-radius: 50%;
-    background: none;
     animation: turn 0.9s linear infinite;
   }
   @keyframes turn {

@@ -30,6 +30,6 @@ export class StaticTextView extends View<StaticTextValues> {
 
   override render(): TemplateResult {
     const { label, text } = this.values;
-    return html`${label ? html`<b>${label}:</b> ` : nothing}${text}`;
+    return html`<span>${label ? html`<b>${label}:</b> ` : nothing}${text}</span>`;
   }
 }
