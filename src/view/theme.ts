@@ -31,6 +31,7 @@ export const theme: CSSResult = css`
     color: var(--text);
     font-family: var(--heddle-font, system-ui, sans-serif);
     line-height: 1.4;
+    scrollbar-color: var(--edge) transparent;
   }
   :host([hidden]) {
     display: none !important;

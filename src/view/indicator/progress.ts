@@ -27,6 +27,7 @@ export class ProgressView extends View<ProgressValues> {
         font-weight: 500;
       }
       .share {
+        flex: none;
         margin-inline-start: auto;
         color: var(--muted);
         font-weight: 400;
@@ -37,6 +38,7 @@ export class ProgressView extends View<ProgressValues> {
         height: 8px;
         border-radius: 4px;
         background: var(--fill);
+        print-color-adjust: exact;
       }
       .bar {
         height: 100%;

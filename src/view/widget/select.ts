@@ -12,8 +12,14 @@ export class SelectView extends ControlView<SelectValues> {
   static override styles: CSSResultGroup = [
     ControlView.styles,
     css`
+      /* Beside its text, an engine adds 4px of its own; but for Firefox. */
       #control {
         padding-inline: var(--s2);
+      }
+      @supports (-moz-appearance: none) {
+        #control {
+          padding-inline-start: var(--s3);
+        }
       }
     `,
   ];

@@ -54,6 +54,7 @@ export class SliderView extends ControlView<SliderValues> {
         height: var(--beside, max(24px, calc(var(--control) - 8px)));
         border-radius: var(--radius);
         background: none;
+        print-color-adjust: exact;
         cursor: grab;
       }
       #control:dir(rtl) {
@@ -74,6 +75,7 @@ export class SliderView extends ControlView<SliderValues> {
         }
       }
       output {
+        flex: none;
         margin-inline-start: auto;
         color: var(--muted);
         font-variant-numeric: tabular-nums;
