@@ -48,15 +48,16 @@ export function describeError(error: unknown, what: string, file: string, origin
 
 /** A stack whose places in `file` are those of the author's text. */
 function authored(stack: string, file: string, origin: Origin): string {
-  if (!file) return stack;
-  const [first, ...frames] = stack.split(`${file}:`);
-  const moved = frames.map((frame) =>
-    frame.replace(/^(\d+):(\d+)/, (_, row: string, at: string) => {
-      const { line, column } = origin({ line: Number(row), column: Number(at) });
-      return `${line}:${column}`;
-    }),
-  );
-  return [first, ...moved].join(`${file}:`);
+  return stack.replace(placesIn(file), (found, before: string, row: string, at?: string) => {
+    if (at === undefined) return found;
+    const { line, column } = origin({ line: Number(row), column: Number(at) });
+    return `${before}${file}:${line}:${column}`;
+  });
+}
+
+/** What stands for a place in `file` in a stack. The names of other files may end like this one's. */
+function placesIn(file: string): RegExp {
+  return new RegExp(`(^|[\\s(@])${file.replace(/\W/g, '\\$&')}:(\\d+)(?::(\\d+))?`, 'g');
 }
 
 function show(value: unknown): string {
@@ -72,7 +73,6 @@ function show(value: unknown): string {
 /** Where an error comes from: what the compiler knew, else the first frame of its stack in `file`. */
 function locate(error: Error, stack: string, file: string): ErrorReport['where'] {
   if ('where' in error) return error.where as ErrorReport['where'];
-  const at = stack.indexOf(`${file}:`);
-  const [, line, column] = (at >= 0 && /^:(\d+)(?::(\d+))?/.exec(stack.slice(at + file.length))) || [];
+  const [, , line, column] = (file && placesIn(file).exec(stack)) || [];
   return line === undefined ? undefined : { file, line: Number(line), column: Number(column ?? 1) };
 }

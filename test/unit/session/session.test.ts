@@ -42,6 +42,16 @@ describe('Session', () => {
     expect(told.some((message) => message.type === 'ready')).toBe(false);
   });
 
+  it('does not take a file for the author’s whose name ends like its', async () => {
+    const { session, told } = openSession();
+    const report = (stack: string): void => session.report(Object.assign(new Error('x'), { stack }), 'x');
+    report('Error: x\n    at f (https://a.org/my-app.js:2:9)\n    at eval (app.js:3:5)');
+    report('f@https://a.org/app.js:2:9\n@app.js:4:5');
+    report('Error: x\n    at https://a.org/lib/app.js:2:9');
+    await settle();
+    expect(told.map((message) => message.type === 'error' && message.report.where?.line)).toEqual([3, 4, undefined]);
+  });
+
   it('tells all of several errors, and the place of the first', async () => {
     const { session, told } = openSession();
     const at = (line: number, error: Error): Error => Object.assign(error, { stack: `at app.js:${line}:5` });
