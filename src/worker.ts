@@ -2,14 +2,12 @@ import * as api from './api.ts';
 import { runApp } from './app.ts';
 import { setBase } from './http/index.ts';
 import { type Endpoint, split } from './link/index.ts';
-import { type FromSession, Session, type SessionBoot, type ToSession } from './session/index.ts';
-import { packed, serveThread, setThreadNamespace, type ThreadBoot, uncaughtIn, unmute } from './thread/index.ts';
+import { type FromSession, reportUncaught, Session, type SessionBoot, type ToSession } from './session/index.ts';
+import { packed, serveThread, setThreadNamespace, type ThreadBoot, unmute } from './thread/index.ts';
 
 /** The part of a worker's global that is used here. */
 interface Scope extends Endpoint {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void;
-  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
-  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
 }
 
 /** A worker ends by being terminated, so what it listens to never ends before. */
@@ -44,7 +42,8 @@ function serveSession({ id, name, source, settings, place, stored, lock }: Sessi
     control,
     pool: packed(wire('pool')),
   });
-  reportUncaught(scope, session);
+  // The page sees neither the value of an uncaught error nor any unhandled rejection of a worker.
+  reportUncaught(session, () => true, life);
   // The code may end the worker at once, so it runs when that would be noticed.
   const locked = holdLock(lock, session, (turn) => control.post({ type: 'locked', turn }));
   void locked.then(() => session.start(() => runApp(source, session)));
@@ -83,18 +82,6 @@ function holdLock(name: string, session: Session, held: (turn: number) => void):
 function runThread(boot: ThreadBoot): void {
   setThreadNamespace(() => api);
   serveThread(boot);
-}
-
-/** The page sees neither the value of an uncaught error nor any unhandled rejection of a worker. */
-function reportUncaught(scope: Scope, session: Session): void {
-  scope.addEventListener('error', (event) => {
-    event.preventDefault();
-    session.report(uncaughtIn(event), 'uncaught error');
-  });
-  scope.addEventListener('unhandledrejection', (event) => {
-    event.preventDefault();
-    session.report(event.reason, 'unhandled rejection');
-  });
 }
 
 /** A worker's global has `importScripts`, which pages and Node do not. */

@@ -3,6 +3,8 @@ import {
   type AppSource,
   type FromSession,
   inheritedConfig,
+  isFrom,
+  reportUncaught,
   Session,
   type SessionBoot,
   type SessionOptions,
@@ -126,6 +128,7 @@ function openInPage(record: SessionRecord, code: Code, inAddress: string, app: (
   const pool = page.pool.connect({ id, signal: life.signal });
   const wires = { link: documentLink, control: sessionControl, pool };
   const session = new Session({ id, name, ...code, ...foundBy(inAddress), config: inheritedConfig(), ...wires });
+  reportUncaught(session, (error) => isFrom(error, code.file), life.signal);
   void session.start(() => app(session));
   return {
     record,

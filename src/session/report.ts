@@ -55,6 +55,11 @@ function authored(stack: string, file: string, origin: Origin): string {
   });
 }
 
+/** Whether code of `file` had a part in an error. WebKit does not tell. */
+export function isFrom(error: unknown, file: string): boolean {
+  return error instanceof Error && placesIn(file).test(`${error.stack}`);
+}
+
 /** What stands for a place in `file` in a stack. The names of other files may end like this one's. */
 function placesIn(file: string): RegExp {
   return new RegExp(`(^|[\\s(@])${file.replace(/\W/g, '\\$&')}:(\\d+)(?::(\\d+))?`, 'g');

@@ -52,6 +52,11 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     names: [/RangeError/, /the timer broke/],
     where: /timer\.js:2:\d+/,
   },
+  'a promise that nobody awaits': {
+    markup: app('promise', `import 'heddle';\nvoid Promise.reject(new RangeError('nobody awaits it'));`),
+    names: [/RangeError/, /nobody awaits it/],
+    where: /promise\.js:2:\d+/,
+  },
   // Of these, WebKit does not tell what was thrown.
   'an event listener that throws': {
     markup: app(

@@ -247,6 +247,19 @@ describe('<heddle-app>', () => {
     expect('escaped' in globalThis).to.equal(false);
   });
 
+  it('shows what nobody caught of an app in the page, where the browser tells whose it is', async () => {
+    const other = open(COUNTER, { run: 'page' });
+    const { app, errors } = open(`import 'heddle';\nsetTimeout(() => { throw new RangeError('late'); });`, { run: 'page' });
+    const { onerror } = globalThis;
+    await new Promise((heard) => (globalThis.onerror = heard)); // that of the test's runner fails the test
+    globalThis.onerror = onerror;
+    await Promise.all([app.ready, other.app.ready]);
+    const told = 'line' in new Error() ? [] : ['late at 2']; // WebKit
+    await until(() => errors.length >= told.length);
+    expect(errors.map(({ message, where }) => `${message} at ${where?.line}`)).to.deep.equal(told);
+    expect(other.errors).to.deep.equal([]);
+  });
+
   it('refuses a second script, and says what to do', async () => {
     const { app, errors } = open(COUNTER);
     app.append(Object.assign(document.createElement('script'), { type: 'heddle', textContent: 'null.x' }));
