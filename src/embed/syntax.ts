@@ -21,7 +21,10 @@ export function locateSyntaxError(body: string): SyntaxFault | undefined {
   document.body.append(frame);
   try {
     const found = (frame.contentWindow && parseIn(frame.contentWindow, body)) ?? parseIn(window, body);
-    return found === 'parsed' ? undefined : found;
+    if (found === 'parsed') return undefined;
+    // Behind the text is the end of the function around it, which its author has not seen.
+    const line = body.split('\n').length;
+    return found && found.line > line ? { line, column: 1, message: 'The code ends before all that it opens is closed.' } : found;
   } finally {
     frame.remove();
   }

@@ -53,6 +53,15 @@ for (const run of ['worker', 'page']) {
       expect(errors[0]?.where?.column).to.be.oneOf([1, 7]);
     });
 
+    it('says that its code ends too early', async () => {
+      for (const code of ['function f() {\n  return 1;', 'const a = `1;\n']) {
+        const { app, errors } = open(code, { run });
+        await app.ready.catch(() => undefined);
+        expect(errors[0]).to.deep.include({ name: 'SyntaxError', message: 'The code ends before all that it opens is closed.' });
+        expect(errors[0]?.where?.line).to.equal(2);
+      }
+    });
+
     it('names the line where a name is declared that is imported', async () => {
       const { app, errors } = open(`import {\n  Str as Text, Column\n} from 'heddle';\n\nconst Text = 1;`, { run });
       await app.ready.catch(() => undefined);
