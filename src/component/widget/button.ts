@@ -20,8 +20,9 @@ export class Button extends Base {
   static override readonly local = ['value', 'clicks'];
 
   /** `onClick` is the same as a call of {@link Button.onClick}. */
-  constructor({ onClick, ...options }: OptionsOf<typeof Base> & { readonly onClick?: OnClick } = {}) {
-    super(options);
+  constructor(all: OptionsOf<typeof Base> & { readonly onClick?: OnClick } = {}) {
+    const { onClick, ...options } = all;
+    super(typeof all === 'string' ? all : options); // a label alone is refused, and not its letters
     if (onClick) this.onClick(onClick);
   }
 

@@ -26,3 +26,8 @@ it('a colour that is none is refused', () => {
   const Bound = inSession().bound(Button);
   expect(() => new Bound({ color: 'pink' as never })).toThrow("'Button.color' must be one of");
 });
+
+it('a label that is not among options is refused', () => {
+  const Bound = inSession().bound(Button);
+  expect(() => new Bound('Go' as never)).toThrow('Button takes an object with values of its parameters, not "Go".');
+});
