@@ -1,3 +1,4 @@
+import { TaskCancelled } from './errors.ts';
 import { checkLimit, LONGEST } from './primitive/waiters.ts';
 
 /**
@@ -60,14 +61,17 @@ function listenersOf(promise: Promise<unknown>): Set<Listener> {
   };
   promise.then(
     () => tell(false),
-    () => tell(true),
+    (error: unknown) => tell(!(error instanceof TaskCancelled)),
   );
   listeners.set(promise, own);
   return own;
 }
 
 export interface WaitOptions {
-  /** When to stop waiting: at the first future that settles, at the first error, or when all have settled (default). */
+  /**
+   * When to stop waiting: at the first future that settles, at the first error, or when all have settled (default). As in Python, to be
+   * cancelled is no error.
+   */
   readonly until?: 'first' | 'firstError' | 'all';
   /** Milliseconds to wait at most; default: no limit. What has not settled by then is `pending`. */
   readonly timeout?: number;

@@ -178,6 +178,15 @@ describe('wait', () => {
     expect((await wait(all)).pending).toEqual([]);
   });
 
+  it('goes on after a future that was cancelled where it waits for the first error', async () => {
+    const [a, b] = [create(), create()];
+    const waited = wait([a.future, b.future], { until: 'firstError' });
+    a.future.cancel();
+    await Promise.allSettled([a.future]);
+    b.control.resolve(1);
+    expect((await waited).done).toEqual([a.future, b.future]);
+  });
+
   it('leaves nothing behind at a future that does not settle, however often it waits', async () => {
     const { future, control } = create();
     const then = vi.spyOn(future, 'then');
