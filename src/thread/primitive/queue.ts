@@ -52,6 +52,9 @@ export class Queue<T = unknown> extends Shared {
     return new Fifo<T>();
   }
 
+  /** Throws for an item that cannot be in it. */
+  protected check(_item: T): void {}
+
   /** Number of items in it. */
   get size(): number {
     return this.#store.size;
@@ -117,6 +120,7 @@ export class Queue<T = unknown> extends Shared {
   async #put(caller: Caller, item: T, options: QueueOptions = {}): Promise<void> {
     checkLimit(`${this.kind}.put()`, options, 'block');
     const { block = true } = options;
+    this.check(item);
     if (this.#isShutDown) throw new ShutDown(`The ${this.kind} was shut down.`);
     if (!this.full) return this.#accept(item);
     const late = (): never => {
@@ -179,9 +183,15 @@ export class LifoQueue<T = unknown> extends Queue<T> {
   }
 }
 
-/** Smallest first: numbers and strings by `<`, lists by their first items that differ, as Python's tuples. */
+/** Smallest first: numbers and strings by `<`, lists by their first items that differ, as Python's tuples. A record has no order. */
 export class PriorityQueue<T = unknown> extends Queue<T> {
   protected override readonly kind = 'PriorityQueue';
+
+  protected override check(item: T): void {
+    // As texts, all of them are equal.
+    if (Object.getPrototypeOf(Object((item ?? 0).valueOf())) === Object.prototype)
+      throw new ThreadError('PriorityQueue.put() takes what has an order, such as [priority, item], not a record.');
+  }
 
   protected override createStore(): Store<T> {
     return new Heap<T>(isLess);

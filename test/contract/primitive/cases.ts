@@ -775,6 +775,28 @@ it(
   },
 );
 
+it(
+  'PriorityQueue: a record has no order, but may follow its priority',
+  ({ PriorityQueue }) => ({ queue: new PriorityQueue() }),
+  async (a, b) => {
+    expect(await fails(does(a, 'queue', 'put', { priority: 1 }))).to.equal(
+      'ThreadError: PriorityQueue.put() takes what has an order, such as [priority, item], not a record.',
+    );
+    const dates = [new Date(7), new Date(5)];
+    for (const item of [
+      [2, { job: 'b' }],
+      [1, { job: 'a' }],
+    ])
+      await does(a, 'queue', 'put', item);
+    expect([await does(b, 'queue', 'get'), await does(b, 'queue', 'get')]).to.deep.equal([
+      [1, { job: 'a' }],
+      [2, { job: 'b' }],
+    ]);
+    for (const date of dates) await does(a, 'queue', 'put', date);
+    expect(await does(b, 'queue', 'get')).to.deep.equal(new Date(5));
+  },
+);
+
 it('Queue: items arrive as they are', queue(), async (a, b) => {
   const items = [
     { when: new Date(5), bytes: Uint8Array.of(1, 2, 3), big: 12n, none: undefined, nothing: null, odd: [NaN, -0, Infinity] },
