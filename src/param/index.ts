@@ -21,7 +21,7 @@ export { valueFromJson, valueToJson } from './json.ts';
 export { param } from './kinds/index.ts';
 export type * from './kinds/index.ts';
 export { CallableParameter, type Callback } from './kinds/object.ts';
-export type { Declarations, Namespace, Options, Values } from './namespace.ts';
+export { type Declarations, InstanceParams, type Namespace, type Options, type Values } from './namespace.ts';
 export { Parameter, type Slots, type ValueOf } from './parameter.ts';
 export { type Extended, Parameterized } from './parameterized.ts';
 export { isRef, type AsyncSource, type Ref, type Reference, type Source } from './reference.ts';

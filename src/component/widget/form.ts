@@ -2,6 +2,7 @@ import type { Parameter, Parameterized } from '../../param/index.ts';
 import { bindClass, defaultSession, type Session } from '../../session/index.ts';
 import type { Component } from '../component.ts';
 import { Column } from '../layout/index.ts';
+import { setForm } from '../pane/choose.ts';
 import { Button } from './button.ts';
 import { Checkbox } from './checkbox.ts';
 import { FloatInput, IntInput } from './number-input.ts';
@@ -24,7 +25,11 @@ type Numeric = Parameter & { readonly bounds: readonly [number | null, number | 
  * A column of widgets for the parameters of an object, by precedence and then in the order of their declaration
  * (Panel's Param pane). Numbers with both bounds get sliders; what nothing can edit is shown as text.
  */
-export function form(object: Parameterized, { parameters, ...options }: FormOptions = {}, session: Session = defaultSession()): Column {
+export function form(
+  object: Pick<Parameterized, 'param'>,
+  { parameters, ...options }: FormOptions = {},
+  session: Session = defaultSession(),
+): Column {
   const all = Object.values(object.param.objects() as Record<string, Parameter>);
   const shown = all.filter(({ name, precedence }) => parameters?.includes(name) ?? (precedence ?? 0) >= 0);
   const sorted = shown.sort((a, b) => (a.precedence ?? 0) - (b.precedence ?? 0));
@@ -34,11 +39,12 @@ export function form(object: Parameterized, { parameters, ...options }: FormOpti
 /** `form` for the components of one session. */
 export function bindForm(session: Session) {
   return {
-    form: (object: Parameterized, options?: FormOptions): Column => form(object, options, session),
+    form: (object: Pick<Parameterized, 'param'>, options?: FormOptions): Column => form(object, options, session),
   };
 }
 
 setChooser(control);
+setForm(form);
 
 function control(parameter: Parameter, options: object, session: Session): Component {
   if (parameter.kind === 'Event' || parameter.kind === 'Action') return trigger(parameter, options, session);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FloatInput, form, IntInput, IntSlider, Select, TextInput, Widget } from '../../../../src/component/index.ts';
+import { Column, FloatInput, form, IntInput, IntSlider, panel, Select, TextInput, Widget } from '../../../../src/component/index.ts';
 import { param, Parameterized } from '../../../../src/param/index.ts';
 import { inSession } from './harness.ts';
 
@@ -102,6 +102,17 @@ describe('form', () => {
       'StaticText',
       'Button',
     ]);
+  });
+
+  it('is what shows an object with parameters, and its `param`', () => {
+    const { bound, session } = inSession();
+    const job = new Job();
+    const page = new (bound(Column))('# Job', job, job.param);
+    for (const shown of page.objects.slice(1)) {
+      expect(shown).toBeInstanceOf(bound(Column));
+      expect(shown.select(TextInput)[0]?.value).toBe('nightly');
+    }
+    expect(panel(job, {}, session).select(IntSlider)[0]?.value).toBe(1);
   });
 
   it('shows the parameters that are asked for, and takes the options of a column', () => {
