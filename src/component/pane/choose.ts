@@ -1,4 +1,4 @@
-import { bind, InstanceParams, isRef, methodReference, Parameterized, type Reference } from '../../param/index.ts';
+import { bind, isRef, methodReference, Parameterized, type Reference } from '../../param/index.ts';
 import { bindClass, type ErrorReport, type Session } from '../../session/index.ts';
 import { Component } from '../component.ts';
 import type { Viewer } from '../viewer.ts';
@@ -18,14 +18,14 @@ export interface Choice {
   readonly options?: PaneOptions;
 }
 
-/** Makes what edits the parameters of `object`. */
-type FormMaker = (object: Pick<Parameterized, 'param'>, options: undefined, session: Session) => Component;
+/** Makes what edits a parameter or all of an object, if anything can. */
+type EditorMaker = (object: unknown, options: PaneOptions, session: Session) => Component | undefined;
 
-let form: FormMaker;
+let editor: EditorMaker = () => undefined;
 
-/** Tells of forms, which are layouts, and so need this module. */
-export function setForm(make: FormMaker): void {
-  form = make;
+/** Tells of what edits: forms are layouts, and so need this module. */
+export function setEditor(make: EditorMaker): void {
+  editor = make;
 }
 
 /** The pane that was chosen. `options` win over those that come with the choice. */
@@ -35,14 +35,14 @@ export function make({ Pane, object, options: given }: Choice, options: PaneOpti
 }
 
 /** The component that `object` is or gives, or what to make one of; a `Follower` shows references and functions. */
-export function choose(object: unknown, Follower: Choice['Pane'], session: Session): Component | Choice {
+export function choose(object: unknown, Follower: Choice['Pane'], options: PaneOptions, session: Session): Component | Choice {
   if (object instanceof Component) return object;
-  if (isViewer(object)) return chooseView(object, Follower, session);
+  if (isViewer(object)) return chooseView(object, Follower, options, session);
+  if (object instanceof Figure) return { Pane: Bokeh, object };
+  const edited = editor(object, options, session);
+  if (edited) return edited;
   if (isRef(object)) return { Pane: Follower, object };
   if (typeof object === 'function') return { Pane: Follower, object: bind(object as () => unknown) as Reference };
-  if (object instanceof Figure) return { Pane: Bokeh, object };
-  const params = object instanceof Parameterized ? object.param : object;
-  if (params instanceof InstanceParams) return form({ param: params }, undefined, session);
   if (object instanceof Error) return problem(object);
   if (object instanceof Uint8Array && startsWith(object, [0xff, 0xd8, 0xff])) return { Pane: JPG, object };
   if (object instanceof Uint8Array && startsWith(object, [0x89, 0x50, 0x4e, 0x47])) return { Pane: PNG, object };
@@ -59,10 +59,10 @@ function isViewer(object: unknown): object is Viewer {
 }
 
 /** What a viewer shows: anew at each change of what its `view()` says that it depends on. */
-function chooseView(viewer: Viewer, Follower: Choice['Pane'], session: Session): Component | Choice {
+function chooseView(viewer: Viewer, Follower: Choice['Pane'], options: PaneOptions, session: Session): Component | Choice {
   if (typeof viewer.view !== 'function') throw new TypeError(`${viewer.constructor.name} has no view(), which gives what is shown.`);
   const object = methodReference(viewer, 'view');
-  return object ? { Pane: Follower, object } : choose(viewer.view(), Follower, session);
+  return object ? { Pane: Follower, object } : choose(viewer.view(), Follower, options, session);
 }
 
 /** What shows something that was thrown, and where the author wrote that. */

@@ -5,10 +5,10 @@ import { ReactivePane } from './reactive.ts';
 
 /**
  * A component that shows `object`: itself, if it is one; else a pane with `options`, chosen by the object (Panel's
- * `pn.panel`). References and functions are followed, text is Markdown, bytes are images, errors are alerts, an object with
- * parameters and its `param` are a form, and everything else is text.
+ * `pn.panel`). A parameter that the user can edit is its widget, and an object with parameters, or its `param`, a form. Other
+ * references and functions are followed, text is Markdown, bytes are images, errors are alerts, and everything else is text.
  */
 export function panel(object: unknown, options: PaneOptions = {}, session: Session = defaultSession()): Component {
-  const choice = choose(object, ReactivePane, session);
+  const choice = choose(object, ReactivePane, options, session);
   return choice instanceof Component ? choice : make(choice, options, session);
 }

@@ -75,7 +75,7 @@ export class ReactivePane extends Base {
 
   #show(value: unknown): void {
     if (value === null || value === undefined) this.#put(undefined, false);
-    else this.#showChoice(choose(value, ReactivePane, this.session));
+    else this.#showChoice(choose(value, ReactivePane, {}, this.session));
   }
 
   #showChoice(choice: Component | Choice): void {

@@ -1,8 +1,8 @@
-import type { Parameter, Parameterized } from '../../param/index.ts';
+import { InstanceParams, Parameter, Parameterized } from '../../param/index.ts';
 import { bindClass, defaultSession, type Session } from '../../session/index.ts';
 import type { Component } from '../component.ts';
 import { Column } from '../layout/index.ts';
-import { setForm } from '../pane/choose.ts';
+import { setEditor } from '../pane/choose.ts';
 import { Button } from './button.ts';
 import { Checkbox } from './checkbox.ts';
 import { FloatInput, IntInput } from './number-input.ts';
@@ -44,10 +44,17 @@ export function bindForm(session: Session) {
 }
 
 setChooser(control);
-setForm(form);
+setEditor(editor);
+
+/** A form of an object or of its `param`, the widget of a parameter; nothing for what a user cannot edit: that is followed. */
+function editor(object: unknown, options: object, session: Session): Component | undefined {
+  const param = object instanceof Parameterized ? object.param : object;
+  if (param instanceof InstanceParams) return form({ param }, options as FormOptions, session);
+  return object instanceof Parameter && object.obj && isEditable(object) ? control(object, options, session) : undefined;
+}
 
 function control(parameter: Parameter, options: object, session: Session): Component {
-  if (parameter.kind === 'Event' || parameter.kind === 'Action') return trigger(parameter, options, session);
+  if (isTrigger(parameter)) return trigger(parameter, options, session);
   return bindClass(widgetFor(parameter), session).fromParam(parameter, options);
 }
 
@@ -58,6 +65,14 @@ function trigger(parameter: Parameter, options: object, session: Session): Compo
     return undefined;
   };
   return new (bindClass(Button, session))({ label: parameter.label, description: parameter.doc, onClick, ...options });
+}
+
+function isEditable(parameter: Parameter): boolean {
+  return isTrigger(parameter) || widgetFor(parameter) !== StaticText;
+}
+
+function isTrigger({ kind }: Parameter): boolean {
+  return kind === 'Event' || kind === 'Action';
 }
 
 type EditorClass = typeof StaticText | typeof Checkbox | typeof FloatInput | typeof FloatSlider | typeof Select | typeof TextInput;

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { Column, FloatInput, form, IntInput, IntSlider, panel, Select, TextInput, Widget } from '../../../../src/component/index.ts';
+import {
+  Column,
+  FloatInput,
+  form,
+  IntInput,
+  IntSlider,
+  panel,
+  ReactivePane,
+  Select,
+  TextInput,
+  Widget,
+} from '../../../../src/component/index.ts';
 import { param, Parameterized } from '../../../../src/param/index.ts';
 import { inSession } from './harness.ts';
 
@@ -113,6 +124,17 @@ describe('form', () => {
       expect(shown.select(TextInput)[0]?.value).toBe('nightly');
     }
     expect(panel(job, {}, session).select(IntSlider)[0]?.value).toBe(1);
+  });
+
+  it('has the widgets that also show a parameter itself, where the user can edit it', () => {
+    const { bound, session } = inSession();
+    const job = new Job();
+    const { retries, run, state } = job.param;
+    const [slider, button, text] = new (bound(Column))(retries, run, state).objects;
+    slider?.receiveEdit('value', 4, true);
+    expect([job.retries, button?.constructor.name]).toEqual([4, 'Button']);
+    expect(text).toBeInstanceOf(bound(ReactivePane));
+    expect(panel(retries, { width: 90 }, session)).toMatchObject({ label: 'Retries', width: 90 });
   });
 
   it('shows the parameters that are asked for, and takes the options of a column', () => {
