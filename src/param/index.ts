@@ -30,5 +30,5 @@ export { rx, Rx } from './rx.ts';
 export type { ObjectShare } from './share.ts';
 export { parameterOf } from './state.ts';
 export { ASYNC, REF, RULES, SHARE } from './symbols.ts';
-export { maintain, observe, watchFor } from './watch.ts';
+export { adjust, maintain, observe, watchFor } from './watch.ts';
 export { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';

@@ -25,6 +25,11 @@ export function maintain<T extends object>(
   watchState(stateOf(obj), names, (...events) => fn(obj, ...events), { ...options, isUpkeep: true });
 }
 
+/** Sets what an object itself has to keep true, and has checked: a reference that the parameter follows is followed on. */
+export function adjust(obj: object, name: string, value: unknown): void {
+  stateOf(obj).takeArrived(name, value);
+}
+
 /** Calls `fn` with `target` when `source` changes, until `target` is collected: it must reach that by its argument only. */
 export function watchFor<T extends object>(
   target: T,

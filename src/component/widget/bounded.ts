@@ -1,4 +1,4 @@
-import { discardEvents, editConstant, maintain, param, type Parameter, ParameterRangeError, RULES } from '../../param/index.ts';
+import { adjust, discardEvents, editConstant, maintain, param, type Parameter, ParameterRangeError, RULES } from '../../param/index.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
 export const POSITIVE = { bounds: [0, null], inclusiveBounds: [false, true] } as const;
@@ -74,10 +74,8 @@ export abstract class Bounded extends Base {
     this.#bring();
   }
 
-  /** A value that lies within follows what it follows. */
   #bring(): void {
-    const value = this.#within(this.value);
-    if (value !== this.value) this.value = value;
+    adjust(this, 'value', this.#within(this.value));
   }
 
   #limit(): void {

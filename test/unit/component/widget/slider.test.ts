@@ -149,15 +149,16 @@ describe('a slider', () => {
     expect(slider.end).toBe(8);
   });
 
-  it('follows a reference on when its bounds move, unless they take its value along', () => {
-    const other = make({ value: 4 });
-    const slider = make({ value: other });
-    slider.end = 8;
-    other.value = 6;
+  it('follows a reference for its value on when its bounds change, also past it', () => {
+    const source = make({ end: 100, value: 5 });
+    const slider = make({ end: source.param.end, value: source });
+    source.end = 50;
+    source.value = 7;
+    expect([slider.end, slider.value]).toEqual([50, 7]);
+    slider.end = 6;
     expect(slider.value).toBe(6);
-    slider.end = 5;
-    other.value = 3;
-    expect(slider.value).toBe(5);
+    source.value = 2;
+    expect(slider.value).toBe(2);
   });
 
   it('of decimals goes from 0 to 1 by default', () => {
