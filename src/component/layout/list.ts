@@ -1,4 +1,4 @@
-import { discardEvents, isRef, maintain, type ObjectShare, param, SHARE } from '../../param/index.ts';
+import { adjust, discardEvents, isRef, maintain, type ObjectShare, param, SHARE } from '../../param/index.ts';
 import { refuseCircle } from '../circle.ts';
 import { Component } from '../component.ts';
 import { panel } from '../pane/panel.ts';
@@ -86,7 +86,7 @@ export abstract class ListLayout extends Base {
     try {
       this.#adopt();
     } catch (error) {
-      discardEvents(this, () => (this.children = before));
+      discardEvents(this, () => adjust(this, 'children', before));
       throw error;
     }
   }
@@ -95,7 +95,8 @@ export abstract class ListLayout extends Base {
   #adopt(): void {
     refuseCircle(this, this.children);
     if (this.children.every((child) => child instanceof Component)) return;
-    this.children = this.children.map((child) => panel(child, {}, this.session));
+    const shown = this.children.map((child) => panel(child, {}, this.session));
+    adjust(this, 'children', shown);
   }
 }
 

@@ -1,4 +1,4 @@
-import { editConstant, maintain, param, Parameter, same } from '../../param/index.ts';
+import { adjust, editConstant, maintain, param, Parameter, same } from '../../param/index.ts';
 import { textOf } from '../pane/text.ts';
 import { Widget, type OptionsOf } from './widget.ts';
 
@@ -55,7 +55,7 @@ export class Select extends Base {
 
   /** An option that is gone gives way to the first. */
   #offer(): void {
-    if (this.#place < 0) this.value = this.#choices[0] ?? null;
+    if (this.#place < 0) adjust(this, 'value', this.#choices[0] ?? null);
     this.#show();
   }
 

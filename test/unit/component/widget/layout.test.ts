@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Button, Column, IntSlider, Row, StaticText, Viewer } from '../../../../src/component/index.ts';
+import { Button, Column, IntSlider, type Markdown, Row, StaticText, Viewer } from '../../../../src/component/index.ts';
+import { rx } from '../../../../src/param/index.ts';
 import { inSession } from './harness.ts';
 
 function open() {
@@ -15,6 +16,15 @@ describe('a layout', () => {
     expect([column.objects, column.width]).toEqual([[a, b], 300]);
     expect(new Column({ width: 200 }).objects).toEqual([]);
     expect(new Column(a).width).toBe(null);
+  });
+
+  it('follows a reference for its children on when it has made components of them', () => {
+    const { Column } = open();
+    const lines = rx(['a']);
+    const column = new Column({ children: lines });
+    lines.set(['a', 'b']);
+    lines.set(['a', 'b', 'c']);
+    expect(column.objects.map((child) => (child as Markdown).object)).toEqual(['a', 'b', 'c']);
   });
 
   it('is a list', () => {

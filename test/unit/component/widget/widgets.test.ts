@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Checkbox, IntSlider, LoadingSpinner, Progress, Select, StaticText, TextInput } from '../../../../src/component/index.ts';
-import { bind } from '../../../../src/param/index.ts';
+import { bind, rx } from '../../../../src/param/index.ts';
 import { inSession } from './harness.ts';
 
 describe('TextInput', () => {
@@ -35,6 +35,15 @@ describe('Select', () => {
     expect(() => new (inSession().bound(Select))({ options: 3 as never })).toThrow(
       "'Select.options' must be a list, or values by their label",
     );
+  });
+
+  it('follows a reference for its value on when the option is gone', () => {
+    const chosen = rx<string>('a');
+    const select = new (inSession().bound(Select))({ options: ['a', 'b'], value: chosen });
+    select.options = ['b', 'c'];
+    expect(select.value).toBe('b');
+    chosen.set('c');
+    expect(select.value).toBe('c');
   });
 
   it('has no value without options', () => {
