@@ -3,11 +3,12 @@ import { later } from './later.ts';
 /**
  * Settles after `ms` milliseconds, or rejects with the signal's reason as soon as `signal` aborts.
  *
- * @throws RangeError if `ms` is negative or no number.
+ * @throws RangeError if `ms` is negative or no number, TypeError for a signal in place of the options.
  */
-export function sleep(ms: number, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
-  if (!(ms >= 0)) return Promise.reject(new RangeError(`sleep: ms must be at least 0, not ${ms}.`));
+export function sleep(ms: number, options: { signal?: AbortSignal } = {}): Promise<void> {
   return new Promise((resolve, reject) => {
+    const signal = signalOf(options);
+    if (!(ms >= 0)) throw new RangeError(`sleep: ms must be at least 0, not ${ms}.`);
     if (signal?.aborted) return reject(signal.reason as Error);
     const abort = (): void => {
       cancel();
@@ -29,7 +30,15 @@ export function sleep(ms: number, { signal }: { signal?: AbortSignal } = {}): Pr
 export function sleepWithin(lifetime: AbortSignal): typeof sleep {
   return (ms, options) =>
     new Promise((resolve, reject) => {
-      const signal = options?.signal ? AbortSignal.any([options.signal, lifetime]) : lifetime;
-      sleep(ms, { signal }).then(resolve, (reason) => lifetime.aborted || reject(reason as Error));
+      const own = signalOf(options ?? {});
+      sleep(ms, { signal: own ? AbortSignal.any([own, lifetime]) : lifetime }).then(
+        resolve,
+        (reason) => lifetime.aborted || reject(reason as Error),
+      );
     });
+}
+
+function signalOf(options: { signal?: AbortSignal }): AbortSignal | undefined {
+  if (options instanceof AbortSignal) throw new TypeError('sleep: the signal is an option, { signal }.');
+  return options.signal;
 }

@@ -105,9 +105,10 @@ export class Queue<T = unknown> extends Shared {
   }
 
   /** Takes no more items. Those in it may still be taken, unless `immediate`; then ShutDown for whoever gets. */
-  shutdown({ immediate = false }: { readonly immediate?: boolean } = {}): void {
+  shutdown(options: { readonly immediate?: boolean } = {}): void {
+    checkLimit(`${this.kind}.shutdown()`, options, 'immediate');
     this.#isShutDown = true;
-    if (immediate) {
+    if (options.immediate) {
       const dropped = this.size;
       while (this.#store.size > 0) this.#store.pop();
       this.#finish(dropped);

@@ -178,6 +178,7 @@ describe('watch', () => {
     const pair = new Pair();
     expect(() => pair.param.watch(3 as never, 'a')).toThrow("Watcher parameter 'Pair.fn' must be a function, not 3.");
     expect(() => pair.param.watch(() => {}, [])).toThrow("Watcher parameter 'Pair.names' must name at least one parameter, not [].");
+    expect(() => pair.param.watch(() => {}, undefined as never)).toThrow('must name at least one parameter, not undefined.');
     expect(() => pair.param.watch(() => {}, 'a', { precedence: NaN })).toThrow('must be at least 0, not NaN.');
     expect(() => rx(1).watch(3 as never)).toThrow("Watcher parameter 'Rx.fn' must be a function, not 3.");
   });

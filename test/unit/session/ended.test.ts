@@ -129,5 +129,7 @@ describe('a session that has ended', () => {
     const waiting = sleep(1e6, { signal: AbortSignal.timeout(5) });
     await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
     await expect(sleep(-1)).rejects.toThrow('ms must be at least 0');
+    // It would not be heard.
+    await expect(sleep(1e6, AbortSignal.timeout(5) as never)).rejects.toThrow('the signal is an option, { signal }');
   });
 });

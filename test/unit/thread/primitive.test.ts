@@ -35,6 +35,7 @@ describe('a primitive where it was made', () => {
     ]) {
       await expect(wait()).rejects.toThrow('its options are an object, such as { timeout: 50 }, not ');
     }
+    expect(() => new Queue().shutdown(true as never)).toThrow('Queue.shutdown(): its options are an object');
     expect(() => new Barrier(2, { timout: 5 } as never)).toThrow("Barrier: there is no option 'timout'.");
   });
 
