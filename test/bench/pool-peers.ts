@@ -7,7 +7,9 @@
  * - single: from a call to its result, in milliseconds, one task at a time, wherever the system puts page and workers;
  *   apart: with the page on one core and its workers on another; together: with all on one, so that no core has to be woken.
  * - tiny: 5000 tasks in flight that do nothing: tasks a second.
- * - work: 64 tasks of 10 ms: the part of the ideal 320 ms.
+ * - work: 64 tasks that compute for about 10 ms, in milliseconds: what a pool does meanwhile it takes from its threads.
+ * - clock: 64 tasks that look at the clock until 10 ms are over: the part of the ideal 320 ms. Their time passes whoever has the core,
+ *   so what a pool takes from a running one is not seen, only what passes between two.
  * - big: a task that makes a Float64Array of 10 MB and gives it back, in milliseconds; huge: of 100 MB.
  *
  * Tiny and work are a `map` where a pool has one; Heddle's tiny tasks called one by one, each of which notes where it was called, stand
@@ -23,29 +25,41 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
+/** Computes; gives how many milliseconds that took. */
+function compute(steps: number): number {
+  const begin = performance.now();
+  let x = 1;
+  for (let i = 0; i < steps; i++) x = Math.sqrt(x + i);
+  return x > 0 ? performance.now() - begin : Number.NaN;
+}
+
+/** How many steps take about 10 ms here. */
+const STEPS = Math.round(1e8 / Math.min(...Array.from({ length: 9 }, () => compute(1e7))));
+
 /** What every worker does. */
 const tasks = `
   const same = (value) => value;
   const busy = (ms) => { for (const end = performance.now() + ms; performance.now() < end; ); return ms; };
+  ${compute}
   const big = (bytes) => new Float64Array(bytes / 8).fill(1);
 `;
 
 const workers: Readonly<Record<string, string>> = {
   raw: `${tasks}
-    const all = { same, busy, big };
+    const all = { same, busy, compute, big };
     self.onmessage = ({ data: [id, name, value] }) => {
       const result = all[name](value);
       self.postMessage([id, result], ArrayBuffer.isView(result) ? [result.buffer] : []);
     };`,
   comlink: `import { expose, transfer } from 'comlink';
     ${tasks}
-    expose({ same, busy, big: (bytes) => { const made = big(bytes); return transfer(made, [made.buffer]); } });`,
+    expose({ same, busy, compute, big: (bytes) => { const made = big(bytes); return transfer(made, [made.buffer]); } });`,
   workerpool: `import workerpool from 'workerpool';
     ${tasks}
-    workerpool.worker({ same, busy, big: (bytes) => { const made = big(bytes); return new workerpool.Transfer(made, [made.buffer]); } });`,
+    workerpool.worker({ same, busy, compute, big: (bytes) => { const made = big(bytes); return new workerpool.Transfer(made, [made.buffer]); } });`,
   threads: `import { expose, Transfer } from 'threads/worker';
     ${tasks}
-    expose({ same, busy, big: (bytes) => { const made = big(bytes); return Transfer(made, [made.buffer]); } });`,
+    expose({ same, busy, compute, big: (bytes) => { const made = big(bytes); return Transfer(made, [made.buffer]); } });`,
 };
 
 const page = `
@@ -67,7 +81,7 @@ const page = `
     let names;
     await heddle.mount(document.body.appendChild(document.createElement('div')), (bound) => { names = bound; }, { run: 'page' });
     names.configure({ nthreads: 2 });
-    const functions = { same: names.thread(same), busy: names.thread(busy), big: names.thread(big) };
+    const functions = { same: names.thread(same), busy: names.thread(busy), compute: names.thread(compute), big: names.thread(big) };
     return { functions, run: (name, value) => functions[name](value) };
   };
 
@@ -112,7 +126,8 @@ const page = `
 
   const measures = {
     tiny: async (pool) => 5000 / await thrice(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i))) * 1000,
-    work: async (pool) => { const parts = []; for (let i = 0; i < 5; i++) parts.push(320 / await timed(() => many(pool, 'busy', Array.from({ length: 64 }, () => 10)))); return median(parts); },
+    work: async (pool) => { const times = []; for (let i = 0; i < 9; i++) times.push(await timed(() => many(pool, 'compute', Array.from({ length: 64 }, () => ${STEPS})))); return median(times); },
+    clock: async (pool) => { const parts = []; for (let i = 0; i < 5; i++) parts.push(320 / await timed(() => many(pool, 'busy', Array.from({ length: 64 }, () => 10)))); return median(parts); },
     big: async (pool) => { const times = []; for (let i = 0; i < 9; i++) times.push(await timed(() => pool.run('big', 10_000_000))); return median(times); },
     huge: (pool) => timed(() => pool.run('big', 100_000_000)),
   };
@@ -142,6 +157,7 @@ const page = `
     await warm(() => single(pool));
     if (ONLY[name] !== 'tiny') Object.assign(figures, await one(pool));
     await warm(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i)));
+    await measures.clock(pool);
     await measures.work(pool);
     for (const [measure, run] of taken) figures[measure] = await run(pool);
     return figures;
@@ -190,7 +206,7 @@ files.set('/poolifier.js', readFileSync(join(root, 'node_modules/poolifier-web-w
 files.set('/window.js', 'globalThis.window = globalThis;');
 files.set(
   '/poolifier-worker.js',
-  `import './window.js'; import { ThreadWorker } from './poolifier.js'; ${tasks} export default new ThreadWorker({ same, busy, big });`,
+  `import './window.js'; import { ThreadWorker } from './poolifier.js'; ${tasks} export default new ThreadWorker({ same, busy, compute, big });`,
 );
 files.set(
   '/',
@@ -244,7 +260,7 @@ const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) =
 const figure = (name: string, measure: string): number => median((visits.get(name) ?? []).flatMap((figures) => figures[measure] ?? []));
 
 console.log(['', ...names].map((name) => name.padEnd(16)).join(''));
-for (const measure of ['cold', 'single', 'apart', 'together', 'tiny', 'work', 'big', 'huge']) {
+for (const measure of ['cold', 'single', 'apart', 'together', 'tiny', 'work', 'clock', 'big', 'huge']) {
   const row = names.map((name) => {
     const value = figure(name, measure);
     if (Number.isNaN(value)) return '';
