@@ -128,8 +128,8 @@ const page = `
     tiny: async (pool) => 5000 / await thrice(() => many(pool, 'same', Array.from({ length: 5000 }, (_, i) => i))) * 1000,
     work: async (pool) => { const times = []; for (let i = 0; i < 9; i++) times.push(await timed(() => many(pool, 'compute', Array.from({ length: 64 }, () => ${STEPS})))); return median(times); },
     clock: async (pool) => { const parts = []; for (let i = 0; i < 5; i++) parts.push(320 / await timed(() => many(pool, 'busy', Array.from({ length: 64 }, () => 10)))); return median(parts); },
-    big: async (pool) => { const times = []; for (let i = 0; i < 9; i++) times.push(await timed(() => pool.run('big', 10_000_000))); return median(times); },
-    huge: (pool) => timed(() => pool.run('big', 100_000_000)),
+    big: async (pool) => { const times = []; for (let i = 0; i < 25; i++) times.push(await timed(() => pool.run('big', 10_000_000))); return median(times); },
+    huge: (pool) => thrice(() => pool.run('big', 100_000_000)),
   };
 
   const place = async (where) => { await fetch('/place', { method: 'POST', body: where }); };
