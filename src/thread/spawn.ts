@@ -10,9 +10,12 @@ let source = (): string | Promise<string> => {
   throw new Error('it has no text');
 };
 let workerUrl: string | undefined;
+/** Where that text can be read, once a worker was started. Kept, as to make it takes longer than to start a worker. */
+let textUrl: string | undefined;
 
 /** Sets where the text of the worker comes from: one classic script, asked for when the first worker starts. */
 export function setWorkerSource(text: () => string | Promise<string>): void {
+  textUrl = undefined;
   source = text;
 }
 
@@ -55,12 +58,8 @@ function rungs(name: string): [string, () => Promise<Worker>][] {
 }
 
 function fromText(text: string, name: string): Worker {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  try {
-    return new Worker(url, { name });
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+  textUrl ??= URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  return new Worker(textUrl, { name });
 }
 
 async function ready(worker: Worker): Promise<Worker> {

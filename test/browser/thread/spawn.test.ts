@@ -22,6 +22,21 @@ describe('spawn', () => {
     expect(await answerOf(await spawn('my thread', { boot: 'test' }))).to.deep.equal(['echo', { boot: 'test' }, 'my thread']);
   });
 
+  it('makes a Blob of the text once, for all workers', async () => {
+    const make = URL.createObjectURL;
+    let made = 0;
+    URL.createObjectURL = (blob) => (made++, make(blob));
+    setWorkerSource(() => Promise.resolve(echo));
+    try {
+      const workers = await Promise.all([spawn('a', 1), spawn('b', 2)]);
+      const later = await spawn('c', 3);
+      for (const worker of [...workers, later]) worker.terminate();
+    } finally {
+      URL.createObjectURL = make;
+    }
+    expect(made).to.equal(1);
+  });
+
   it('takes the file at the worker url where a Blob is refused', async () => {
     setWorkerSource(() => 'this is no script');
     const url = URL.createObjectURL(new Blob([echo], { type: 'text/javascript' }));
