@@ -22,5 +22,6 @@ export { type Caller, EXPORT, isShareable, SHARE, type Share, type Shareable } f
 export { setWorkerSource, setWorkerUrl, spawn } from './spawn.ts';
 export type { TaskStream } from './stream.ts';
 export { Thread, type ThreadArgs, type ThreadSettings } from './thread.ts';
+export { nextTurn } from './turn.ts';
 export { uncaughtIn, unmute } from './uncaught.ts';
 export { isGeneratorFunction, isThreadFunction, threadedOf } from './definition.ts';

@@ -1,5 +1,6 @@
 import { css, type CSSResultGroup, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { ModelRef } from '../../link/index.ts';
+import { nextTurn } from '../../thread/index.ts';
 import { arrange } from '../arrange.ts';
 import { theme } from '../theme.ts';
 import { View } from '../view.ts';
@@ -10,8 +11,15 @@ interface BoxValues {
   readonly scroll: boolean;
 }
 
+/** So many children are put in at once. What is more follows in later turns, as thousands that are drawn in one freeze the page. */
+const AT_ONCE = 64;
+
 /** Base of the layouts: its children are its light DOM, in order. */
 export abstract class BoxView extends View<BoxValues> {
+  /** The children as they are to stand, and what settles when they do or others are wanted. */
+  #wanted: readonly HTMLElement[] = [];
+  #arranged = Promise.resolve();
+
   static override styles: CSSResultGroup = [
     theme,
     css`
@@ -58,10 +66,26 @@ export abstract class BoxView extends View<BoxValues> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('values'))
-      arrange(
-        this,
-        (this.values.children ?? []).map((child) => this.child(child)),
-      );
+    if (!changed.has('values')) return;
+    const children = (this.values.children ?? []).map((child) => this.child(child));
+    this.#arranged = this.#arrange(children);
+  }
+
+  async #arrange(children: readonly HTMLElement[]): Promise<void> {
+    this.#wanted = children;
+    while (!arrange(this, children, AT_ONCE)) {
+      await new Promise<void>(nextTurn);
+      if (this.signal.aborted || this.#wanted !== children) return;
+    }
+    this.arranged();
+  }
+
+  /** Called when all children are in their place. */
+  protected arranged(): void {}
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    await this.#arranged;
+    return complete;
   }
 }

@@ -1,4 +1,4 @@
-import { css, type CSSResultGroup, type PropertyValues } from 'lit';
+import { css, type CSSResultGroup } from 'lit';
 import { View } from '../view.ts';
 import { BoxView } from './box.ts';
 
@@ -24,8 +24,7 @@ export class RowView extends BoxView {
     `,
   ];
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
+  protected override arranged(): void {
     // Labels stand above inputs, so what shares a line with them is aligned with the inputs.
     const line = [...this.children].every((child) => child instanceof View && child.line);
     this.toggleAttribute('line', line);

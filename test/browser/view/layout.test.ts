@@ -147,3 +147,63 @@ describe('a layout that loads', () => {
     }),
   );
 });
+
+describe('a layout of many', () => {
+  const ids = Array.from({ length: 300 }, (_, index) => index + 2);
+  const refs = (some: readonly number[]): Record<string, unknown> => ({ children: some.map((id) => ({ $model: id })) });
+  const shown = (stage: Stage): HTMLElement[] => [...stage.view(1).children] as HTMLElement[];
+  const views = (stage: Stage, some: readonly number[]): HTMLElement[] => some.map((id) => stage.view(id));
+
+  /** Settles when the first children are there. */
+  async function begun(stage: Stage): Promise<void> {
+    for (const id of ids) stage.create(id, 'button', { label: `Button ${id}` });
+    stage.create(1, 'column', refs(ids));
+    stage.tree.roots([{ id: 1 }]);
+    await new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(stage.view(1), { childList: true });
+    });
+  }
+
+  it(
+    'is built over several turns, in order, and drawn when it is built',
+    staged(async (stage) => {
+      await begun(stage);
+      const first = shown(stage);
+      expect(first.length).to.be.within(1, ids.length - 1);
+      expect(first).to.deep.equal(views(stage, ids).slice(0, first.length));
+      await stage.view(1).updateComplete;
+      expect(shown(stage)).to.deep.equal(views(stage, ids));
+    }),
+  );
+
+  it(
+    'takes what is set while it is built, and leaves the focus where it is',
+    staged(async (stage) => {
+      await begun(stage);
+      const last = ids.slice(1).toReversed();
+      last.splice(10, 5);
+      const focused = part(stage.view(2), 'button');
+      focused.focus();
+      stage.tree.set(1, refs([2, ...last]));
+      for (const id of ids) if (id !== 2 && !last.includes(id)) stage.tree.remove(id);
+      await stage.view(1).updateComplete;
+      expect(shown(stage)).to.deep.equal(views(stage, [2, ...last]));
+      expect(stage.view(2).shadowRoot!.activeElement).to.equal(focused);
+    }),
+  );
+
+  it(
+    'ends with its document',
+    staged(async (stage) => {
+      await begun(stage);
+      const column = stage.view(1);
+      stage.tree.dispose();
+      await column.updateComplete;
+      expect(column.children.length).to.equal(0);
+    }),
+  );
+});
