@@ -1,5 +1,5 @@
 import type { Model, Outlet } from '../link/index.ts';
-import { ASYNC, type ChangeEvent, type LinkOptions, param, Parameter, Parameterized, type Watcher } from '../param/index.ts';
+import { ASYNC, type ChangeEvent, checkOptions, type LinkOptions, param, Parameter, Parameterized, type Watcher } from '../param/index.ts';
 import { type Session, sessionOf } from '../session/index.ts';
 
 /** Options of {@link Component.servable}. */
@@ -78,8 +78,9 @@ export abstract class Component
   receiveEvent(_event: string, _detail: unknown): void {}
 
   /** Shows the component in the session's page, below what is shown already. Returns itself. */
-  servable({ target }: ServableOptions = {}): this {
-    this.session.document.add(this, target);
+  servable(options: ServableOptions = {}): this {
+    checkOptions('servable', options, ['target']);
+    this.session.document.add(this, options.target);
     return this;
   }
 

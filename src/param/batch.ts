@@ -1,3 +1,4 @@
+import { checkCallable } from './check.ts';
 import { type Covers, hold, release, reserve } from './dispatch.ts';
 import { isThenable } from './execution.ts';
 import type { Parameterized } from './parameterized.ts';
@@ -14,6 +15,7 @@ import { stateOf } from './state.ts';
  * After Param's `batch_call_watchers`, which is of one object.
  */
 export function batch<R>(fn: () => R, covers: Covers = () => true): R {
+  checkCallable(fn, 'batch');
   hold();
   let end = release;
   return scoped(
@@ -32,7 +34,9 @@ export function batch<R>(fn: () => R, covers: Covers = () => true): R {
  * Throws `DeclarationError` for what is no `Parameterized`. After Param's `discard_events`.
  */
 export function discardEvents<R>(obj: Parameterized, fn: () => R): R {
-  return stateOf(obj).mute(fn);
+  const state = stateOf(obj);
+  checkCallable(fn, 'discardEvents');
+  return state.mute(fn);
 }
 
 /**
@@ -41,7 +45,9 @@ export function discardEvents<R>(obj: Parameterized, fn: () => R): R {
  * which may open other objects of the class as well.
  */
 export function editConstant<R>(obj: Parameterized, fn: () => R): R {
-  return stateOf(obj).edit(fn);
+  const state = stateOf(obj);
+  checkCallable(fn, 'editConstant');
+  return state.edit(fn);
 }
 
 /** Ends all references that the parameters of `obj` follow; their values stay, runs under way abort. */

@@ -1,3 +1,4 @@
+import { checkOptions } from './check.ts';
 import { DeclarationError } from './errors.ts';
 import type { State } from './state.ts';
 import type { ChangeEvent, Watcher } from './watcher.ts';
@@ -19,12 +20,9 @@ export interface LinkOptions {
  * Sets parameters of `target` at each change of the paired ones of `source`. After Panel's `link`: a value on its way
  * is not sent back.
  */
-export function connect(
-  source: State,
-  target: State,
-  pairs: Pairs | undefined,
-  { bidirectional = false }: LinkOptions,
-): readonly Watcher[] {
+export function connect(source: State, target: State, pairs: Pairs | undefined, options: LinkOptions): readonly Watcher[] {
+  checkOptions('link', options, ['bidirectional']);
+  const { bidirectional = false } = options;
   const entries = Object.entries(pairs ?? {});
   if (entries.length === 0) throw mislinked(source, 'must link at least one parameter', pairs);
   if (bidirectional && entries.some(([, to]) => typeof to === 'function'))

@@ -69,7 +69,9 @@ export class UnknownParameterError extends ParameterError {
   constructor(owner: string, name: string, known: readonly string[], value?: unknown) {
     const names = known.length > 0 ? `its parameters are ${known.join(', ')}` : 'it has none';
     const fault = { kind: '', owner, name, rule: 'must be a parameter', value };
-    super(fault, `'${name}' is not a parameter of ${owner}: ${names}.`);
+    // The letters of a text that was spread, or the items of a list.
+    const what = name === '0' ? `A text or list cannot stand for options of ${owner}` : `'${name}' is not a parameter of ${owner}`;
+    super(fault, `${what}: ${names}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 export { batch, discardEvents, editConstant, unlink } from './batch.ts';
 export { bind, type Bound, type BindOptions } from './bind.ts';
-export { changed, same } from './change.ts';
+export { changed, isPlainObject, same } from './change.ts';
+export { checkCallable, checkOptions } from './check.ts';
 export type { LinkOptions } from './connect.ts';
 export { endOf } from './consume.ts';
 export { methodReference, type Dependency, type Depends } from './depends.ts';
@@ -28,7 +29,7 @@ export { isRef, type AsyncSource, type Ref, type Reference, type Source } from '
 export type { Run } from './run.ts';
 export { rx, Rx } from './rx.ts';
 export type { ObjectShare } from './share.ts';
-export { parameterOf } from './state.ts';
+export { parameterOf, parametersOf } from './state.ts';
 export { ASYNC, REF, RULES, SHARE } from './symbols.ts';
 export { adjust, maintain, observe, watchFor } from './watch.ts';
 export { Watcher, type ChangeEvent, type WatchOptions } from './watcher.ts';

@@ -65,7 +65,7 @@ export class InstanceParams<P = Declarations> {
   ): Watcher {
     const { title } = this[STATE];
     checkWatching(title, fn, options);
-    const list: readonly string[] = typeof names === 'string' ? [names] : ((names as readonly string[] | undefined) ?? []);
+    const list = [names ?? []].flat() as readonly string[];
     if (list.length === 0)
       throw new ParameterRangeError({
         kind: 'Watcher',

@@ -1,3 +1,4 @@
+import { isPlainObject } from './change.ts';
 import { copied } from './copied.ts';
 import { DeclarationError, type Fault, ParameterTypeError, show } from './errors.ts';
 import { namesIn } from './inherited.ts';
@@ -109,7 +110,7 @@ export class Parameter<T = unknown> implements Source<T> {
   constructor(slots: Slots<T> | SlotValues = {}, place?: Place) {
     this.#place = place;
     this.#slots = { ...slots };
-    for (const slot of Object.keys(slots)) this.#checkSlot(slot, this.#slots[slot]);
+    for (const slot of isPlainObject(slots) ? Object.keys(slots) : [show(slots)]) this.#checkSlot(slot, this.#slots[slot]);
   }
 
   /** This declaration at a place: a parameter of a class, overriding its parent's. */

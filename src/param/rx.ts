@@ -210,6 +210,7 @@ export class Rx<T = unknown> implements Source<T> {
 
   /** The value through a function, with those of `refs` after it. */
   #through<R>(step: string, call: (...args: unknown[]) => unknown, refs: readonly unknown[]): Rx<R> {
+    if (typeof call !== 'function') throw misused(`${step} needs a function`, call);
     const wantsRun = call.length > refs.length + 1;
     if (refs.length === 0 && !wantsRun) return this.#derive(step, [call], call);
     const compute: Compute<readonly unknown[]> = wantsRun

@@ -102,10 +102,7 @@ export class State implements Owner {
 
   /** Gives every parameter its first value: defaults, what the constructor was given, what factories make of these. */
   initialize(options: Readonly<Record<string, unknown>>): void {
-    if (typeof options !== 'object' || options === null) {
-      const [owner, rule] = [this.title, 'takes an object with values of its parameters'];
-      throw new ParameterTypeError({ kind: '', owner, name: '', rule, value: options }, `${owner} ${rule}, not ${show(options)}.`);
-    }
+    this.#checkRecord(options);
     const { first, copied, parameters, unfinished } = this.#layout;
     this.#values = { ...first };
     for (const name of copied) this.#values[name] = (parameters[name] as Parameter).initial();
@@ -122,6 +119,13 @@ export class State implements Owner {
     } finally {
       this.#editing--;
     }
+  }
+
+  /** What is no record of values would set nothing, or what has the names of its letters or items. */
+  #checkRecord(values: unknown): void {
+    if (typeof values === 'object' && values !== null && !Array.isArray(values)) return;
+    const [owner, rule] = [this.title, 'takes an object with values of its parameters'];
+    throw new ParameterTypeError({ kind: '', owner, name: '', rule, value: values }, `${owner} ${rule}, not ${show(values)}.`);
   }
 
   /** What a parameter that was given no value starts with: what its factory makes now, else its default. */
@@ -163,6 +167,7 @@ export class State implements Owner {
    * and then nothing is followed.
    */
   prepared(values: Readonly<Record<string, unknown>>): () => void {
+    this.#checkRecord(values);
     const plain: [Parameter, unknown][] = [];
     const links: Link[] = [];
     const rules = (this.obj as Ruling)[RULES]?.(values);
@@ -376,11 +381,16 @@ export interface Stateful {
 
 /** The state of a `Parameterized`; throws for anything else. */
 export function stateOf(obj: object): State {
-  if (STATE in obj) return (obj as Stateful)[STATE];
+  if (STATE in Object(obj)) return (obj as Stateful)[STATE];
   throw new DeclarationError(
     { kind: '', owner: '', name: '', rule: 'must be a Parameterized', value: obj },
     `${show(obj)} is not a Parameterized.`,
   );
+}
+
+/** The parameters of an object, or of its `param`, by name. Throws `DeclarationError` for what is neither. */
+export function parametersOf(obj: object): Readonly<Record<string, Parameter>> {
+  return stateOf(obj).parameters();
 }
 
 /** The parameter of an object that has this name. Throws `UnknownParameterError` where there is none. */

@@ -1,5 +1,6 @@
 import type { Listener } from './dispatch.ts';
-import { DeclarationError, ParameterRangeError, ParameterTypeError } from './errors.ts';
+import { isPlainObject } from './change.ts';
+import { DeclarationError, ParameterRangeError, ParameterTypeError, show } from './errors.ts';
 
 /** One change of one parameter, as a watcher is told it. Param's `Event`. */
 export interface ChangeEvent<T = unknown> {
@@ -81,14 +82,14 @@ const OPTIONS = ['onlyChanged', 'queued', 'precedence', 'what', 'signal'];
 
 /** Throws where an author cannot watch like this. Negative precedence is the runtime's own. */
 export function checkWatching(owner: string, fn: unknown, options: WatchOptions): void {
-  const { precedence = 0 } = options;
-  const name = Object.keys(options).find((it) => !OPTIONS.includes(it));
+  const name = isPlainObject(options) ? Object.keys(options).find((it) => !OPTIONS.includes(it)) : show(options);
   if (name !== undefined)
     throw new DeclarationError(
       { kind: 'Watcher', owner, name, rule: 'is no option', value: options },
       `${owner}: a watcher has no option '${name}'.`,
     );
   if (typeof fn !== 'function') throw new ParameterTypeError({ kind: 'Watcher', owner, name: 'fn', rule: 'must be a function', value: fn });
+  const { precedence = 0 } = options;
   if (precedence >= 0) return;
   throw new ParameterRangeError({ kind: 'Watcher', owner, name: 'precedence', rule: 'must be at least 0', value: precedence });
 }

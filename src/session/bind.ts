@@ -1,7 +1,6 @@
-import type { Parameterized } from '../param/index.ts';
+import { checkCallable, type Parameterized } from '../param/index.ts';
 import { Persisted, type PersistOptions } from './persist/index.ts';
 import { bindCache } from './cached.ts';
-import { checkCallable } from './check.ts';
 import { settled } from './document.ts';
 import type { Session } from './session.ts';
 import { sleep } from './sleep.ts';
@@ -20,7 +19,7 @@ export interface SessionFunctions {
    *
    * @throws UnknownParameterError for a parameter that is not there, TypeError or RangeError for an option that is wrong.
    */
-  persist(obj: Parameterized, params: readonly string[], options: PersistOptions): Persisted;
+  persist(obj: Parameterized, params: string | readonly string[], options: PersistOptions): Persisted;
   /** Makes an async function that computes the result for the same arguments once; see {@link bindCache}. */
   readonly cache: ReturnType<typeof bindCache>;
   /**
@@ -50,9 +49,11 @@ export function bindSession(current: () => Session): SessionFunctions {
       return (...args) => current().lock.run(() => fn(...args));
     },
     unlocked<T>(fn: () => T): T {
+      checkCallable(fn, 'unlocked');
       return settled(fn, () => current().document.flush());
     },
     hold<T>(fn: () => T): T {
+      checkCallable(fn, 'hold');
       return current().document.hold(fn);
     },
   };

@@ -1,6 +1,6 @@
 import { contentOf, digest, POLICIES, type Policy, type Reach } from '../origin/index.ts';
+import { checkCallable, checkOptions } from '../param/index.ts';
 import { EXPORT, isGeneratorFunction, threadedOf } from '../thread/index.ts';
-import { checkCallable, checkOthers } from './check.ts';
 import type { Session } from './session.ts';
 import { cachesOf } from './shared.ts';
 
@@ -48,8 +48,8 @@ export function bindCache(
 ): <A extends unknown[], R>(fn: (...args: A) => R, options?: CacheOptions) => CachedFunction<A, R> {
   const twins = new Map<string, number>();
   return <A extends unknown[], R>(fn: (...args: A) => R, options: CacheOptions = {}) => {
-    const { ttl = null, maxItems = null, policy = 'LRU' } = options;
     check(fn, options);
+    const { ttl = null, maxItems = null, policy = 'LRU' } = options;
     const { text, own } = identityOf(fn);
     const twin = twins.get(text) ?? 0;
     twins.set(text, twin + 1);
@@ -76,20 +76,20 @@ export async function asCached<A extends unknown[], R>(
   fn: (...args: A) => R,
   options: AsCachedOptions<A>,
 ): Promise<Awaited<R>> {
-  const { ttl = null, args = [] as unknown[] as A, ...others } = options;
+  checkOptions('state.asCached', options, ['ttl', 'args']);
+  const { ttl = null, args = [] as unknown[] as A } = options;
   if (typeof key !== 'string') throw new TypeError(`state.asCached: key must be a string, not ${String(key)}.`);
   if (!Array.isArray(args)) throw new TypeError(`state.asCached: args must be an array, not ${String(args)}.`);
   checkFunction(fn, 'state.asCached');
-  checkOthers(others, 'state.asCached', options);
   checkTtl(ttl, 'state.asCached');
   const calls = cachesOf(session).calls('asCached', { reach: 'origin', rule: { maxItems: null, policy: 'LRU' } });
   return calls.call({ args: [key, ...args], compute: () => fn(...args), ttl }) as Promise<Awaited<R>>;
 }
 
 function check(fn: AnyFunction, options: CacheOptions): void {
-  const { ttl = null, maxItems = null, policy = 'LRU', perSession, toDisk, ...others } = options;
   checkFunction(fn, 'cache');
-  checkOthers(others, 'cache', options);
+  checkOptions('cache', options, ['ttl', 'maxItems', 'policy', 'perSession', 'toDisk']);
+  const { ttl = null, maxItems = null, policy = 'LRU', perSession, toDisk } = options;
   checkTtl(ttl, 'cache');
   if (maxItems !== null && !(Number.isInteger(maxItems) && maxItems > 0)) {
     throw new RangeError(`cache: maxItems must be an integer of at least 1, not ${maxItems}; leave it out for any number.`);

@@ -1,5 +1,4 @@
-import { editConstant, param, Parameterized } from '../param/index.ts';
-import { checkCallable, checkOthers } from './check.ts';
+import { checkCallable, checkOptions, editConstant, param, Parameterized } from '../param/index.ts';
 import { later } from './later.ts';
 import type { Session } from './session.ts';
 
@@ -43,9 +42,9 @@ export class PeriodicCallback extends Parameterized.with({
   #call: Promise<void> | undefined;
 
   constructor(session: Session, fn: () => unknown, options: PeriodicOptions = {}) {
-    const { period = 500, count = null, timeout = null, start = true, ...others } = options;
     checkCallable(fn, 'state.addPeriodicCallback');
-    checkOthers(others, 'state.addPeriodicCallback', options);
+    checkOptions('state.addPeriodicCallback', options, ['period', 'count', 'timeout', 'start']);
+    const { period = 500, count = null, timeout = null, start = true } = options;
     super({ period, count, timeout });
     this.#session = session;
     this.#fn = fn;

@@ -110,7 +110,7 @@ export class Session {
    * the load callbacks, then says that the session is ready. An error in the code ends the start.
    */
   async start(app: () => unknown): Promise<void> {
-    await Promise.race([this.#joined, sleep(JOIN, this).catch(() => {})]);
+    await Promise.race([this.#joined, sleep(JOIN, { signal: this.signal }).catch(() => {})]);
     if (this.signal.aborted) return;
     try {
       await this.track(async () => app());

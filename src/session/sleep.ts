@@ -1,13 +1,15 @@
+import { checkOptions } from '../param/index.ts';
 import { later } from './later.ts';
 
 /**
  * Settles after `ms` milliseconds, or rejects with the signal's reason as soon as `signal` aborts.
  *
- * @throws RangeError if `ms` is negative or no number, TypeError for a signal in place of the options.
+ * @throws RangeError if `ms` is negative or no number, TypeError for options that would do nothing.
  */
 export function sleep(ms: number, options: { signal?: AbortSignal } = {}): Promise<void> {
   return new Promise((resolve, reject) => {
-    const signal = signalOf(options);
+    checkOptions('sleep', options, ['signal']);
+    const { signal } = options;
     if (!(ms >= 0)) throw new RangeError(`sleep: ms must be at least 0, not ${ms}.`);
     if (signal?.aborted) return reject(signal.reason as Error);
     const abort = (): void => {
@@ -30,15 +32,9 @@ export function sleep(ms: number, options: { signal?: AbortSignal } = {}): Promi
 export function sleepWithin(lifetime: AbortSignal): typeof sleep {
   return (ms, options) =>
     new Promise((resolve, reject) => {
-      const own = signalOf(options ?? {});
-      sleep(ms, { signal: own ? AbortSignal.any([own, lifetime]) : lifetime }).then(
-        resolve,
-        (reason) => lifetime.aborted || reject(reason as Error),
-      );
+      const given = options ?? {};
+      checkOptions('sleep', given, ['signal']);
+      const signal = given.signal ? AbortSignal.any([given.signal, lifetime]) : lifetime;
+      sleep(ms, { signal }).then(resolve, (reason) => lifetime.aborted || reject(reason as Error));
     });
-}
-
-function signalOf(options: { signal?: AbortSignal }): AbortSignal | undefined {
-  if (options instanceof AbortSignal) throw new TypeError('sleep: the signal is an option, { signal }.');
-  return options.signal;
 }

@@ -1,8 +1,7 @@
 import type { SharedMap } from '../origin/index.ts';
-import { param, Parameterized } from '../param/index.ts';
+import { checkCallable, checkOptions, param, Parameterized } from '../param/index.ts';
 import { isThreadFunction } from '../thread/index.ts';
 import { asCached, type AsCachedOptions } from './cached.ts';
-import { checkCallable, checkOthers } from './check.ts';
 import { DESTROYED } from './hooks.ts';
 import { Location, type Place } from './location/index.ts';
 import { Notifications } from './notifications.ts';
@@ -114,9 +113,9 @@ export class State extends Parameterized.with({
    * `'thread'` it must be a thread function, which the pool runs.
    */
   execute(fn: () => unknown, options: { schedule?: 'auto' | 'thread' } = {}): void {
-    const { schedule = 'auto', ...others } = options;
     checkCallable(fn, 'state.execute');
-    checkOthers(others, 'state.execute', options);
+    checkOptions('state.execute', options, ['schedule']);
+    const { schedule = 'auto' } = options;
     if (schedule !== 'auto' && schedule !== 'thread')
       throw new RangeError(`state.execute: schedule must be 'auto' or 'thread', not '${String(schedule)}'.`);
     if (schedule === 'thread' && !isThreadFunction(fn))

@@ -1,3 +1,4 @@
+import { checkOptions } from '../param/index.ts';
 import { createShipment, type Locate, type Shipment, threadedOf } from './definition.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
 import { decodeThrown, encodeThrown, joinStacks } from './failure.ts';
@@ -126,7 +127,9 @@ export class PoolClient implements Executor {
    * Ends the use that this session makes of the pool, for good: other sessions do not notice, and the session's own
    * `Thread`s and pools go on. What is submitted later is rejected with a ThreadError.
    */
-  async shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
+  async shutdown(options: ShutdownOptions = {}): Promise<void> {
+    checkOptions('shutdown()', options, ['wait', 'cancelFutures'], ThreadError);
+    const { wait = true, cancelFutures = false } = options;
     this.#closed ??= 'the executor was shut down';
     const reason = new TaskCancelled('The task was cancelled: the executor was shut down.');
     if (cancelFutures) for (const future of this.#futures()) future.cancel(reason);

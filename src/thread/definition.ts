@@ -45,6 +45,7 @@ export function createShipment(fn: unknown, uses: Readonly<Record<string, unknow
   if (typeof fn !== 'function') throw new TypeError(`A thread runs a function, not ${fn === null ? 'null' : typeof fn}.`);
   const target = fn as AnyFunction;
   const shipment = { fn: target, uses, name: String(name ?? (nameOf(target) || 'anonymous')), record };
+  if (Object(uses) !== uses) throw new ThreadError(`{ uses } of '${shipment.name}' must be an object, not ${String(uses)}.`);
   const wrong = Object.keys(uses).find((used) => !isName(used));
   if (wrong !== undefined) throw new ThreadError(`'${wrong}' in { uses } of '${shipment.name}' cannot be the name of a variable.`);
   if (!Object.hasOwn(fn, EXPORT) && !Object.hasOwn(fn, SOURCE) && !threadedOf(fn)) sourceOf(target);

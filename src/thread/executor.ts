@@ -1,3 +1,4 @@
+import { checkOptions } from '../param/index.ts';
 import type { PoolClient } from './client.ts';
 import { ThreadError } from './errors.ts';
 import type { Future, FutureList } from './future.ts';
@@ -42,10 +43,11 @@ export class ThreadPool implements Executor {
   readonly size: number;
   readonly #client: PoolClient;
 
-  constructor({ size }: ThreadPoolOptions = {}) {
+  constructor(options: ThreadPoolOptions = {}) {
+    checkOptions('ThreadPool', options, ['size'], ThreadError);
     const { client } = this.constructor as typeof ThreadPool;
     if (!client) throw new ThreadError('A ThreadPool has no session here: only a session starts threads.');
-    this.size = sizeOf(size, 'a ThreadPool');
+    this.size = sizeOf(options.size, 'a ThreadPool');
     this.#client = client.open(this.size);
   }
 

@@ -1,5 +1,7 @@
+import { checkOptions } from '../param/index.ts';
 import type { PoolClient } from './client.ts';
 import { createShipment, isGeneratorFunction, type Shipment, THREAD } from './definition.ts';
+import { ThreadError } from './errors.ts';
 import type { FutureList } from './future.ts';
 import { DEFAULTS, SETTINGS, settle, type TaskOptions, type TaskSettings } from './settings.ts';
 import type { Called, Given } from './stream.ts';
@@ -32,8 +34,10 @@ export interface ThreadOptions {
 export function createThreadFunction<A extends readonly unknown[], R>(
   client: PoolClient,
   fn: (...args: A) => R,
-  { uses = {}, name }: ThreadOptions = {},
+  options: ThreadOptions = {},
 ): ThreadFunction<A, R> {
+  checkOptions('thread()', options, ['uses', 'name'], ThreadError);
+  const { uses = {}, name } = options;
   return shippedBy(client, createShipment(fn, uses, name)) as ThreadFunction<A, R>;
 }
 

@@ -1,3 +1,5 @@
+import { checkOptions } from '../param/index.ts';
+import { ThreadError } from './errors.ts';
 import { ThreadPool } from './executor.ts';
 import type { ProgressListener } from './future.ts';
 import type { Intake } from './stream.ts';
@@ -56,6 +58,12 @@ export function settingsOf(fn: object): TaskSettings {
 
 /** Checks options, alone and together, and lays them over the settings they change. */
 export function settle(options: TaskOptions, base: TaskSettings, owner: string): TaskSettings {
+  checkOptions(
+    `with() of '${owner}'`,
+    options,
+    ['signal', 'timeout', 'priority', 'retries', 'transfer', 'onProgress', 'name', 'key', 'pool'],
+    ThreadError,
+  );
   const settings = { ...base, ...defined(options) };
   const { signal, timeout, priority, retries, transfer, onProgress, pool } = settings;
   const refuse = (rule: string): never => {

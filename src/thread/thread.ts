@@ -1,3 +1,4 @@
+import { checkOptions } from '../param/index.ts';
 import type { PoolClient } from './client.ts';
 import { createShipment, isGeneratorFunction, type Shipment } from './definition.ts';
 import { TaskCancelled, ThreadError } from './errors.ts';
@@ -32,7 +33,9 @@ export class Thread<A extends ThreadArgs = ThreadArgs> {
   #ended: Promise<void> = Promise.resolve();
 
   /** `args` is the target's only argument, and its names are in the target's scope as well. */
-  constructor(target: (args: A) => unknown, args: A = {} as A, { name, daemon = true }: ThreadSettings = {}) {
+  constructor(target: (args: A) => unknown, args: A = {} as A, options: ThreadSettings = {}) {
+    checkOptions('Thread', options, ['name', 'daemon'], ThreadError);
+    const { name, daemon = true } = options;
     if (name !== undefined && typeof name !== 'string')
       throw new ThreadError(`Option 'name' of Thread must be a string, not ${String(name)}.`);
     if (typeof daemon !== 'boolean') throw new ThreadError(`Option 'daemon' of Thread must be a boolean, not ${String(daemon)}.`);

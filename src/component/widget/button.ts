@@ -21,8 +21,8 @@ export class Button extends Base {
 
   /** `onClick` is the same as a call of {@link Button.onClick}. */
   constructor(all: OptionsOf<typeof Base> & { readonly onClick?: OnClick } = {}) {
-    const { onClick, ...options } = all;
-    super(typeof all === 'string' ? all : options); // a label alone is refused, and not its letters
+    const { onClick, ...options } = Object(all) as typeof all;
+    super(Object(all) === all ? options : all); // a label alone is refused, and not its letters
     if (onClick) this.onClick(onClick);
   }
 

@@ -1,4 +1,4 @@
-import { InstanceParams, Parameter, Parameterized } from '../../param/index.ts';
+import { InstanceParams, Parameter, parameterOf, Parameterized, parametersOf } from '../../param/index.ts';
 import { bindClass, defaultSession, type Session } from '../../session/index.ts';
 import type { Component } from '../component.ts';
 import { Column } from '../layout/index.ts';
@@ -26,12 +26,13 @@ type Numeric = Parameter & { readonly bounds: readonly [number | null, number | 
  * (Panel's Param pane). Numbers with both bounds get sliders; what nothing can edit is shown as text.
  */
 export function form(
-  object: Pick<Parameterized, 'param'>,
+  object: Pick<Parameterized, 'param'> | InstanceParams,
   { parameters, ...options }: FormOptions = {},
   session: Session = defaultSession(),
 ): Column {
-  const all = Object.values(object.param.objects() as Record<string, Parameter>);
-  const shown = all.filter(({ name, precedence }) => parameters?.includes(name) ?? (precedence ?? 0) >= 0);
+  const all = Object.values(parametersOf(object));
+  const named = parameters && [parameters].flat().map((name) => parameterOf(object, name).name);
+  const shown = all.filter(({ name, precedence }) => named?.includes(name) ?? (precedence ?? 0) >= 0);
   const sorted = shown.sort((a, b) => (a.precedence ?? 0) - (b.precedence ?? 0));
   return new (bindClass(Column, session))(...sorted.map((parameter) => control(parameter, {}, session)), options);
 }
@@ -39,7 +40,7 @@ export function form(
 /** `form` for the components of one session. */
 export function bindForm(session: Session) {
   return {
-    form: (object: Pick<Parameterized, 'param'>, options?: FormOptions): Column => form(object, options, session),
+    form: (object: Pick<Parameterized, 'param'> | InstanceParams, options?: FormOptions): Column => form(object, options, session),
   };
 }
 
@@ -49,7 +50,7 @@ setEditor(editor);
 /** A form of an object or of its `param`, the widget of a parameter; nothing for what a user cannot edit: that is followed. */
 function editor(object: unknown, options: object, session: Session): Component | undefined {
   const param = object instanceof Parameterized ? object.param : object;
-  if (param instanceof InstanceParams) return form({ param }, options as FormOptions, session);
+  if (param instanceof InstanceParams) return form(param, options as FormOptions, session);
   return object instanceof Parameter && object.obj && isEditable(object) ? control(object, options, session) : undefined;
 }
 

@@ -1,5 +1,4 @@
-import { parameterOf, type Parameterized, valueFromJson, valueToJson } from '../../param/index.ts';
-import { checkOthers } from '../check.ts';
+import { checkOptions, parameterOf, type Parameterized, valueFromJson, valueToJson } from '../../param/index.ts';
 import type { Session } from '../session.ts';
 import type { StoreKind } from './stores.ts';
 
@@ -43,10 +42,12 @@ export class Persisted {
   readonly #stopped = new AbortController();
   #scheduled = false;
 
-  constructor(session: Session, obj: Parameterized, params: readonly string[], options: PersistOptions) {
-    const { in: kind, key = obj.constructor.name, version = 1, migrate, ...others } = options;
-    checkOthers(others, 'persist');
+  constructor(session: Session, obj: Parameterized, names: string | readonly string[], options: PersistOptions) {
+    checkOptions('persist', options, ['in', 'key', 'version', 'migrate']);
+    const params = [names].flat();
+    const { in: kind, version = 1, migrate } = options;
     check(obj, params, kind, version);
+    const { key = obj.constructor.name } = options;
     const taken = `${kind}/${key}`;
     if (session.persisted.has(taken)) throw new TypeError(`persist: '${key}' is kept in '${kind}' already; give it another key.`);
     this.#session = session;

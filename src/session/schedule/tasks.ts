@@ -1,4 +1,4 @@
-import { checkCallable } from '../check.ts';
+import { checkCallable } from '../../param/index.ts';
 import type { Session } from '../session.ts';
 import { type ScheduleOptions, type Times, timesOf } from './times.ts';
 

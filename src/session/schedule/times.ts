@@ -1,4 +1,4 @@
-import { checkOthers } from '../check.ts';
+import { checkOptions } from '../../param/index.ts';
 import { parseCron } from './cron.ts';
 import { periodOf } from './period.ts';
 
@@ -25,8 +25,9 @@ export interface ScheduleOptions {
 export type Times = (began: number | undefined) => number | undefined;
 
 /** @throws TypeError or RangeError for options that say nothing, too much, or what cannot be read. */
-export function timesOf({ at, period, cron, ...others }: ScheduleOptions = {}): Times {
-  checkOthers(others, 'state.scheduleTask');
+export function timesOf(options: ScheduleOptions = {}): Times {
+  checkOptions('state.scheduleTask', options, ['at', 'period', 'cron']);
+  const { at, period, cron } = options;
   if (at instanceof Date && Number.isNaN(+at)) throw new RangeError("Option 'at' of state.scheduleTask must be a valid date.");
   if (at === undefined || at instanceof Date) {
     if (period !== undefined && cron !== undefined) throw refuse("'period' and 'cron' exclude each other");

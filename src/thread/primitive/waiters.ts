@@ -1,3 +1,4 @@
+import { checkOptions } from '../../param/index.ts';
 import { ThreadError } from '../errors.ts';
 import type { Caller } from '../share.ts';
 
@@ -83,10 +84,7 @@ export class Waiters<I, O> {
  * other. What is written otherwise, Python's `wait(5)` or a misspelt name, is refused: it would wait for ever.
  */
 export function checkLimit(owner: string, options: object, other?: string): void {
-  if (typeof options !== 'object') throw new ThreadError(`${owner}: its options are an object, such as { timeout: 50 }, not ${options}.`);
-  for (const name of Object.keys(options)) {
-    if (name !== 'timeout' && name !== other) throw new ThreadError(`${owner}: there is no option '${name}'.`);
-  }
+  checkOptions(owner, options, ['timeout', ...(other === undefined ? [] : [other])], ThreadError);
   const { timeout, [other ?? '']: flag } = options as Readonly<Record<string, unknown>>;
   if (timeout === undefined) return;
   if (!(typeof timeout === 'number' && timeout >= 0))

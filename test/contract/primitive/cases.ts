@@ -112,8 +112,8 @@ it('Lock: a timeout is refused where acquire() does not wait, and below 0', lock
 
 it('Lock: options are refused where they are not in an object, as in Python, or misspelt', lock, async (a, b) => {
   await does(a, 'lock', 'acquire');
-  expect(await fails(does(b, 'lock', 'acquire', false))).to.match(/^ThreadError: Lock\.acquire\(\): its options are an object/);
-  expect(await fails(does(b, 'lock', 'acquire', { block: false }))).to.match(/there is no option 'block'\.$/);
+  expect(await fails(does(b, 'lock', 'acquire', false))).to.match(/^ThreadError: Lock\.acquire\(\): false is none of its options/);
+  expect(await fails(does(b, 'lock', 'acquire', { block: false }))).to.match(/"block" is none of its options, \{ timeout, blocking \}\.$/);
 });
 
 it('Lock: anybody may release it', lock, async (a, b) => {
@@ -656,9 +656,11 @@ it('Queue: a negative timeout is refused', queue(), async (a, b) => {
 
 it('Queue: options are refused where they are not in an object, as in Python, or misspelt', queue(), async (a, b) => {
   expect(await fails(does(a, 'queue', 'get', false))).to.equal(
-    'ThreadError: Queue.get(): its options are an object, such as { timeout: 50 }, not false.',
+    'ThreadError: Queue.get(): false is none of its options, { timeout, block }.',
   );
-  expect(await fails(does(b, 'queue', 'put', 1, { blocking: false }))).to.equal("ThreadError: Queue.put(): there is no option 'blocking'.");
+  expect(await fails(does(b, 'queue', 'put', 1, { blocking: false }))).to.equal(
+    'ThreadError: Queue.put(): "blocking" is none of its options, { timeout, block }.',
+  );
   expect(await does(a, 'queue', 'put', 1, { block: undefined, timeout: undefined })).to.equal(undefined);
 });
 

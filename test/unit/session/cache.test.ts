@@ -61,8 +61,10 @@ describe('cache', () => {
     expect(() => cache(thread(function* steps() {}))).toThrow("cache: 'steps' is a generator function");
     expect(() => cache(fn, { ttl: 0 })).toThrow('cache: ttl must be more than 0 ms, not 0');
     expect(() => cache(fn, { maxItems: 0.5 })).toThrow('cache: maxItems must be an integer of at least 1, not 0.5');
-    expect(() => cache(fn, { maxitems: 2 } as never)).toThrow("cache: there is no option 'maxitems'.");
-    expect(() => cache(fn, 1000 as never)).toThrow('cache: its options are an object, not 1000.');
+    expect(() => cache(fn, { maxitems: 2 } as never)).toThrow(
+      'cache: "maxitems" is none of its options, { ttl, maxItems, policy, perSession, toDisk }.',
+    );
+    expect(() => cache(fn, 1000 as never)).toThrow('cache: 1000 is none of its options, { ttl, maxItems, policy, perSession, toDisk }.');
     expect(() => cache(fn, { policy: 'MRU' as never })).toThrow('cache: policy must be one of LRU, LFU, FIFO, not MRU.');
     expect(() => cache(fn, { perSession: true, toDisk: true })).toThrow('either perSession or toDisk');
   });
@@ -89,8 +91,12 @@ describe('state.asCached', () => {
     const { state } = open();
     await expect(state.asCached(1 as never, () => 1)).rejects.toThrow('state.asCached: key must be a string, not 1.');
     await expect(state.asCached('k', null as never)).rejects.toThrow('must be a function, not null');
-    await expect(state.asCached('k', () => 1, { tll: 1 } as never)).rejects.toThrow("state.asCached: there is no option 'tll'.");
-    await expect(state.asCached('k', () => 1, 1000 as never)).rejects.toThrow('state.asCached: its options are an object, not 1000.');
+    await expect(state.asCached('k', () => 1, { tll: 1 } as never)).rejects.toThrow(
+      'state.asCached: "tll" is none of its options, { ttl, args }.',
+    );
+    await expect(state.asCached('k', () => 1, 1000 as never)).rejects.toThrow(
+      'state.asCached: 1000 is none of its options, { ttl, args }.',
+    );
     await expect(state.asCached('k', () => 1, { ttl: -1 })).rejects.toThrow('state.asCached: ttl must be more than 0 ms, not -1');
     await expect(state.asCached('k', () => 1, { args: 3 as never })).rejects.toThrow('state.asCached: args must be an array, not 3.');
   });

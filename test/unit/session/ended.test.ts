@@ -130,6 +130,6 @@ describe('a session that has ended', () => {
     await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
     await expect(sleep(-1)).rejects.toThrow('ms must be at least 0');
     // It would not be heard.
-    await expect(sleep(1e6, AbortSignal.timeout(5) as never)).rejects.toThrow('the signal is an option, { signal }');
+    await expect(sleep(1e6, AbortSignal.timeout(5) as never)).rejects.toThrow('is none of its options, { signal }.');
   });
 });

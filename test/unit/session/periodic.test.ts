@@ -177,10 +177,10 @@ describe('addPeriodicCallback', () => {
   it('refuses an option that is not there', () => {
     const { state } = openSession().session;
     expect(() => state.addPeriodicCallback(() => {}, { periode: 2 } as never)).toThrow(
-      new TypeError("state.addPeriodicCallback: there is no option 'periode'."),
+      new TypeError('state.addPeriodicCallback: "periode" is none of its options, { period, count, timeout, start }.'),
     );
     expect(() => state.addPeriodicCallback(() => {}, 1000 as never)).toThrow(
-      new TypeError('state.addPeriodicCallback: its options are an object, not 1000.'),
+      new TypeError('state.addPeriodicCallback: 1000 is none of its options, { period, count, timeout, start }.'),
     );
   });
 

@@ -95,7 +95,9 @@ describe('persist in local storage', () => {
     expect(() => persist(settings, ['n'], { in: 'cookie' as never })).toThrow(
       "Option 'in' of persist must be 'local', 'indexeddb' or 'file'",
     );
-    expect(() => persist(settings, ['n'], { in: 'local', name: 'x' } as never)).toThrow("persist: there is no option 'name'.");
+    expect(() => persist(settings, ['n'], { in: 'local', name: 'x' } as never)).toThrow(
+      'persist: "name" is none of its options, { in, key, version, migrate }.',
+    );
     expect(() => persist(settings, ['n'], { in: 'local', version: 0 })).toThrow('must be a whole number from 1, not 0');
     persist(settings, ['n'], { in: 'local' });
     expect(() => persist(new Settings(), ['n'], { in: 'local' })).toThrow("'Settings' is kept in 'local' already; give it another key.");

@@ -163,7 +163,9 @@ describe('state.scheduleTask', () => {
       expect(() => session.state.scheduleTask('x', note, options)).toThrow(rule);
       expect(() => session.state.cancelTask('x')).toThrow("there is no task 'x'");
     };
-    expect(() => session.state.scheduleTask('x', note, { period: 5, until: 9 } as never)).toThrow("there is no option 'until'.");
+    expect(() => session.state.scheduleTask('x', note, { period: 5, until: 9 } as never)).toThrow(
+      '"until" is none of its options, { at, period, cron }.',
+    );
     expect(() => session.state.scheduleTask('name', undefined as never, { period: 5 })).toThrow(
       new TypeError('state.scheduleTask: fn must be a function, not undefined.'),
     );

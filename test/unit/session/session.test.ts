@@ -275,8 +275,10 @@ describe('callbacks of a session', () => {
     const { state } = openSession().session;
     for (const name of ['onload', 'onSessionDestroyed', 'execute'] as const)
       expect(() => state[name](5 as never)).toThrow(new TypeError(`state.${name}: fn must be a function, not 5.`));
-    expect(() => state.execute(() => {}, 'thread' as never)).toThrow('state.execute: its options are an object, not thread.');
-    expect(() => state.execute(() => {}, { when: 'later' } as never)).toThrow("state.execute: there is no option 'when'.");
+    expect(() => state.execute(() => {}, 'thread' as never)).toThrow('state.execute: "thread" is none of its options, { schedule }.');
+    expect(() => state.execute(() => {}, { when: 'later' } as never)).toThrow(
+      'state.execute: "when" is none of its options, { schedule }.',
+    );
   });
 });
 

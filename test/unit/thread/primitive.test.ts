@@ -33,10 +33,10 @@ describe('a primitive where it was made', () => {
       () => barrier.wait(50 as never),
       () => api.wait([new Promise(() => {})], 50 as never),
     ]) {
-      await expect(wait()).rejects.toThrow('its options are an object, such as { timeout: 50 }, not ');
+      await expect(wait()).rejects.toThrow(/ is none of its options, \{ timeout.* \}\.$/);
     }
-    expect(() => new Queue().shutdown(true as never)).toThrow('Queue.shutdown(): its options are an object');
-    expect(() => new Barrier(2, { timout: 5 } as never)).toThrow("Barrier: there is no option 'timout'.");
+    expect(() => new Queue().shutdown(true as never)).toThrow('Queue.shutdown(): true is none of its options');
+    expect(() => new Barrier(2, { timout: 5 } as never)).toThrow('Barrier: "timout" is none of its options, { timeout, action }.');
   });
 
   it('takes effect at once where nobody has to wait, before the promise settles', () => {

@@ -66,5 +66,5 @@ export interface Figure extends FigureMembers {}
 
 /** A new plot: `const p = figure({ width: 500 }); p.line({ field: 'x' }, { field: 'y' }, { source })`. */
 export function figure(options: FigureOptions = {}, session: Session = defaultSession()): Figure {
-  return new (bindClass(Figure, session))({ options: { ...options } });
+  return new (bindClass(Figure, session))({ options: Object(options) === options ? { ...options } : options });
 }

@@ -30,8 +30,8 @@ export class ColumnDataSource<D extends PlotData = Record<string, number[]>> ext
 
   declare data: D;
 
-  constructor({ data }: { readonly data?: D } = {}) {
-    super(data === undefined ? {} : { data });
+  constructor(options: { readonly data?: D } = {}) {
+    super(options);
     this.columns = this.data;
     this.param.watch(() => this.#sendAll(), 'data');
   }
@@ -100,6 +100,10 @@ export class ColumnDataSource<D extends PlotData = Record<string, number[]>> ext
     if (list(rows) !== list(this.data)) {
       throw new TypeError(`ColumnDataSource.stream: rows must be given for the columns ${list(this.data)}, not for ${list(rows)}.`);
     }
+    for (const [name, column] of Object.entries(rows)) {
+      if (typeof column !== 'object')
+        throw new TypeError(`ColumnDataSource.stream: column '${name}' must get a list, not ${String(column)}.`);
+    }
     const lengths = Object.entries(rows).map(([name, column]) => [name, column.length] as const);
     if (new Set(lengths.map(([, length]) => length)).size > 1) {
       const each = lengths.map(([name, length]) => `${name} has ${length}`).join(', ');
@@ -110,7 +114,7 @@ export class ColumnDataSource<D extends PlotData = Record<string, number[]>> ext
 
 function list(columns: object): string {
   return (
-    Object.keys(columns)
+    Object.keys(Object(columns))
       .sort()
       .map((name) => `'${name}'`)
       .join(', ') || '(none)'
