@@ -46,19 +46,19 @@ export abstract class ListLayout extends Base {
     };
   }
 
-  /** Shows one more object behind the last child. */
-  append(object: unknown): void {
-    this.extend([object]);
+  /** Shows one more object, or several in their order, behind the last child. */
+  append(...objects: unknown[]): void {
+    this.extend(objects);
   }
 
-  /** The same for several, in their order. */
+  /** The same for those of a list. */
   extend(objects: Iterable<unknown>): void {
     this.children = [...this.children, ...objects];
   }
 
-  /** Puts `object` before the child at `index`; a negative index counts from the end. */
-  insert(index: number, object: unknown): void {
-    this.children = this.children.toSpliced(index, 0, object);
+  /** Puts one object, or several, before the child at `index`; a negative index counts from the end. */
+  insert(index: number, ...objects: unknown[]): void {
+    this.children = this.children.toSpliced(index, 0, ...objects);
   }
 
   /** Takes a child out, by default the last, and returns it. Throws a RangeError where there is none. */

@@ -106,3 +106,10 @@ describe('what is no function is refused', () => {
     expect(says(() => heddle.rx(1).map(5 as never))).toBe('Rx: map needs a function, not 5.');
   });
 });
+
+it('takes several objects in one append or insert, in their order', () => {
+  const column = new heddle.Column();
+  column.append('b', 'c');
+  column.insert(0, 'x', 'a');
+  expect(column.objects.map((pane) => (pane as unknown as { object: string }).object)).toEqual(['x', 'a', 'b', 'c']);
+});
