@@ -1,4 +1,4 @@
-import { stackOf } from '../thread/index.ts';
+import { lacksPage, stackOf } from '../thread/index.ts';
 
 interface Place {
   readonly line: number;
@@ -20,6 +20,9 @@ export interface ErrorReport {
   readonly cause?: ErrorReport;
 }
 
+/** What to do about a name that only a page has. */
+const HINT = ': an app runs in a worker, unless it is given run="page"';
+
 /** Longest chain of causes that is followed; a chain may be a circle. */
 const MAX_CAUSES = 8;
 
@@ -35,10 +38,11 @@ export function describeError(error: unknown, what: string, file: string, origin
   const inner = (thrown: unknown): ErrorReport => describeError(thrown, 'cause', file, origin, depth + 1);
   const parts = error instanceof AggregateError && depth < MAX_CAUSES ? error.errors.map(inner) : [];
   const cause = error.cause !== undefined && depth < MAX_CAUSES ? inner(error.cause) : undefined;
+  const hint = depth === 0 && lacksPage(error) ? HINT : '';
   const where = locate(error, stack, file) ?? (cause ?? parts[0])?.where;
   return {
     name: error.name,
-    message: [error.message, ...parts.map(({ name, message }) => `${name}: ${message}`)].join(' – '),
+    message: [error.message + hint, ...parts.map(({ name, message }) => `${name}: ${message}`)].join(' – '),
     what,
     ...(where && { where }),
     ...(stack && { stack }),

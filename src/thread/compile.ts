@@ -173,16 +173,37 @@ function make(body: string): (...given: readonly unknown[]) => { set: Scope['set
 }
 
 /** Names of a page that no worker has. */
-const OF_PAGES = new Set(['window', 'document', 'localStorage', 'sessionStorage', 'alert', 'confirm', 'prompt', 'parent', 'top', 'frames']);
+const OF_PAGES = new Set<string | undefined>([
+  'window',
+  'document',
+  'localStorage',
+  'sessionStorage',
+  'alert',
+  'confirm',
+  'prompt',
+  'parent',
+  'top',
+  'frames',
+]);
 
-/** Says what to do about a name that the function's source mentions and the thread does not have. */
-export function explain(thrown: unknown, heddle: object): unknown {
-  if (!(thrown instanceof ReferenceError)) return thrown;
+/** The name that an error says is not there. */
+function missingIn(thrown: unknown): string | undefined {
+  if (!(thrown instanceof ReferenceError)) return undefined;
   // "x is not defined" in Chromium and Firefox, "assignment to undeclared variable x" in Firefox, "Can't find variable: x" in WebKit.
   const [, first, second] =
     /^(?:(\S+) is not defined|(?:Can't find|assignment to undeclared) variable:? (\S+))$/.exec(thrown.message) ?? [];
   // Apps that were compiled have a variable in place of it.
-  const name = (first ?? second)?.replace('$heddleMeta', 'import.meta');
+  return (first ?? second)?.replace('$heddleMeta', 'import.meta');
+}
+
+/** Whether what is not there is what only a page has. */
+export function lacksPage(thrown: unknown): boolean {
+  return OF_PAGES.has(missingIn(thrown));
+}
+
+/** Says what to do about a name that the function's source mentions and the thread does not have. */
+export function explain(thrown: unknown, heddle: object): unknown {
+  const name = missingIn(thrown);
   if (name === undefined) return thrown;
   const advice = OF_PAGES.has(name)
     ? 'only the page has it'

@@ -1,4 +1,5 @@
 export { bindThreads, type Threads } from './bind.ts';
+export { lacksPage } from './compile.ts';
 export type { Channel } from './channel.ts';
 export { type ClientOptions, PoolClient } from './client.ts';
 export { BrokenBarrierError, Empty, Full, ShutDown, TaskCancelled, TaskTimeout, ThreadCrashed, ThreadError } from './errors.ts';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createNamespace, type Heddle } from '../../../src/namespace.ts';
+import { describeError } from '../../../src/session/index.ts';
 import { openSession } from './harness.ts';
 
 /** The API as authors write it who take no notice of its types. */
@@ -112,4 +113,10 @@ it('takes several objects in one append or insert, in their order', () => {
   column.append('b', 'c');
   column.insert(0, 'x', 'a');
   expect(column.objects.map((pane) => (pane as unknown as { object: string }).object)).toEqual(['x', 'a', 'b', 'c']);
+});
+
+it('says of what only a page has that the app runs in a worker', () => {
+  const { message } = describeError(new ReferenceError('document is not defined'), 'loading the app', '');
+  expect(message).toBe('document is not defined: an app runs in a worker, unless it is given run="page"');
+  expect(describeError(new ReferenceError('foo is not defined'), '', '').message).toBe('foo is not defined');
 });
