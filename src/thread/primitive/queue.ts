@@ -1,3 +1,4 @@
+import { isPlainObject } from '../../param/index.ts';
 import { Empty, Full, ShutDown, ThreadError } from '../errors.ts';
 import { Heap } from '../heap.ts';
 import type { Caller } from '../share.ts';
@@ -190,7 +191,7 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
 
   protected override check(item: T): void {
     // As texts, all of them are equal.
-    if (Object.getPrototypeOf(Object((item ?? 0).valueOf())) === Object.prototype)
+    if (isPlainObject((item as Partial<object> | null)?.valueOf?.() ?? item))
       throw new ThreadError('PriorityQueue.put() takes what has an order, such as [priority, item], not a record.');
   }
 

@@ -120,3 +120,7 @@ it('says of what only a page has that the app runs in a worker', () => {
   expect(message).toBe('document is not defined: an app runs in a worker, unless it is given run="page"');
   expect(describeError(new ReferenceError('foo is not defined'), '', '').message).toBe('foo is not defined');
 });
+
+it('has no order for a record without prototype', async () => {
+  await expect(new heddle.PriorityQueue().put(Object.create(null))).rejects.toThrow('PriorityQueue.put() takes what has an order');
+});
