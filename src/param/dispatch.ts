@@ -233,8 +233,13 @@ function runRound(listeners: readonly Listener[], eventsFor: (listener: Listener
       if (rounds < LIMIT) for (const listener of late.listeners) tellOwn(listener, () => late.events[next++], errors);
       finish(late);
     }
-    throw errors.length === 1 ? error : new AggregateError(errors, 'Several watchers failed.');
+    throw allOf(errors);
   }
+}
+
+/** What to throw for several errors that there is one caller for. */
+export function allOf(errors: readonly unknown[]): unknown {
+  return errors.length === 1 ? errors[0] : new AggregateError(errors, 'Several watchers failed.');
 }
 
 function tell(listener: Listener, eventsFor: (listener: Listener) => Events | undefined): void {

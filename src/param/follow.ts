@@ -22,14 +22,15 @@ export interface Follower<T = unknown> {
 }
 
 /**
- * Evaluates `ref` now and again at each change of its inputs, and tells the follower its values.
+ * Evaluates `ref` now and again at each change of its inputs, and tells the follower its values. Gives a
+ * function that tells a value at once which waits for its turn.
  *
  * The newest input wins, for any number of overlapping runs: an older run's signal aborts, its generator is closed, its
  * promise cancelled where it can be, and nothing of it arrives any more. After Panel's panes of bound functions.
  * Values arrive before watchers of precedence 0 are called.
  */
-export function follow<T>(ref: Reference<T>, follower: Follower<T>): void {
-  if (follower.signal?.aborted === true) return;
+export function follow<T>(ref: Reference<T>, follower: Follower<T>): () => void {
+  if (follower.signal?.aborted === true) return () => {};
   const node = nodeOf(ref, follower.progress?.bind(follower));
   let seen = -1;
   let busy: PromiseWithResolvers | undefined;
@@ -57,8 +58,13 @@ export function follow<T>(ref: Reference<T>, follower: Follower<T>): void {
 
   follower.signal?.addEventListener('abort', () => busy?.resolve(), { once: true });
   const options = { pending: true, precedence: -1, title: () => titleOf(ref), signal: follower.signal };
-  new Subscription([node], deliver, options, follower);
+  const subscription = new Subscription([node], deliver, options, follower);
   deliver();
+  return () => {
+    if (!subscription.isDue) return;
+    node.refresh();
+    if (node.state === 'value') deliver();
+  };
 }
 
 interface PromiseWithResolvers {

@@ -2,9 +2,11 @@ import { follow, type Follower } from './follow.ts';
 import type { Grip } from './grip.ts';
 import type { Reference } from './reference.ts';
 
-/** A reference that a parameter is about to follow, and whose value has been checked. */
+/** A reference that a parameter is about to follow. */
 export interface Link {
-  /** Follows it in place of whatever the parameter followed before. */
+  /** Puts what has arrived, if anything, into `values`; once. */
+  give(values: Record<string, unknown>): void;
+  /** Follows it in place of whatever the parameter followed before. Its value is the caller's to set. */
   commit(): void;
   /** Leaves everything as it was. */
   cancel(): void;
@@ -13,10 +15,12 @@ export interface Link {
 /** The parameters of an object, which take what arrives. */
 interface Target {
   readonly obj: object;
-  /** Throws where the value is refused. */
-  checkArrived(name: string, value: unknown): void;
-  takeArrived(name: string, value: unknown): void;
+  /** Throws where values are refused. */
+  receive(values: Values): void;
 }
+
+/** Values by the names of their parameters. */
+export type Values = Readonly<Record<string, unknown>>;
 
 /**
  * The references that parameters of one object follow. Their sources have no more of the object than a grip, so that it
@@ -25,6 +29,7 @@ interface Target {
 export class Links {
   readonly target: Grip<Target>;
   readonly #followed = new Map<string, Followed>();
+  #isGathering = false;
 
   constructor(target: Grip<Target>) {
     this.target = target;
@@ -40,22 +45,35 @@ export class Links {
     return this.#followed.has(name);
   }
 
-  /** Starts to follow `source`. `ref` is what was assigned. Throws where its value is refused, and then ends it. */
+  /** Starts to follow `source`. `ref` is what was assigned. Throws where that fails, and then ends it. */
   prepare(name: string, ref: unknown, source: Reference): Link {
     const followed = new Followed(this, name, ref);
-    const cancel = (): void => followed.end();
     try {
-      follow(source, followed);
+      followed.hurry = follow(source, followed);
     } catch (error) {
-      cancel();
+      followed.cancel();
       throw error;
     }
-    const commit = (): void => {
-      this.unlink(name);
-      this.#followed.set(name, followed);
-      followed.commit();
-    };
-    return { commit, cancel };
+    return followed;
+  }
+
+  follow(followed: Followed): void {
+    this.unlink(followed.name);
+    this.#followed.set(followed.name, followed);
+  }
+
+  /** Takes what has arrived, with all that waits for its turn: what changes together arrives together. */
+  receive(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    try {
+      for (const followed of this.#followed.values()) followed.hurry();
+    } finally {
+      this.#isGathering = false;
+    }
+    const values: Record<string, unknown> = {};
+    for (const followed of this.#followed.values()) followed.give(values);
+    this.target.it?.receive(values);
   }
 
   /** Stops following; the run that is under way aborts. */
@@ -63,7 +81,7 @@ export class Links {
     const followed = this.#followed.get(name);
     if (followed === undefined) return;
     this.#followed.delete(name);
-    followed.end();
+    followed.cancel();
   }
 
   unlinkAll(): void {
@@ -76,19 +94,22 @@ function endAll(links: Links): void {
 }
 
 /** One reference that is followed; a class, so that it knows its object by nothing but the grip. */
-class Followed implements Follower {
+class Followed implements Follower, Link {
+  readonly name: string;
   readonly ref: unknown;
+  /** Has a value that waits for its turn arrive. */
+  hurry = (): void => {};
   /** All of them: whoever has one can end all when the object is gone. */
   readonly #links: Links;
-  readonly #name: string;
   readonly #controller = new AbortController();
   #isCommitted = false;
-  /** What has arrived before it was committed. */
-  #arrived: { readonly value: unknown } | undefined;
+  /** What has arrived and was not given yet. */
+  #arrived: unknown;
+  #hasArrived = false;
 
   constructor(links: Links, name: string, ref: unknown) {
     this.#links = links;
-    this.#name = name;
+    this.name = name;
     this.ref = ref;
   }
 
@@ -101,24 +122,26 @@ class Followed implements Follower {
   }
 
   value(value: unknown): void {
-    const target = this.#links.target.it;
-    target?.checkArrived(this.#name, value);
-    if (this.#isCommitted) target?.takeArrived(this.#name, value);
-    else this.#arrived = { value };
+    this.#arrived = value;
+    this.#hasArrived = true;
+    if (this.#isCommitted) this.#links.receive();
   }
 
   error(error: unknown): void {
     throw error;
   }
 
-  commit(): void {
-    const arrived = this.#arrived;
-    this.#isCommitted = true;
-    this.#arrived = undefined;
-    if (arrived !== undefined) this.#links.target.it?.takeArrived(this.#name, arrived.value);
+  give(values: Record<string, unknown>): void {
+    if (this.#hasArrived) values[this.name] = this.#arrived;
+    this.#hasArrived = false;
   }
 
-  end(): void {
+  commit(): void {
+    this.#isCommitted = true;
+    this.#links.follow(this);
+  }
+
+  cancel(): void {
     this.#controller.abort();
   }
 }

@@ -1,5 +1,5 @@
 import { changed } from './change.ts';
-import { afterEvents, deliver, invalidate, silently } from './dispatch.ts';
+import { afterEvents, allOf, deliver, hold, invalidate, release, silently } from './dispatch.ts';
 import {
   ConstantError,
   DeclarationError,
@@ -12,7 +12,7 @@ import {
 import { EventParameter } from './kinds/boolean.ts';
 import { Grip } from './grip.ts';
 import { layoutOf, type InstanceClass, type Layout, type Table } from './layout.ts';
-import { Links, type Link } from './links.ts';
+import { Links, type Link, type Values } from './links.ts';
 import { referenceIn } from './nested.ts';
 import { Cell } from './node.ts';
 import { declarationsNow, type Owner, type Parameter } from './parameter.ts';
@@ -152,12 +152,11 @@ export class State implements Owner {
     return Object.hasOwn(this.#values, parameter.name) ? undefined : parameter.default;
   }
 
-  setValue(name: string, value: unknown, rules = (this.obj as Ruling)[RULES]?.({})): void {
+  setValue(name: string, value: unknown, rules?: Rules): void {
     const parameter = this.#ruling(name, value);
     if (!this.#admits(parameter, value)) return;
-    const reference = this.#reference(parameter, value);
-    if (reference !== undefined) return this.#link(parameter, value, reference).commit();
-    this.#validate(rules?.[name] ?? parameter, value);
+    if (this.#reference(parameter, value) !== undefined) return this.prepared({ [name]: value }, rules)();
+    this.#validate(parameter, value, rules ?? this.#rules({}));
     this.#links?.unlink(name);
     this.#store(parameter, value);
   }
@@ -166,33 +165,51 @@ export class State implements Owner {
    * Checks values, and what references stand for, and gives a function that sets them all. Throws where one is refused,
    * and then nothing is followed.
    */
-  prepared(values: Readonly<Record<string, unknown>>): () => void {
+  prepared(values: Values, given?: Rules): () => void {
     this.#checkRecord(values);
-    const plain: [Parameter, unknown][] = [];
+    // The values that are given, and those that references bring.
+    const known: Record<string, unknown> = {};
     const links: Link[] = [];
-    const rules = (this.obj as Ruling)[RULES]?.(values);
     try {
       for (const [name, value] of Object.entries(values)) {
         const parameter = this.#ruling(name, value);
         if (!this.#admits(parameter, value)) continue;
         const reference = this.#reference(parameter, value);
-        if (reference !== undefined) links.push(this.#link(parameter, value, reference));
-        else {
-          this.#validate(rules?.[name] ?? parameter, value);
-          plain.push([parameter, value]);
-        }
+        if (reference === undefined) known[name] = value;
+        else links.push(this.#link(parameter, value, reference));
       }
+      for (const link of links) link.give(known);
+      const rules = given ?? this.#rules({ ...values, ...known });
+      for (const name in known) this.#validate(this.#ruling(name), known[name], rules);
     } catch (error) {
       for (const link of links) link.cancel();
       throw error;
     }
     return () => {
-      for (const [parameter, value] of plain) {
-        this.#links?.unlink(parameter.name);
-        this.#store(parameter, value);
-      }
+      for (const name in known) this.#links?.unlink(name);
       for (const link of links) link.commit();
+      for (const name in known) this.adjust(name, known[name]);
     };
+  }
+
+  /** Takes as one change what references have brought. What is refused is thrown, and the rest is taken. */
+  receive(values: Values): void {
+    const rules = this.#rules(values);
+    const accepted: string[] = [];
+    const errors: unknown[] = [];
+    for (const name in values) {
+      try {
+        this.#validate(this.#ruling(name), values[name], rules);
+        accepted.push(name);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    hold();
+    scoped(() => {
+      for (const name of accepted) this.adjust(name, values[name]);
+      if (errors.length > 0) throw allOf(errors);
+    }, release);
   }
 
   /** What was assigned: the reference where one is followed, else the value. */
@@ -210,11 +227,8 @@ export class State implements Owner {
     return (this.#links ??= new Links(this.grip)).prepare(parameter.name, ref, source);
   }
 
-  checkArrived(name: string, value: unknown): void {
-    this.#validate(this.#ruling(name), value);
-  }
-
-  takeArrived(name: string, value: unknown): void {
+  /** Sets a value that was checked, and goes on following what the parameter follows. */
+  adjust(name: string, value: unknown): void {
     this.#store(this.#ruling(name), value);
   }
 
@@ -237,6 +251,11 @@ export class State implements Owner {
     return isSimple || !parameter.followsRefs(this.allowRefs) ? undefined : referenceIn(parameter, value);
   }
 
+  /** By what values are checked that are about to be set together, where the object has rules of its own. */
+  #rules(values: Values): Rules | undefined {
+    return (this.obj as Ruling)[RULES]?.(values);
+  }
+
   /** Whether a value is to be set. Setting a constant to the very value that it has is allowed, and nothing. */
   #admits(parameter: Parameter, value: unknown): boolean {
     const { constant, readonly } = parameter.slots;
@@ -246,9 +265,9 @@ export class State implements Owner {
   }
 
   /** A value that the class's parameter refuses is shown to the instance's own, whose error names this object. */
-  #validate(parameter: Parameter, value: unknown): void {
+  #validate(parameter: Parameter, value: unknown, rules: Rules = NO_RULES): void {
     try {
-      parameter.validate(value);
+      (rules[parameter.name] ?? parameter).validate(value);
     } catch (error) {
       if (parameter.obj === undefined) this.parameter(parameter.name).validate(value);
       throw error;
@@ -367,7 +386,7 @@ const NO_RULES: Rules = {};
 
 /** An object that may have rules of its own, for values that are set together or that depend on others. */
 interface Ruling {
-  [RULES]?(values: Readonly<Record<string, unknown>>): Rules;
+  [RULES]?(values: Values): Rules;
 }
 
 const NO_VALUES: Record<string, unknown> = {};

@@ -28,6 +28,8 @@ export class Subscription implements Listener, Consumer {
   readonly title: (() => string) | undefined;
   waiting: Listener['waiting'];
   marked = false;
+  /** Whether it waits for its turn, or is in the round that is under way and has not had it. */
+  isDue = false;
   readonly #nodes: readonly Node[];
   readonly #callback: () => void;
   readonly #owned: Owned;
@@ -62,6 +64,7 @@ export class Subscription implements Listener, Consumer {
   }
 
   call(): void {
+    this.isDue = false;
     if (!this.#stopped) this.#callback();
   }
 
@@ -78,7 +81,10 @@ export class Subscription implements Listener, Consumer {
   /** Waits for its turn, if it is to be called. */
   check(): void {
     this.marked = false;
-    if (!this.#stopped && this.#look()) enqueue(this);
+    if (this.#stopped || !this.#look()) return;
+    enqueue(this);
+    // Not where nobody is told.
+    this.isDue = this.waiting !== undefined;
   }
 
   /** Whether there is anything new since it last looked. */

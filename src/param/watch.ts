@@ -27,7 +27,7 @@ export function maintain<T extends object>(
 
 /** Sets what an object itself has to keep true, and has checked: a reference that the parameter follows is followed on. */
 export function adjust(obj: object, name: string, value: unknown): void {
-  stateOf(obj).takeArrived(name, value);
+  stateOf(obj).adjust(name, value);
 }
 
 /** Calls `fn` with `target` when `source` changes, until `target` is collected: it must reach that by its argument only. */

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { ASYNC, bind, isRef, param, Parameterized, REF, rx, Skip, type Run } from '../../../src/param/index.ts';
+import {
+  ASYNC,
+  batch,
+  bind,
+  discardEvents,
+  isRef,
+  param,
+  Parameterized,
+  REF,
+  rx,
+  Skip,
+  type Run,
+  unlink,
+} from '../../../src/param/index.ts';
 
 class Source extends Parameterized.with({ n: param.integer({ default: 1, bounds: [0, 100] }) }) {}
 
@@ -192,6 +205,56 @@ describe('a parameter that follows a reference', () => {
     const failures = await Promise.allSettled(target.work.map((it) => it.promise));
     expect(failures.map((it) => (it.status === 'rejected' ? String(it.reason) : it.status))).toEqual(['fulfilled', 'Error: no']);
     expect(target.n).toBe(0);
+  });
+
+  it('takes what changes together as one change', () => {
+    const [source, other] = [rx(1), new Source({ n: 3 })];
+    const target = new Target({ n: source.map((n) => n), any: source.map((n) => -n), text: rx`${source} ${other.param.n}` });
+    const seen: unknown[] = [];
+    target.param.watch((...events) => seen.push(events.map((it) => it.new)), ['n', 'text', 'any']);
+    source.set(2);
+    batch(() => {
+      source.set(4);
+      other.n = 5;
+    });
+    expect(seen).toEqual([
+      [2, '2 3', -2],
+      [4, '4 5', -4],
+    ]);
+  });
+
+  it('takes of what changes together what is not refused or failing; the errors reach the setter', () => {
+    const source = rx(1);
+    const fail = (n: number): number => {
+      if (n > 50) throw new Error('no');
+      return n;
+    };
+    for (const refs of [
+      { text: rx`${source}`, n: source.map((n) => n), any: source.map(fail) },
+      { any: source.map(fail), n: source.map((n) => n), text: rx`${source}` },
+    ]) {
+      const target = new Target(refs);
+      let error: unknown;
+      try {
+        source.set(60);
+      } catch (thrown) {
+        error = thrown;
+      }
+      const refused = "Integer parameter 'Target.n' must be at most 50, not 60.";
+      expect((error as AggregateError).errors.map((it: Error) => it.message).toSorted()).toEqual([refused, 'no']);
+      expect([target.n, target.any, target.text]).toEqual([1, 1, '60']);
+      source.set(1);
+      expect([target.n, target.any, target.text]).toEqual([1, 1, '1']);
+      unlink(target);
+    }
+  });
+
+  it('is not told with others what nobody was told of', () => {
+    const [one, two] = [new Source(), new Source()];
+    const target = new Target({ n: one.param.n, any: two.param.n });
+    discardEvents(one, () => (one.n = 60));
+    two.n = 2;
+    expect([target.n, target.any]).toEqual([1, 2]);
   });
 
   it('follows references in containers that contain themselves', () => {

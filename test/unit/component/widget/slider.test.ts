@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FloatInput, FloatSlider, IntInput, IntSlider } from '../../../../src/component/index.ts';
-import { batch } from '../../../../src/param/index.ts';
+import { batch, bind, param, Parameterized, rx } from '../../../../src/param/index.ts';
 import { inSession } from './harness.ts';
+
+class Source extends Parameterized.with({ v: param.integer({ default: 5 }), n: param.integer({ default: 20 }) }) {}
 
 const make = (options = {}): IntSlider => new (inSession().bound(IntSlider))({ start: 0, end: 10, ...options });
 
@@ -159,6 +161,65 @@ describe('a slider', () => {
     expect(slider.value).toBe(6);
     source.value = 2;
     expect(slider.value).toBe(2);
+  });
+
+  it.each([
+    { v: 25, n: 30 },
+    { n: 30, v: 25 },
+  ])('takes a value and an end by references that change together, whatever the order: %o', (values) => {
+    const source = new Source();
+    const { v, n } = source.param;
+    for (const slider of [make({ value: v, end: n }), make({ end: n, value: v })]) {
+      source.param.update({ v: 5, n: 20 });
+      const seen: number[] = [];
+      slider.param.watch((event) => seen.push(event.new), 'value');
+      source.param.update(values);
+      expect([slider.value, slider.end]).toEqual([25, 30]);
+      source.param.update({ n: 8, v: 4 });
+      expect(seen).toEqual([25, 4]);
+    }
+  });
+
+  it('takes a value and an end that are derived from one source', () => {
+    const size = rx(10);
+    const slider = make({ value: bind((n) => n - 1, size), end: size.map((n) => n) });
+    size.set(100);
+    expect([slider.value, slider.end]).toEqual([99, 100]);
+  });
+
+  it('is given references for a value and an end at once', () => {
+    const source = new Source({ v: 25, n: 30 });
+    for (const values of [
+      { value: source.param.v, end: source.param.n },
+      { end: source.param.n, value: source.param.v },
+      { value: 25, end: source.param.n },
+    ]) {
+      const slider = make();
+      slider.param.update(values);
+      expect([slider.value, slider.end]).toEqual([25, 30]);
+    }
+    const slider = make();
+    expect(() => slider.param.update({ value: source.param.v, end: 20 })).toThrow("'IntSlider.value' must be at most 20, not 25.");
+    expect([slider.value, slider.end]).toEqual([0, 10]);
+  });
+
+  it('takes a value by reference that fits an end which was set with it', () => {
+    const source = new Source();
+    const slider = make({ value: source.param.v });
+    batch(() => {
+      slider.end = 30;
+      source.v = 25;
+    });
+    expect([slider.value, slider.end]).toEqual([25, 30]);
+  });
+
+  it('takes no ends by references that contradict each other, and follows them on', () => {
+    const source = new Source({ v: 0, n: 10 });
+    const slider = make({ start: source.param.v, end: source.param.n });
+    expect(() => source.param.update({ v: 30, n: 20 })).toThrow("'IntSlider.start' must be at most the end, 20, not 30.");
+    expect([slider.start, slider.end, slider.value]).toEqual([0, 10, 0]);
+    source.param.update({ v: 40, n: 50 });
+    expect([slider.start, slider.end, slider.value]).toEqual([40, 50, 40]);
   });
 
   it('of decimals goes from 0 to 1 by default', () => {

@@ -46,6 +46,15 @@ describe('Select', () => {
     expect(select.value).toBe('c');
   });
 
+  it('takes a value and options by references that change together', () => {
+    const state = rx({ options: ['a', 'b'], value: 'b' });
+    const select = new (inSession().bound(Select))({ options: state.map((it) => it.options), value: state.map((it) => it.value) });
+    const seen: unknown[] = [];
+    select.param.watch((event) => seen.push([event.new, select.options, select.index]), 'value');
+    state.set({ options: ['c', 'd'], value: 'd' });
+    expect(seen).toEqual([['d', ['c', 'd'], 1]]);
+  });
+
   it('has no value without options', () => {
     expect(new (inSession().bound(Select))().value).toBe(null);
   });
