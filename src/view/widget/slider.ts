@@ -97,12 +97,13 @@ export class SliderView extends ControlView<SliderValues> {
       type="range"
       min=${ifDefined(start)}
       max=${ifDefined(end)}
-      step=${ifDefined(step)}
+      step=${this.#isEven ? ifDefined(step) : 'any'}
       .value=${live(String(value))}
       ?disabled=${disabled}
       aria-label=${label}
       aria-describedby=${description}
       aria-valuetext=${ifDefined(this.#text())}
+      @keydown=${this.#press}
       @input=${(event: Event) => this.#slide(event, false)}
       @change=${(event: Event) => this.#slide(event, true)}
     />`;
@@ -112,7 +113,6 @@ export class SliderView extends ControlView<SliderValues> {
     super.updated(changed);
     const { start, end } = this.values;
     const control = this.renderRoot.querySelector<HTMLInputElement>('#control');
-    // Up to the thumb, which stands on the nearest step where the value is between two.
     const share = control && end > start ? (control.valueAsNumber - start) / (end - start) : 0;
     control?.style.setProperty('--at', `${100 * share}%`);
   }
@@ -123,8 +123,48 @@ export class SliderView extends ControlView<SliderValues> {
     return value?.toFixed(Math.max(decimals(step), decimals(start), decimals(+value.toFixed(6))));
   }
 
+  /** Whether steps from the start lead to the value and to the end. Else the browser would put the thumb beside them. */
+  get #isEven(): boolean {
+    const { value, end } = this.values;
+    return [value, end].every((it) => this.#step(it, Math.round) === it);
+  }
+
+  /** The number whose steps from the start are `round`ed. */
+  #step(number: number, round: (steps: number) => number): number {
+    const { start, step } = this.values;
+    // What a division of decimals is off must not make a step.
+    const steps = round(+((number - start) / step).toFixed(9));
+    return +(start + steps * step).toFixed(Math.max(decimals(step), decimals(start)));
+  }
+
   #slide(event: Event, final: boolean): void {
-    this.edit('value', (event.target as HTMLInputElement).valueAsNumber, final);
+    const { end } = this.values;
+    const at = (event.target as HTMLInputElement).valueAsNumber;
+    const step = Math.min(end, this.#step(at, Math.round));
+    // The last step may be shorter than the others.
+    this.edit('value', end - at < Math.abs(step - at) ? end : step, final);
+  }
+
+  /** Goes by steps, as a browser does that knows them. */
+  #press(event: KeyboardEvent): void {
+    const { value, start, end, step } = this.values;
+    const right = getComputedStyle(event.target as Element).direction === 'rtl' ? -1 : 1;
+    const page = Math.max(1, Math.round((end - start) / step / 10));
+    const keys: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, ArrowRight: right, ArrowLeft: -right, PageUp: page, PageDown: -page };
+    const by = keys[event.key];
+    if (by === undefined || this.#isEven || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const round = by > 0 ? Math.floor : Math.ceil;
+    this.edit(
+      'value',
+      Math.max(
+        start,
+        Math.min(
+          end,
+          this.#step(value, (steps) => round(steps) + by),
+        ),
+      ),
+    );
   }
 }
 

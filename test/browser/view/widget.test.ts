@@ -123,11 +123,59 @@ describe('the view of a slider', () => {
   );
 
   it(
-    'fills its track up to the thumb, and says the value itself, where that is between two steps',
+    'has its thumb where the value is, also between two steps',
     staged(async (stage) => {
       const view = await stage.show('slider', { value: 10, start: 0, end: 10, step: 4 });
-      expect([part(view).value, part(view).style.getPropertyValue('--at')]).to.deep.equal(['8', '80%']);
+      expect([part(view).value, part(view).style.getPropertyValue('--at')]).to.deep.equal(['10', '100%']);
       expect([part(view, 'output').textContent, part(view).ariaValueText]).to.deep.equal(['10', '10']);
+      await stage.set(1, { value: 5, end: 12 });
+      expect(part(view).value).to.equal('5');
+    }),
+  );
+
+  for (const [start, end, step, stops] of [
+    [0, 10, 3, [0, 3, 6, 9, 10]],
+    [0, 1, 0.3, [0, 0.3, 0.6, 0.9, 1]],
+    [-1, 0.1, 0.4, [-1, -0.6, -0.2, 0.1]],
+  ] as const) {
+    it(
+      `goes from ${start} to ${end} itself in steps of ${step}, by keys and by the pointer`,
+      staged(async (stage) => {
+        const view = await stage.show('slider', { value: start, start, end, step });
+        const control = part(view);
+        const press = async (key: string): Promise<number> => {
+          expect(control.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))).to.equal(false);
+          await stage.tree.drawn();
+          expect(stage.said.at(-1)).to.deep.equal(['edit', 1, 'value', control.valueAsNumber, true]);
+          return control.valueAsNumber;
+        };
+        for (const stop of stops.slice(1)) expect(await press('ArrowRight')).to.equal(stop);
+        expect(await press('ArrowUp')).to.equal(end);
+        for (const stop of stops.slice(0, -1).toReversed()) expect(await press('ArrowLeft')).to.equal(stop);
+        expect([await press('ArrowDown'), await press('PageUp'), await press('PageDown')]).to.deep.equal([start, stops[1], start]);
+        for (const stop of stops)
+          for (const beside of [stop, stop - step / 9, stop + step / 9]) {
+            enter(control, String(Math.max(start, Math.min(end, beside))), 'input');
+            await stage.tree.drawn();
+            expect([control.valueAsNumber, stage.said.at(-1)]).to.deep.equal([stop, ['edit', 1, 'value', stop, false]]);
+          }
+      }),
+    );
+  }
+
+  it(
+    'leaves the keys to the browser where the steps lead to the end and to the value, and where they are shortcuts',
+    staged(async (stage) => {
+      const view = await stage.show('slider', { value: 0.3, start: 0, end: 1, step: 0.1 });
+      const press = (init: KeyboardEventInit): boolean =>
+        part(view).dispatchEvent(new KeyboardEvent('keydown', { ...init, cancelable: true }));
+      expect([part(view).step, press({ key: 'ArrowRight' })]).to.deep.equal(['0.1', true]);
+      await stage.set(1, { value: 0.25 });
+      expect([press({ key: 'Home' }), press({ key: 'Tab' }), press({ key: 'ArrowLeft', altKey: true })]).to.deep.equal([true, true, true]);
+      expect(stage.said).to.deep.equal([]);
+      press({ key: 'ArrowRight' });
+      await stage.tree.drawn();
+      expect([part(view).value, part(view).step]).to.deep.equal(['0.3', '0.1']);
     }),
   );
 
