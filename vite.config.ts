@@ -8,6 +8,7 @@ import { eagerRuntime } from './scripts/eager-runtime.mjs';
 import { embeddedAssets } from './scripts/embedded-assets.mjs';
 import { keepClassNames } from './scripts/keep-class-names.mjs';
 import { pageHalf } from './scripts/page-half.mjs';
+import { withoutJsx } from './scripts/without-jsx.mjs';
 import { runtimeAsWorkerSource, workerSource } from './scripts/worker-source.mjs';
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
@@ -42,7 +43,7 @@ const builds: Record<string, UserConfig> = {
         './load-monitor.ts': path('src/embed/load-monitor-script.ts'),
       },
     },
-    plugins: [pageHalf(), runtimeAsWorkerSource(), bokehFiles(), eagerRuntime(), asciiOnly(), keepClassNames()],
+    plugins: [withoutJsx(), pageHalf(), runtimeAsWorkerSource(), bokehFiles(), eagerRuntime(), asciiOnly(), keepClassNames()],
     build: {
       target,
       minify: 'terser', // what it finds beyond Vite's own minifier is 2 % of the script
