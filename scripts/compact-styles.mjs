@@ -17,5 +17,6 @@ function compact(/** @type {string} */ css) {
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/;}/g, '}')
     .trim();
 }
