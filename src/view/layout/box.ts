@@ -73,7 +73,8 @@ export abstract class BoxView extends View<BoxValues> {
 
   async #arrange(children: readonly HTMLElement[]): Promise<void> {
     this.#wanted = children;
-    while (!arrange(this, children, AT_ONCE)) {
+    // The last turn takes all: two layouts with the same children would take them from each other for ever.
+    for (let put = AT_ONCE; !arrange(this, children, put < children.length ? AT_ONCE : Infinity); put += AT_ONCE) {
       await new Promise<void>(nextTurn);
       if (this.signal.aborted || this.#wanted !== children) return;
     }

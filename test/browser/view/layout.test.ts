@@ -197,6 +197,19 @@ describe('a layout of many', () => {
   );
 
   it(
+    'comes to an end where another one has the same children',
+    staged(async (stage) => {
+      const other = ids.length + 2;
+      for (const id of ids) stage.create(id, 'button', { label: `Button ${id}` });
+      for (const id of [1, other]) stage.create(id, 'column', refs(ids));
+      stage.tree.roots([{ id: 1 }, { id: other }]);
+      await stage.view(1).updateComplete;
+      await stage.view(other).updateComplete;
+      expect(stage.view(1).children.length + stage.view(other).children.length).to.equal(ids.length);
+    }),
+  );
+
+  it(
     'ends with its document',
     staged(async (stage) => {
       await begun(stage);
